@@ -1,0 +1,49 @@
+// The closed table of fault codes, by room; docs/faults.md is generated from it and a test holds them together.
+
+export const faultCodes = {
+  // message
+  'message/unknown-type': 'A message type that is not in the registry was asked for.',
+  'message/undecodable': 'Bytes do not decode as a message of their type.',
+  'message/unencodable': 'A value does not fit its message type.',
+  // runtime
+  'runtime/stage-failed': 'A stage threw while taking a message or ticking.',
+  'runtime/bad-graph':
+    'Stages do not fit together: two writers of one topic, an unknown topic, a duplicate name.',
+  'runtime/closed': 'Something was used after it was closed.',
+  'tf/missing': 'No transform connects the two frames.',
+  'tf/too-old': 'The transform asked for is older than what is kept.',
+  'tf/not-yet': 'The transform asked for is newer than what has arrived.',
+  'tf/invalid': 'A transform is not finite, not a rotation, or would close a loop.',
+  'config/invalid': 'A configuration file or flag has wrong, missing or unknown values.',
+  'config/unreadable': 'A configuration file cannot be read or is not YAML.',
+  // world files and simulation
+  'world/unreadable': 'A world or PROTO file cannot be read.',
+  'world/syntax': 'A world or PROTO file breaks the grammar.',
+  'world/limit': 'A world or PROTO file exceeds a ceiling (size, nesting, includes, expansion).',
+  'world/unsupported': 'The simulator cannot use this world at all.',
+  'world/invalid': 'A world is well-formed but makes no sense (no robot, a negative size).',
+  'rooms/impossible': 'The room generator cannot satisfy what was asked.',
+  'physics/invalid': 'The scene cannot be turned into a physics model, or the simulation diverged.',
+  'physics/missing': 'The physics engine cannot be loaded.',
+  'scenario/invalid': 'A scenario file has wrong, missing or unknown values.',
+  // recording
+  'bag/unreadable': 'A bag or its metadata cannot be read.',
+  'bag/truncated': 'A bag ends before it should.',
+  'bag/corrupt': 'A bag holds bytes that contradict each other.',
+  'bag/limit': 'A record exceeds a ceiling.',
+  'bag/disk-full': 'No space is left for the recording; it was closed as a valid file.',
+  'bag/write-failed': 'Writing the recording failed; it was closed as a valid file where possible.',
+  'bag/exists': 'The output of a recording or export already exists.',
+  'bag/unsupported': 'A bag uses a storage, compression or encoding that cannot be read here.',
+  'log/invalid': 'A foreign robot log cannot be understood.',
+  // picture
+  'picture/undecodable': 'Bytes are not an image of an allowed format and size.',
+  'picture/unencodable': 'Pixels cannot be encoded.',
+  // driving and perception
+  'stage/bad-input': 'A stage was given a message it must refuse.',
+  // command line
+  'cli/usage': 'A command was used wrongly.',
+  'cli/output': 'An output file or folder cannot be written.',
+} as const satisfies Record<string, string>;
+
+export type FaultCode = keyof typeof faultCodes;
