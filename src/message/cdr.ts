@@ -25,17 +25,33 @@ export type NumericArrayType<A extends NumericArray = NumericArray> = {
 const utf8Encoder = new TextEncoder();
 const utf8Decoder = new TextDecoder();
 
-/** Writes little-endian into a buffer that the caller has sized; offsets are aligned from behind the header. */
+/**
+ * Writes little-endian into a buffer that the caller has sized; offsets are aligned from behind the header.
+ * Padding is zeroed, so the same message gives the same bytes whatever the buffer held before.
+ */
 export class CdrWriter {
   readonly #bytes: Uint8Array;
   readonly #view: DataView;
-  readonly #origin: number;
-  #at: number;
+  /** The buffer as floats, where it lies on a boundary: scans are copied in one go. */
+  readonly #floats: Float32Array | undefined;
+  #origin = HEADER_BYTES;
+  #at = HEADER_BYTES;
 
-  /** Borrows `bytes` from `offset` on and writes the encapsulation header. */
-  constructor(bytes: Uint8Array, offset = 0) {
+  /** Borrows `bytes`. */
+  constructor(bytes: Uint8Array) {
     this.#bytes = bytes;
     this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    if (bytes.byteOffset % 4 === 0) {
+      this.#floats = new Float32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength >> 2);
+    }
+  }
+
+  borrows(bytes: Uint8Array): boolean {
+    return this.#bytes === bytes;
+  }
+
+  /** Starts a message at `offset` with its encapsulation header. */
+  begin(offset: number): void {
     this.#origin = offset + HEADER_BYTES;
     this.#view.setUint32(offset, CDR_LE << 8, true);
     this.#at = this.#origin;
@@ -48,6 +64,7 @@ export class CdrWriter {
 
   #next(size: number): number {
     const at = this.#origin + ((this.#at - this.#origin + size - 1) & -size);
+    for (let i = this.#at; i < at; i++) this.#bytes[i] = 0;
     this.#at = at + size;
     return at;
   }
@@ -107,16 +124,15 @@ export class CdrWriter {
     this.#at = at + length + 1;
   }
 
-  /** Elements without a length. Copies the array's bytes: typed arrays are little-endian on every platform of Node. */
+  /** Elements without a length. Copies them: typed arrays are little-endian on every platform of Node. */
   elements(array: NumericArray): void {
     if (array.length === 0) return; // an empty sequence is not aligned to its elements
-    const at = this.#next(array.BYTES_PER_ELEMENT) - 0;
-    const begin = at;
-    this.#bytes.set(
-      array instanceof Uint8Array ? array : new Uint8Array(array.buffer, array.byteOffset, array.byteLength),
-      begin,
-    );
-    this.#at = begin + array.byteLength;
+    const at = this.#next(array.BYTES_PER_ELEMENT);
+    this.#at = at + array.byteLength;
+    if (array instanceof Uint8Array) this.#bytes.set(array, at);
+    else if (array instanceof Float32Array && this.#floats !== undefined && at % 4 === 0)
+      this.#floats.set(array, at >> 2);
+    else this.#bytes.set(new Uint8Array(array.buffer, array.byteOffset, array.byteLength), at);
   }
 }
 

@@ -12,6 +12,8 @@ export const MAX_MESSAGE_BYTES = 64 * 1024 * 1024;
 export class Codec<M = unknown> {
   readonly #typeName: string;
   readonly #layout: Layout;
+  /** Kept while the caller goes on giving the same buffer. */
+  #writer: CdrWriter | undefined;
 
   /** Without `definitions` the type is one of the registry; with them it is whatever a schema text said. */
   constructor(typeName: string, definitions?: Definitions) {
@@ -27,8 +29,10 @@ export class Codec<M = unknown> {
   /** New bytes, the caller's to keep. Throws message/unencodable. */
   encode(message: M): Uint8Array {
     try {
-      const bytes = new Uint8Array(this.size(message));
-      return this.#write(message, bytes, 0) === bytes.byteLength ? bytes : bytes.slice();
+      // Not cleared first: the writer sets every byte, padding included.
+      const bytes = new Uint8Array(Buffer.allocUnsafeSlow(this.size(message)).buffer);
+      this.#write(message, new CdrWriter(bytes), 0);
+      return bytes;
     } catch (thrown) {
       throw this.#unencodable(thrown);
     }
@@ -37,7 +41,8 @@ export class Codec<M = unknown> {
   /** Writes into `bytes` from `offset` on and returns the end. Throws message/unencodable, also if it does not fit. */
   encodeInto(message: M, bytes: Uint8Array, offset = 0): number {
     try {
-      return this.#write(message, bytes, offset);
+      if (this.#writer?.borrows(bytes) !== true) this.#writer = new CdrWriter(bytes);
+      return this.#write(message, this.#writer, offset);
     } catch (thrown) {
       throw this.#unencodable(thrown);
     }
@@ -66,8 +71,8 @@ export class Codec<M = unknown> {
     }
   }
 
-  #write(message: M, bytes: Uint8Array, offset: number): number {
-    const writer = new CdrWriter(bytes, offset);
+  #write(message: M, writer: CdrWriter, offset: number): number {
+    writer.begin(offset);
     this.#layout.write(writer, message);
     return writer.end;
   }

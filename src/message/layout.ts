@@ -8,7 +8,7 @@ import { closure, type Definitions } from './definitions.js';
 export interface Layout {
   /** Least number of bytes a value takes: bounds the count of a sequence before anything is allocated. */
   readonly minBytes: number;
-  /** The offset behind the value when it is written at `at`; an upper bound where strings are not ASCII. */
+  /** The offset behind the value when it is written at `at`. */
   end(at: number, value: unknown): number;
   write(writer: CdrWriter, value: unknown): void;
   read(reader: CdrReader): unknown;
@@ -17,7 +17,6 @@ export interface Layout {
 interface Scalar extends Layout {
   readonly array: NumericArrayType | undefined;
   readonly bytes: number;
-  readonly initial: unknown;
 }
 
 type Fields = Record<string, unknown>;
@@ -114,7 +113,8 @@ function sequence(element: Layout, fixed: number | undefined): Layout {
     minBytes: fixed === undefined ? 4 : fixed * element.minBytes,
     end(at, value) {
       if (fixed === undefined) at = align(at, 4) + 4;
-      for (const each of value as readonly unknown[]) at = element.end(at, each);
+      const array = value as readonly unknown[];
+      for (let i = 0; i < array.length; i++) at = element.end(at, array[i]);
       return at;
     },
     write(writer, value) {
@@ -169,9 +169,8 @@ function scalar(
     minBytes: bytes,
     bytes,
     array,
-    initial: 0,
     end: (at) => align(at, bytes) + bytes,
-    write: write as (writer: CdrWriter, value: unknown) => void,
+    write,
     read,
   };
 }
