@@ -1,0 +1,159 @@
+// The patterns of floors, walls and things: each maps (u, v) of the unit square to a place on a colour ramp, 0 dark .. 1 light.
+import { cloud, hash, mix, smooth, wrap } from './noise.mjs';
+
+/** Boards along u, each with its own tone and grain, ends staggered, dark gaps between. */
+export function planks({ boards, lengths, seed, gap = 0.03, grain = 0.35 }) {
+  return (u, v) => {
+    const row = Math.floor(v * boards);
+    const along = u * lengths + hash(row, 7, seed);
+    const board = wrap(Math.floor(along), lengths);
+    const inRow = v * boards - row;
+    const inBoard = along - Math.floor(along);
+    if (inRow < gap || inBoard < (gap * lengths) / boards) return 0.06;
+    return mix(toneOf(row, board, seed), fibre(u, v, boards, seed), grain);
+  };
+}
+
+/** Herringbone: boards of two cells, lying or standing, in steps; `cells` is a multiple of four. */
+export function herringbone({ cells, seed }) {
+  const lyingGrain = { cellsU: cells / 2, cellsV: cells * 8, seed };
+  const standingGrain = { cellsU: cells * 8, cellsV: cells / 2, seed };
+  return (u, v) => {
+    const [x, y] = [u * cells, v * cells];
+    const [column, row] = [Math.floor(x), Math.floor(y)];
+    const step = wrap(column - row, 4);
+    const lies = step < 2;
+    const across = lies ? y - row : x - column;
+    const along = (lies ? x - column : y - row) + (step === 1 || step === 2 ? 1 : 0);
+    if (across < 0.06 || along < 0.06) return 0.08;
+    const start = [wrap(step === 1 ? column - 1 : column, cells), wrap(step === 2 ? row - 1 : row, cells)];
+    const tone = 0.3 + 0.55 * hash(start[0], start[1], seed);
+    return mix(tone, smooth(u, v, lies ? lyingGrain : standingGrain), 0.3);
+  };
+}
+
+/** Long fibres along u with a slow wave, for furniture. */
+export function grain({ seed }) {
+  return (u, v) => {
+    const bent = v + 0.04 * smooth(u, v, { cellsU: 3, cellsV: 2, seed });
+    const rings = smooth(u, wrap(bent, 1), { cellsU: 2, cellsV: 24, seed: seed + 3 });
+    return mix(rings, fibre(u, v, 10, seed), 0.4) * 0.8 + 0.1;
+  };
+}
+
+/** Rectangular tiles with grout; `shift` moves every second row by that part of a tile. */
+export function tiles({ across, down, seed, shift = 0, groutAt = 0, contrast = 0.25, checker = 0 }) {
+  const groutWidth = 0.035;
+  return (u, v) => {
+    const row = Math.floor(v * down);
+    const x = u * across + (row % 2) * shift;
+    const column = wrap(Math.floor(x), across);
+    const inX = x - Math.floor(x);
+    const inY = v * down - row;
+    const onGrout = inX < groutWidth || inY < (groutWidth * down) / across;
+    if (onGrout) return groutAt + 0.05 * hash(Math.floor(u * 256), Math.floor(v * 256), seed);
+    const marbling = cloud(u, v, { cellsU: 6, cellsV: 6, seed: seed + 5 });
+    const square = checker * ((row + column) % 2);
+    return 0.75 - square + contrast * (0.6 * (marbling - 0.5) + 0.4 * (hash(column, row, seed) - 0.5));
+  };
+}
+
+/** Short pile: grain of single tufts under slow shading. */
+export function pile({ seed, tufts = 96, speckle = 0.55 }) {
+  return (u, v) => {
+    const tuft = smooth(u, v, { cellsU: tufts, cellsV: tufts, seed });
+    const shade = cloud(u, v, { cellsU: 4, cellsV: 4, seed: seed + 11, octaves: 3 });
+    return mix(shade, tuft, speckle);
+  };
+}
+
+/** Loops in ribs along u. */
+export function loops({ seed, ribs = 32 }) {
+  return (u, v) => {
+    const row = Math.floor(v * ribs);
+    const inRib = 1 - Math.abs(2 * (v * ribs - row) - 1);
+    const x = u * ribs * 1.5 + (row % 2) * 0.5;
+    const inLoop = 1 - Math.abs(2 * (x - Math.floor(x)) - 1);
+    const tone = hash(wrap(Math.floor(x), ribs * 1.5), row, seed);
+    return 0.12 + 0.5 * Math.min(1, inRib * inLoop * 2) + 0.38 * tone * inRib;
+  };
+}
+
+/** A woven rug: lozenges in a grid over pile. */
+export function lozenges({ seed, repeats = 4 }) {
+  const tufts = pile({ seed, speckle: 0.8 });
+  return (u, v) => {
+    const x = Math.abs(2 * wrap(u * repeats, 1) - 1);
+    const y = Math.abs(2 * wrap(v * repeats, 1) - 1);
+    const d = x + y;
+    const band = d < 0.35 ? 0.95 : d < 0.55 ? 0.35 : d < 0.9 ? 0.12 : d < 1.1 ? 0.75 : 0.3;
+    return mix(band, tufts(u, v), 0.28);
+  };
+}
+
+/** Concrete or plaster: clouds, fine sand, pits where `pits` is above 0, a joint at the edge if asked. */
+export function mineral({ seed, sand = 0.25, pits = 0, joint = 0 }) {
+  return (u, v) => {
+    if (u < joint || v < joint) return 0.1;
+    const stains = cloud(u, v, { cellsU: 3, cellsV: 3, seed });
+    const grains = hash(Math.floor(u * 256), Math.floor(v * 256), seed + 1);
+    const pit = smooth(u, v, { cellsU: 40, cellsV: 40, seed: seed + 2 }) > 1 - pits ? 0.35 : 0;
+    return mix(stains, grains, sand) - pit;
+  };
+}
+
+/** Wallpaper: stripes with a small ornament. */
+export function stripes({ seed, count = 8 }) {
+  return (u, v) => {
+    const wide = wrap(u * count, 1);
+    const x = wide - 0.25;
+    const y = wrap(v * count * 2 + Math.floor(u * count) * 0.5, 1) - 0.5;
+    const ornament = wide < 0.5 && x * x * 5 + y * y * 0.6 < 0.03 ? -0.3 : 0;
+    return (wide < 0.5 ? 0.85 : 0.6) + ornament + 0.06 * hash(Math.floor(u * 256), Math.floor(v * 128), seed);
+  };
+}
+
+/** Cardboard: fluting, and a tape across the middle with a printed mark below it. */
+export function cardboard({ seed }) {
+  return (u, v) => {
+    if (Math.abs(v - 0.5) < 0.06) return 0.93 - 0.1 * smooth(u, v, { cellsU: 24, cellsV: 64, seed });
+    if (u > 0.68 && u < 0.9 && v > 0.68 && v < 0.86 && (Math.floor(u * 60) + Math.floor(v * 9)) % 3 > 0)
+      return 0.12;
+    const flutes = smooth(u, v, { cellsU: 128, cellsV: 6, seed });
+    return 0.45 + 0.14 * flutes + 0.14 * cloud(u, v, { cellsU: 4, cellsV: 4, seed });
+  };
+}
+
+/** A crate's side: slats in a frame with a diagonal. */
+export function slats({ seed, boards = 6 }) {
+  const wood = planks({ boards, lengths: 1, seed, gap: 0.1 });
+  return (u, v) => {
+    const edge = Math.min(u, v, 1 - u, 1 - v);
+    const diagonal = Math.abs(u - v) < 0.09;
+    if (edge < 0.1) return edge > 0.09 ? 0.1 : mix(0.75, fibre(u, v, 8, seed), 0.4);
+    if (diagonal) return Math.abs(u - v) > 0.08 ? 0.1 : mix(0.7, fibre(u, v, 8, seed + 1), 0.4);
+    return wood(u, v) * 0.85;
+  };
+}
+
+/** Woven cloth: threads over and under. */
+export function weave({ seed, threads = 64 }) {
+  return (u, v) => {
+    const x = Math.floor(u * threads);
+    const y = Math.floor(v * threads);
+    const over = (x + y) % 2 === 0;
+    const across = over ? u * threads - x : v * threads - y;
+    const tone = hash(over ? 0 : x, over ? y : 0, seed);
+    return 0.25 + 0.4 * (1 - Math.abs(2 * across - 1)) + 0.3 * tone;
+  };
+}
+
+function toneOf(row, board, seed) {
+  return 0.25 + 0.6 * hash(row, board + 31, seed);
+}
+
+function fibre(u, v, boards, seed) {
+  const fine = smooth(u, v, { cellsU: 4, cellsV: boards * 16, seed: seed + 1 });
+  const coarse = smooth(u, v, { cellsU: 2, cellsV: boards * 5, seed: seed + 2 });
+  return 0.5 * fine + 0.5 * coarse;
+}
