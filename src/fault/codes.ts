@@ -9,6 +9,7 @@ export const faultCodes = {
   'runtime/stage-failed': 'A stage threw while taking a message or ticking.',
   'runtime/bad-graph':
     'Stages do not fit together: two writers of one topic, an unknown topic, a duplicate name.',
+  'runtime/queue-overflow': 'A queue that must lose nothing reached its ceiling and lost its oldest message.',
   'runtime/closed': 'Something was used after it was closed.',
   'tf/missing': 'No transform connects the two frames.',
   'tf/too-old': 'The transform asked for is older than what is kept.',

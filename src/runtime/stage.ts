@@ -1,5 +1,5 @@
 // What a stage, a source and an envelope are: the words in which the rest of the robot is written.
-import type { MessageOf, TopicName } from '../message/topics.js';
+import type { MessageOf, QueuePolicy, TopicName } from '../message/topics.js';
 import type { TimeNs } from '../message/time.js';
 
 /** One message on its way. It is shared by all readers: nobody changes it. */
@@ -31,6 +31,8 @@ export interface Stage {
   readonly latencyMs?: number;
   /** Asks for `tick` at multiples of this period: silence must be noticed too. */
   readonly periodMs?: number;
+  /** Overrides the table's queue policy on all topics it reads: a recorder is 'lossless'. */
+  readonly queue?: QueuePolicy;
   take(envelope: Envelope, now: TimeNs, emit: Emit): void | Promise<void>;
   tick?(now: TimeNs, emit: Emit): void | Promise<void>;
   close?(): void | Promise<void>;
