@@ -49,7 +49,12 @@ function nodeVersion(): Finding {
   const fits = major > 20 || (major === 20 && minor >= 20);
   const found = `${process.version} on ${process.platform}-${process.arch}`;
   if (fits) return { check: 'Node.js', result: 'ok', found };
-  return { check: 'Node.js', result: 'failed', found, mend: 'install Node.js 20.20 or newer (22 and 24 work too)' };
+  return {
+    check: 'Node.js',
+    result: 'failed',
+    found,
+    mend: 'install Node.js 20.20 or newer (22 and 24 work too)',
+  };
 }
 
 async function pictures(): Promise<Finding> {
@@ -76,7 +81,12 @@ async function memory(): Promise<Finding> {
   const found = `${toMiB(freemem())} MiB free of ${toMiB(totalmem())} MiB`;
   const enough = freemem() > 400 * 2 ** 20;
   if (enough) return { check: 'memory', result: 'ok', found };
-  return { check: 'memory', result: 'missing', found, mend: 'close something: a simulated run takes up to 400 MiB' };
+  return {
+    check: 'memory',
+    result: 'missing',
+    found,
+    mend: 'close something: a simulated run takes up to 400 MiB',
+  };
 }
 
 async function disk(): Promise<Finding> {
@@ -85,7 +95,12 @@ async function disk(): Promise<Finding> {
   const freeMiB = toMiB(bavail * bsize);
   const found = `${freeMiB} MiB free here`;
   if (freeMiB > 1024) return { check: 'disk', result: 'ok', found };
-  return { check: 'disk', result: 'missing', found, mend: 'free some space: an hour of recording takes about 500 MiB' };
+  return {
+    check: 'disk',
+    result: 'missing',
+    found,
+    mend: 'free some space: an hour of recording takes about 500 MiB',
+  };
 }
 
 async function ros(): Promise<Finding> {
@@ -107,7 +122,8 @@ async function ros(): Promise<Finding> {
 function webots(): Finding {
   const home = process.env['WEBOTS_HOME'];
   if (home !== undefined) return { check: 'Webots', result: 'ok', found: home };
-  const mend = 'only if you want Webots: install R2025a and set WEBOTS_HOME; the embedded simulator needs nothing';
+  const mend =
+    'only if you want Webots: install R2025a and set WEBOTS_HOME; the embedded simulator needs nothing';
   return { check: 'Webots', result: 'missing', found: 'WEBOTS_HOME is not set', mend };
 }
 

@@ -25,6 +25,8 @@ function report(thrown: unknown): ExitCode {
     return exitCodeOf(thrown.code);
   }
   const stack = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
-  process.stderr.write(`jackdaw: this is a defect of Jackdaw, please report it with the lines below\n${stack}\n`);
+  process.stderr.write(
+    `jackdaw: this is a defect of Jackdaw, please report it with the lines below\n${stack}\n`,
+  );
   return exitCodes.defect;
 }
