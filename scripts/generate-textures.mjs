@@ -1,4 +1,5 @@
 // Makes sim/textures/*.png and the PROTO of each surface in sim/protos/surfaces/; with --verify, only compares them with what is there.
+import { Buffer } from 'node:buffer';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';

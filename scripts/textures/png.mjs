@@ -1,4 +1,5 @@
 // Indexed PNG files, written and read back: 8 bits a pixel, one palette, no filter.
+import { Buffer } from 'node:buffer';
 import { crc32, deflateSync, inflateSync } from 'node:zlib';
 
 const SIGNATURE = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
