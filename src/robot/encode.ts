@@ -36,7 +36,11 @@ export class Encode implements Stage {
     if (envelope.topic !== 'camera/image_raw') return;
     const { message } = envelope;
     const data = await encodeJpeg(packedRgb(message), message.width, message.height, this.#quality);
-    emit('camera/image_raw/compressed', { header: message.header, format: 'rgb8; jpeg compressed rgb8', data });
+    emit('camera/image_raw/compressed', {
+      header: message.header,
+      format: 'rgb8; jpeg compressed rgb8',
+      data,
+    });
   }
 }
 

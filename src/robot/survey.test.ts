@@ -10,7 +10,14 @@ function envelope<T extends TopicName>(topic: T, change: (message: MessageOf<T>)
   const message = emptyMessage(topics[topic].type) as MessageOf<T>;
   change(message);
   const time = BigInt(ms) * 1_000_000n;
-  return { topic, message, stamp: time, time, sequence: 0, bytes: () => new Uint8Array() } as unknown as Envelope;
+  return {
+    topic,
+    message,
+    stamp: time,
+    time,
+    sequence: 0,
+    bytes: () => new Uint8Array(),
+  } as unknown as Envelope;
 }
 
 function pose(x: number, y: number, ms = 0): Envelope {

@@ -120,6 +120,7 @@ export class Survey {
 
 function nearestReturn({ ranges, range_min, range_max }: LaserScan): number | undefined {
   let nearest = Infinity;
-  for (const range of ranges) if (range >= range_min && range <= range_max && range < nearest) nearest = range;
+  for (const range of ranges)
+    if (range >= range_min && range <= range_max && range < nearest) nearest = range;
   return nearest === Infinity ? undefined : nearest;
 }
