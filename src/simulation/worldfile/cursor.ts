@@ -1,7 +1,7 @@
 // The parser's place in the tokens: looks one or two ahead, expects, refuses, and holds the ceilings.
 import { Fault } from '../../fault/fault.js';
 import type { WorldLimits } from './limits.js';
-import type { Tokenizer} from './tokens.js';
+import type { Tokenizer } from './tokens.js';
 import { quote, type Token } from './tokens.js';
 import { showPosition, type Note, type Position } from './tree.js';
 

@@ -14,6 +14,8 @@ export interface WorldLimits {
   readonly includes: number;
   /** Nodes after expanding every PROTO and every USE. */
   readonly expandedNodes: number;
+  /** Nodes inside nodes after expanding. */
+  readonly expandedNesting: number;
   /** Triangles of one mesh, and of the whole world. */
   readonly triangles: number;
 }
@@ -26,5 +28,6 @@ export const worldLimits: WorldLimits = {
   includeDepth: 32,
   includes: 500,
   expandedNodes: 200_000,
+  expandedNesting: 400,
   triangles: 2_000_000,
 };

@@ -111,10 +111,7 @@ function valueLines(value: Value, indent: string): string[] {
     }
     case 'untyped':
       return value.bracketed
-        ? listLines(
-            value.items.flatMap((item) => itemLines(item, `${indent}  `, true)),
-            indent,
-          )
+        ? listLines(itemRows(value.items, `${indent}  `), indent)
         : joined(value.items, indent);
   }
 }
@@ -141,23 +138,31 @@ function rows(
   return lines;
 }
 
+/** Items of a list without a type: numbers ten a line, anything else on its own. */
+function itemRows(items: readonly Item[], indent: string): string[] {
+  const lines: string[] = [];
+  let row: string[] = [];
+  for (const item of items) {
+    if (typeof item === 'number' && row.push(number(item)) < 10) continue;
+    if (row.length > 0) lines.push(indent + row.join(' '));
+    row = [];
+    if (typeof item === 'object') lines.push(...nodeLines(item, indent));
+    else if (typeof item !== 'number') lines.push(indent + word(item));
+  }
+  if (row.length > 0) lines.push(indent + row.join(' '));
+  return lines;
+}
+
 function joined(items: readonly Item[], indent: string): string[] {
   const first = items[0];
   if (typeof first === 'object') return nested(first, indent);
-  return [items.map((item) => itemLines(item, '', false).join('')).join(' ')];
+  return [items.map((item) => (typeof item === 'object' ? '' : word(item))).join(' ')];
 }
 
-function itemLines(item: Item, indent: string, ownLine: boolean): string[] {
-  if (typeof item === 'object') return nodeLines(item, indent);
-  const word =
-    item === undefined
-      ? 'NULL'
-      : typeof item === 'number'
-        ? number(item)
-        : typeof item === 'string'
-          ? string(item)
-          : boolean(item);
-  return [ownLine ? indent + word : word];
+function word(item: Exclude<Item, object>): string {
+  if (item === undefined) return 'NULL';
+  if (typeof item === 'number') return number(item);
+  return typeof item === 'string' ? string(item) : boolean(item);
 }
 
 function number(value: number): string {
@@ -167,7 +172,9 @@ function number(value: number): string {
       expected: 'a finite number',
     });
   }
-  return Object.is(value, -0) ? '-0' : String(value);
+  if (Object.is(value, -0)) return '-0';
+  if (value !== 0 && Math.abs(value) < 1e-4) return value.toExponential().replace(/-(\d)$/, '-0$1');
+  return String(value);
 }
 
 function boolean(value: boolean): string {
