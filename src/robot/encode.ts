@@ -20,7 +20,7 @@ export const encodeConfig = z.strictObject({
 export type EncodeConfig = z.infer<typeof encodeConfig>;
 
 /** camera/image_raw (rgb8) → camera/image_raw/compressed, header kept. */
-export class Encode implements Stage {
+export class EncodeStage implements Stage {
   readonly name = 'encode';
   readonly reads = ['camera/image_raw'] as const;
   readonly writes = ['camera/image_raw/compressed'] as const;
