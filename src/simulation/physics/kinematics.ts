@@ -1,15 +1,9 @@
 // World poses of everything that moves, from the engine's coordinates: exact for the moment after the step.
 import { POSE_STRIDE, type Poses } from '../scene/poses.js';
 import type { Pose, Scene } from '../scene/scene.js';
+import type { Places } from './places.js';
 import { relative } from './rigid.js';
 import type { Role } from './roles.js';
-
-/** Where the engine keeps a solid: body number, first coordinate and first speed of its joint (-1: none). */
-export interface Place {
-  readonly body: number;
-  readonly coordinate: number;
-  readonly speed: number;
-}
 
 /** One solid's pose, computed from its carrier's and its joint. */
 interface Link {
@@ -33,7 +27,7 @@ export class Kinematics {
   /** x y z, quaternion x y z w of the joint's motion, then of the link within its carrier. */
   readonly #local = new Float64Array(POSE_STRIDE);
 
-  constructor(scene: Scene, roles: readonly Role[], places: readonly (Place | undefined)[]) {
+  constructor(scene: Scene, roles: readonly Role[], places: Places) {
     const sleepers: number[] = [];
     this.#links = scene.solids.flatMap((solid) => {
       const role = roles[solid.index];

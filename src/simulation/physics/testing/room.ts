@@ -102,7 +102,7 @@ export function sceneOf(drafts: readonly Draft[], devices: readonly DeviceDraft[
             solid: robot,
             controller: '<extern>',
             customData: '',
-            devices: devices.map((device) => ({ ...device, solid: robot }) as Device),
+            devices: devices.map((device) => ({ ...device, solid: robot })),
           },
     skipped: [],
   };

@@ -1,0 +1,79 @@
+// One compiled model with its state in the engine's memory, and live views of what is read at every step.
+import { ContactMemory, learnContactLayout, type ContactLayout } from './contact-memory.js';
+import { compileModel, type Engine, type EngineBuffer, type EngineData, type EngineModel } from './engine.js';
+
+/** Views into the engine's memory. */
+interface Views {
+  readonly qpos: Float64Array;
+  readonly qvel: Float64Array;
+  readonly ctrl: Float64Array;
+  readonly effort: Float64Array;
+  readonly mocapPosition: Float64Array;
+  readonly mocapOrientation: Float64Array;
+  /** By body: 0 asleep. */
+  readonly awake: Int32Array;
+  readonly contacts: ContactMemory;
+}
+
+/** Owns engine memory until it is closed. */
+export class EngineState {
+  readonly model: EngineModel;
+  readonly #engine: Engine;
+  readonly #data: EngineData;
+  readonly #layout: ContactLayout;
+  readonly #wrench: EngineBuffer;
+  #views: Views;
+  #closed = false;
+
+  /** Throws physics/invalid for a model that the engine refuses. */
+  constructor(engine: Engine, mjcf: string) {
+    this.#engine = engine;
+    this.#layout = learnContactLayout(engine);
+    this.model = compileModel(engine, mjcf);
+    this.#data = new engine.MjData(this.model);
+    this.#wrench = new engine.DoubleBuffer(6);
+    this.#views = this.#takeViews();
+  }
+
+  /** Hold it no longer than one step: the engine's memory moves when it grows. */
+  get views(): Views {
+    return this.#views;
+  }
+
+  get contactCount(): number {
+    return this.#data.ncon;
+  }
+
+  /** Newtons along the contact's normal. */
+  contactForce(contact: number): number {
+    this.#engine.mj_contactForce(this.model, this.#data, contact, this.#wrench);
+    return this.#wrench.GetView()[0]!;
+  }
+
+  step(): void {
+    this.#engine.mj_step(this.model, this.#data);
+    if (this.#views.qpos.length === 0) this.#views = this.#takeViews();
+  }
+
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#wrench.delete();
+    this.#data.delete();
+    this.model.delete();
+  }
+
+  #takeViews(): Views {
+    const data = this.#data;
+    return {
+      qpos: data.qpos,
+      qvel: data.qvel,
+      ctrl: data.ctrl,
+      effort: data.actuator_force,
+      mocapPosition: data.mocap_pos,
+      mocapOrientation: data.mocap_quat,
+      awake: data.body_awake,
+      contacts: new ContactMemory(this.#layout, data.arena),
+    };
+  }
+}
