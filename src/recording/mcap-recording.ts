@@ -1,0 +1,295 @@
+// The mcap adapter: a bag folder as rosbag2 writes it, in segments, durable as it grows.
+import { basename, join } from 'node:path';
+import { Fault, toFault } from '../fault/fault.js';
+import type { TimeNs } from '../message/time.js';
+import type { Disk } from './disk.js';
+import { replaceFile } from './disk.js';
+import { DiskQueue } from './disk-queue.js';
+import { freeLease, takeLease } from './lease.js';
+import { type BagFacts, type BagFileFacts, encodeMetadata } from './metadata.js';
+import type { OpenChunk } from './mcap/open-chunk.js';
+import { sealFile } from './mcap/seal.js';
+import { type Summary, timesOf } from './mcap/summary.js';
+import { McapWriter, usualMcapOptions } from './mcap/writer.js';
+import type { RecordedMessage, Recording, RecordingOptions, RecordingReport } from './recording.js';
+import { SegmentFile } from './segment-file.js';
+import { TopicBook } from './topic-book.js';
+
+const DEFAULTS = {
+  format: 'humble',
+  segmentBytes: 64_000_000,
+  segmentSeconds: 60,
+  sync: 'second',
+  whenBehind: 'wait',
+  queueBytes: 64_000_000,
+} as const;
+
+/** Open data is on the medium after this long, if `sync` is 'second'. */
+const SYNC_SPAN_NS = 1_000_000_000n;
+
+type Settings = RecordingOptions & Required<Pick<RecordingOptions, keyof typeof DEFAULTS>>;
+
+/** Throws bag/exists if the folder has anything in it, bag/write-failed if it cannot be written. */
+export async function openMcapRecording(options: RecordingOptions, disk: Disk): Promise<Recording> {
+  const { folder } = options;
+  try {
+    await disk.makeFolder(folder);
+    if ((await disk.list(folder)).length > 0) throw exists(folder);
+    await takeLease(disk, folder);
+    const recording = new McapRecording({ ...DEFAULTS, ...options }, disk);
+    await recording.start();
+    return recording;
+  } catch (thrown) {
+    throw toFault(thrown, 'bag/write-failed', {
+      what: 'The recording cannot be started',
+      where: folder,
+      next: 'Choose a folder that can be written, on a disk with room.',
+    });
+  }
+}
+
+class McapRecording implements Recording {
+  readonly folder: string;
+  readonly #settings: Settings;
+  readonly #disk: Disk;
+  readonly #queue: DiskQueue;
+  readonly #book: TopicBook;
+  readonly #idleChunks: OpenChunk[] = [];
+  readonly #finished: BagFileFacts[] = [];
+  readonly #droppedByTopic = new Map<string, number>();
+  /** The file that the disk is at; the writer may be ahead of it. */
+  #file: SegmentFile | undefined;
+  #writer: McapWriter | undefined;
+  #segment = 0;
+  #segmentStart: TimeNs | undefined;
+  #syncedAt: TimeNs | undefined;
+  #messages = 0;
+  #bytes = 0;
+  #fault: Fault | undefined;
+  #closing: Promise<RecordingReport> | undefined;
+
+  constructor(settings: Settings, disk: Disk) {
+    this.folder = settings.folder;
+    this.#settings = settings;
+    this.#disk = disk;
+    this.#book = new TopicBook(settings.format === 'jazzy' ? 'words' : 'integers');
+    this.#queue = new DiskQueue({
+      write: async (pieces) => this.#file?.write(pieces),
+      onFailure: (thrown) => this.#end(thrown),
+    });
+  }
+
+  /** The first file and metadata.yaml; throws what the disk throws. */
+  async start(): Promise<void> {
+    this.#file = await SegmentFile.create(this.#disk, this.#pathOf(0));
+    await this.#writeMetadata();
+    this.#writer = this.#newWriter();
+  }
+
+  write(message: RecordedMessage): Promise<void> | undefined {
+    const { whenBehind, queueBytes } = this.#settings;
+    const isBehind = this.#queue.queuedBytes > queueBytes;
+    if (this.#ended || (isBehind && whenBehind === 'drop')) {
+      this.#drop(message.topic.name);
+      return undefined;
+    }
+    this.#append(message);
+    return whenBehind === 'wait' ? this.#queue.below(queueBytes) : undefined;
+  }
+
+  tick(now: TimeNs): void {
+    if (this.#ended) return;
+    this.#writer?.closeChunkOlderThan(now);
+    this.#syncIfDue(now);
+  }
+
+  report(): RecordingReport {
+    return {
+      folder: this.folder,
+      files: this.#finished.map(({ path }) => join(this.folder, path)),
+      messages: this.#messages,
+      bytes: this.#bytes,
+      droppedByTopic: new Map(this.#droppedByTopic),
+      fault: this.#fault,
+    };
+  }
+
+  close(): Promise<RecordingReport> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  get #ended(): boolean {
+    return this.#closing !== undefined || this.#fault !== undefined || this.#queue.failed;
+  }
+
+  #append(message: RecordedMessage): void {
+    const { topic, logTime, publishTime, sequence, data } = message;
+    if (this.#isSegmentFull(logTime, data.byteLength)) this.#beginNextSegment();
+    const writer = this.#writer;
+    if (writer === undefined) return;
+    const { schema, channel } = this.#book.entry(topic);
+    writer.declare(schema, channel);
+    writer.message({ channelId: channel.id, sequence: sequence >>> 0, logTime, publishTime, data });
+    this.#segmentStart ??= logTime;
+    this.#messages++;
+    this.#syncIfDue(logTime);
+  }
+
+  #isSegmentFull(now: TimeNs, bytes: number): boolean {
+    if (this.#segmentStart === undefined || this.#writer === undefined) return false;
+    const { segmentBytes, segmentSeconds } = this.#settings;
+    const spanNs = BigInt(Math.round(segmentSeconds * 1e9));
+    return now - this.#segmentStart >= spanNs || this.#writer.bytes + bytes > segmentBytes;
+  }
+
+  #newWriter(): McapWriter {
+    const sink = {
+      push: (pieces: readonly Uint8Array[], done?: () => void) => this.#queue.write(pieces, done),
+    };
+    const writer = new McapWriter(sink, usualMcapOptions, this.#idleChunks);
+    writer.metadata('rosbag2', this.#embeddedMetadata({ files: [], topics: [] }));
+    return writer;
+  }
+
+  #beginNextSegment(): void {
+    this.#finishSegment();
+    this.#segment++;
+    this.#segmentStart = undefined;
+    const path = this.#pathOf(this.#segment);
+    this.#queue.then(async () => {
+      this.#file = await SegmentFile.create(this.#disk, path);
+      await this.#writeMetadata();
+    });
+    this.#writer = this.#newWriter();
+  }
+
+  #finishSegment(): void {
+    const writer = this.#writer;
+    if (writer === undefined) return;
+    const { summary } = writer;
+    writer.closeChunk();
+    writer.metadata('rosbag2', this.#embeddedMetadata(this.#factsOf(summary)));
+    writer.finish();
+    this.#writer = undefined;
+    this.#queue.then(async () => {
+      const file = this.#file;
+      await file?.finish();
+      if (file !== undefined) this.#noteFinished(file, summary);
+    });
+  }
+
+  /** Asks for a sync once a second; what was written meanwhile goes along. */
+  #syncIfDue(now: TimeNs): void {
+    if (this.#settings.sync !== 'second') return;
+    this.#syncedAt ??= now;
+    if (now - this.#syncedAt < SYNC_SPAN_NS) return;
+    this.#syncedAt = now;
+    this.#queue.then(async () => this.#file?.sync());
+  }
+
+  async #close(): Promise<RecordingReport> {
+    this.#finishSegment();
+    this.#queue.then(() => this.#writeMetadata());
+    this.#queue.then(() => freeLease(this.#disk, this.folder));
+    await this.#queue.idle();
+    return this.report();
+  }
+
+  /** The disk failed: keep what is there readable, free what was held back, tell the owner. Never throws. */
+  async #end(thrown: unknown): Promise<void> {
+    const isFull = isDiskFull(thrown);
+    this.#fault = diskFault(thrown, this.folder);
+    await freeLease(this.#disk, this.folder).catch(() => undefined);
+    const file = this.#file;
+    if (isFull && file?.isOpen === true) await this.#sealLast(file).catch(() => undefined);
+    await file?.abandon().catch(() => undefined);
+    await this.#writeMetadata().catch(() => undefined);
+    this.#settings.onFault?.(this.#fault);
+  }
+
+  async #sealLast(file: SegmentFile): Promise<void> {
+    const summary = await file.seal((path, open) => sealFile(this.#disk, path, open));
+    this.#noteFinished(file, summary);
+  }
+
+  #noteFinished(file: SegmentFile, summary: Summary): void {
+    this.#bytes += file.bytes;
+    this.#book.count(summary);
+    this.#finished.push({
+      path: basename(file.path),
+      messages: messagesOf(summary),
+      ...timesOf(summary.chunks),
+    });
+  }
+
+  #drop(topic: string): void {
+    this.#droppedByTopic.set(topic, (this.#droppedByTopic.get(topic) ?? 0) + 1);
+  }
+
+  /** The file that is being written is named too: recovery gives it its name. */
+  async #writeMetadata(): Promise<void> {
+    const present = await this.#presentFiles();
+    const files = this.#file?.isOpen === true ? [...present, emptyFile(basename(this.#file.path))] : present;
+    const text = encodeMetadata({ files, topics: this.#book.counts() }, this.#settings.format);
+    await replaceFile(this.#disk, join(this.folder, 'metadata.yaml'), new TextEncoder().encode(text));
+  }
+
+  /** Retention may have removed finished segments meanwhile. */
+  async #presentFiles(): Promise<BagFileFacts[]> {
+    const names = new Set(await this.#disk.list(this.folder));
+    return this.#finished.filter(({ path }) => names.has(path));
+  }
+
+  /** No file names in it: the same messages give the same bytes wherever they are recorded. */
+  #embeddedMetadata(facts: BagFacts): Record<string, string> {
+    const { format } = this.#settings;
+    return { ROS_DISTRO: format, serialized_metadata: encodeMetadata({ ...facts, files: [] }, format) };
+  }
+
+  #factsOf(summary: Summary): BagFacts {
+    return { files: [], topics: this.#book.countsIn(summary) };
+  }
+
+  #pathOf(segment: number): string {
+    return join(this.folder, `${basename(this.folder)}_${segment}.mcap`);
+  }
+}
+
+function emptyFile(path: string): BagFileFacts {
+  return { path, startTime: 0n, endTime: 0n, messages: 0 };
+}
+
+function messagesOf({ countByChannel }: Summary): number {
+  let messages = 0;
+  for (const count of countByChannel.values()) messages += count;
+  return messages;
+}
+
+function isDiskFull(thrown: unknown): boolean {
+  const { code } = thrown as NodeJS.ErrnoException;
+  return code === 'ENOSPC' || code === 'EDQUOT' || code === 'EFBIG';
+}
+
+function diskFault(thrown: unknown, folder: string): Fault {
+  if (isDiskFull(thrown)) {
+    return toFault(thrown, 'bag/disk-full', {
+      what: 'The disk is full; the recording ended and what was written is kept',
+      where: folder,
+      next: 'Free some space, or set a limit for old recordings.',
+    });
+  }
+  return toFault(thrown, 'bag/write-failed', {
+    what: 'Writing the recording failed; it ended there',
+    where: folder,
+    next: 'Check the disk; `jackdaw bag recover` saves what reached it.',
+  });
+}
+
+function exists(folder: string): Fault {
+  return new Fault('bag/exists', {
+    what: 'The folder for the recording is not empty',
+    where: folder,
+    next: 'Choose another folder, or remove this one.',
+  });
+}
