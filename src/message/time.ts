@@ -38,3 +38,14 @@ export function nsToMs(ns: TimeNs): number {
 export function secondsBetween(later: TimeNs, earlier: TimeNs): number {
   return Number(later - earlier) / 1e9;
 }
+
+/** The earlier of two times, where undefined is never. */
+export function earlier(a: TimeNs | undefined, b: TimeNs | undefined): TimeNs | undefined {
+  if (a === undefined) return b;
+  return b === undefined || a <= b ? a : b;
+}
+
+/** Whether a time has come, where undefined is never. */
+export function isDue(time: TimeNs | undefined, now: TimeNs): boolean {
+  return time !== undefined && time <= now;
+}

@@ -1,5 +1,5 @@
 // The clock port: wall and monotonic time from outside, with the system's clock and a manual twin for tests.
-import { setTimeout as timer } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as timer } from 'node:timers/promises';
 import type { TimeNs } from '../message/time.js';
 
 export interface Clock {
@@ -65,6 +65,11 @@ export class ManualClock implements Clock {
     this.#nowMs = endMs;
   }
 
+  /** Moves time on as if the program had been held up: nobody wakes before the end. */
+  jump(ms: number): void {
+    this.#nowMs += ms;
+  }
+
   #earliest(endMs: number): Sleeper | undefined {
     let earliest: Sleeper | undefined;
     for (const sleeper of this.#sleepers) {
@@ -80,7 +85,7 @@ export class ManualClock implements Clock {
   }
 }
 
-/** Lets every promise that can settle do so: one turn of the event loop ends after all microtasks. */
-function settled(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
+/** Lets everything that needs no more time run: work that itself yields a few turns of the event loop too. */
+async function settled(): Promise<void> {
+  for (let turn = 0; turn < 4; turn++) await nextTurn();
 }

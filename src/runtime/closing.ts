@@ -2,8 +2,8 @@
 import type { Clock } from './clock.js';
 import type { FailureDesk } from './failure.js';
 
-/** After an abort nobody waits longer than this. */
-const ABORTED_BUDGET_MS = 1500;
+/** After an abort nobody waits longer than this, once for the work under way and once for closing: 2 s in all. */
+const ABORTED_BUDGET_MS = 900;
 /** A recorder may have much to write at the end of a long run. */
 const ENDED_BUDGET_MS = 30_000;
 
@@ -35,7 +35,7 @@ export async function closeAll(members: readonly Closable[], options: ClosingOpt
   for (const member of open) options.desk.leftOpen(member.name, new Error('It did not finish in time.'));
 }
 
-/** Waits for the work, but no longer than 30 s, or 1.5 s from an abort on. */
+/** Waits for the work, but no longer than 30 s, or 0.9 s from an abort on. */
 export async function withinBudget(work: Promise<unknown>, options: ClosingOptions): Promise<void> {
   const { clock, signal } = options;
   const done = new AbortController();

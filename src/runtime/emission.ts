@@ -21,3 +21,11 @@ export function refuseLateEmit(name: string, topic: TopicName): Fault {
     next: 'return a promise that settles after the last emit',
   });
 }
+
+export function refuseEndlessAnswers(outputs: readonly Output[]): Fault {
+  return new Fault('runtime/bad-graph', {
+    what: 'Stages answer each other at one moment without end.',
+    found: [...new Set(outputs.map(({ topic }) => topic))].join(', '),
+    next: 'give one stage of the loop a latency, or let it answer less often',
+  });
+}

@@ -7,7 +7,7 @@ import { msToNs, nsToMs, toTime, type TimeNs } from '../message/time.js';
 import { ManualClock } from './clock.js';
 import { Lockstep, runLockstep, type LockstepOptions } from './lockstep.js';
 import type { Stage } from './stage.js';
-import { arrayStage, scriptedSource, logMessage, trace } from './testing/robot.js';
+import { idleStage, scriptedSource, logMessage, trace } from './testing/robot.js';
 
 const clock = new ManualClock();
 
@@ -29,7 +29,7 @@ describe('the lockstep executor', () => {
 
 function echo(name: string, options: Partial<Stage>): Stage {
   return {
-    ...arrayStage(name, ['imu'], ['/rosout']),
+    ...idleStage(name, ['imu'], ['/rosout']),
     take: (e, now, emit) => emit('/rosout', logMessage(`${name} ${e.sequence}`, now)),
     ...options,
   };

@@ -1,10 +1,10 @@
 // The lockstep executor: virtual time, declared latencies, one order of events whatever the promises do.
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Fault } from '../fault/fault.js';
-import { nsToMs, type TimeNs } from '../message/time.js';
+import { earlier, isDue, nsToMs, type TimeNs } from '../message/time.js';
 import type { TopicName } from '../message/topics.js';
 import { closeAll, withinBudget } from './closing.js';
-import type { Output } from './emission.js';
+import { refuseEndlessAnswers, type Output } from './emission.js';
 import { createEnvelope } from './envelope.js';
 import { FailureDesk } from './failure.js';
 import { checkGraph, compareDelivery, readersByTopic } from './graph.js';
@@ -61,14 +61,13 @@ export class Lockstep {
     this.#origins = options.sources.map(
       (source) => new Origin(source, { tally: tally.of(source), desk, release }),
     );
+    this.#startTime = this.#now = this.#nextSourceTime() ?? 0n;
     this.#workers = options.stages.map(
-      (stage) => new Worker(stage, { tally: tally.of(stage), desk, release }),
+      (stage) => new Worker(stage, this.#startTime, { tally: tally.of(stage), desk, release }),
     );
     this.#originsByTopic = readersByTopic(this.#origins);
     this.#workersByTopic = readersByTopic(this.#workers);
-    this.#startTime = this.#now = this.#nextSourceTime() ?? 0n;
     this.#startMonotonicMs = options.clock.monotonicMs();
-    for (const worker of this.#workers) worker.start(this.#now);
   }
 
   get now(): TimeNs {
@@ -142,11 +141,7 @@ export class Lockstep {
       }
       if (this.#due.length === 0) return;
     }
-    throw new Fault('runtime/bad-graph', {
-      what: 'Stages without latency answer each other at one moment without end.',
-      found: [...new Set(this.#due.map(({ topic }) => topic))].join(', '),
-      next: 'give one stage of the loop a latency',
-    });
+    throw refuseEndlessAnswers(this.#due);
   }
 
   #publish({ topic, message }: Output): Envelope {
@@ -182,13 +177,4 @@ export class Lockstep {
     const aheadMs = this.#startMonotonicMs + nsToMs(next - this.#startTime) / rate - clock.monotonicMs();
     if (aheadMs > 1) await clock.sleep(aheadMs, signal);
   }
-}
-
-function isDue(time: TimeNs | undefined, now: TimeNs): boolean {
-  return time !== undefined && time <= now;
-}
-
-function earlier(a: TimeNs | undefined, b: TimeNs | undefined): TimeNs | undefined {
-  if (a === undefined) return b;
-  return b === undefined || a <= b ? a : b;
 }

@@ -25,6 +25,7 @@ export class Origin {
   readonly #desk: FailureDesk;
   readonly #emit: Emit;
   #nextAt: TimeNs | undefined;
+  #actedAt: TimeNs;
   #repeats = 0;
 
   constructor(source: Source, { tally, desk, release }: OriginOptions) {
@@ -39,6 +40,7 @@ export class Origin {
       release({ topic, message });
     };
     this.#nextAt = source.next();
+    this.#actedAt = this.#nextAt ?? 0n;
   }
 
   /** Time of its next action; undefined when it has ended or failed for good. */
@@ -47,15 +49,16 @@ export class Origin {
   }
 
   advance(now: TimeNs): void | Promise<void> {
+    this.#actedAt = now;
     this.#tally.ticks += 1;
     try {
       const promise = this.#source.advance(now, this.#emit);
-      if (promise !== undefined) return this.#advanceLater(promise, now);
+      if (promise !== undefined) return this.#advanceLater(promise);
       this.#desk.succeeded(this.#tally);
     } catch (thrown) {
       this.#desk.failed(this.#tally, 'to advance', thrown);
     }
-    this.#lookAhead(now);
+    this.#moveOn();
   }
 
   hand(envelope: Envelope, now: TimeNs): void {
@@ -66,29 +69,33 @@ export class Origin {
     } catch (thrown) {
       this.#desk.failed(this.#tally, `on ${envelope.topic}`, thrown);
     }
-    this.#lookAhead(now);
+    this.#lookAhead();
   }
 
-  async #advanceLater(promise: Promise<void>, now: TimeNs): Promise<void> {
+  async #advanceLater(promise: Promise<void>): Promise<void> {
     try {
       await promise;
       this.#desk.succeeded(this.#tally);
     } catch (thrown) {
       this.#desk.failed(this.#tally, 'to advance', thrown);
     }
-    this.#lookAhead(now);
+    this.#moveOn();
   }
 
-  /** Its next time, which is never before now and not for ever the same. */
-  #lookAhead(now: TimeNs): void {
-    const before = this.#nextAt;
-    const next = this.#tally.dead ? undefined : this.#source.next();
-    this.#nextAt = next !== undefined && next < now ? now : next;
-    this.#repeats = this.#nextAt === before ? this.#repeats + 1 : 0;
+  /** After acting: its next time must not be the same for ever. */
+  #moveOn(): void {
+    this.#lookAhead();
+    this.#repeats = this.#nextAt === this.#actedAt ? this.#repeats + 1 : 0;
     if (this.#repeats <= REPEATS_CEILING) return;
     throw new Fault('runtime/bad-graph', {
       what: `${this.name} acted ${REPEATS_CEILING} times without moving on.`,
       expected: 'a source whose next() grows',
     });
+  }
+
+  /** Its time never goes back before its last action. */
+  #lookAhead(): void {
+    const next = this.#tally.dead ? undefined : this.#source.next();
+    this.#nextAt = next !== undefined && next < this.#actedAt ? this.#actedAt : next;
   }
 }

@@ -41,8 +41,26 @@ export function scriptedSource(name: string, timesMs: readonly number[]): Source
 }
 
 /** A stage that does nothing: tests override what they need. */
-export function arrayStage(name: string, reads: readonly TopicName[], writes: readonly TopicName[]): Stage {
+export function idleStage(
+  name: string,
+  reads: readonly TopicName[],
+  writes: readonly TopicName[] = [],
+): Stage {
   return { name, reads, writes, take: () => undefined };
+}
+
+/** A stage that answers each message with a line in the log. */
+export function answer(
+  name: string,
+  reads: TopicName,
+  writes: '/rosout',
+  options: Partial<Stage> = {},
+): Stage {
+  return {
+    ...idleStage(name, [reads], [writes]),
+    take: ({ topic, sequence }, now, emit) => emit(writes, logMessage(`${topic}#${sequence}`, now)),
+    ...options,
+  };
 }
 
 /** Writes down what is published as `<ms> <topic>#<sequence>`. */
