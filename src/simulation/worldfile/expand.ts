@@ -22,6 +22,8 @@ import {
 export interface Expanded {
   /** Webots' own nodes, and those whose PROTO is missing; nodes named by USE are shared, not copied. */
   readonly nodes: readonly Node[];
+  /** Names of the PROTOs that were expanded. */
+  readonly found: readonly string[];
   readonly missing: readonly MissingProto[];
   readonly notes: readonly Note[];
 }
@@ -57,6 +59,7 @@ export function expandWorld(
 class Expansion {
   readonly #library: ProtoLibrary;
   readonly #limits: WorldLimits;
+  readonly #found = new Set<string>();
   readonly #missingByProto = new Map<string, MissingProto>();
   readonly #notes = new Map<string, Note>();
   #nodes = 0;
@@ -77,7 +80,7 @@ class Expansion {
     };
     const nodes = this.#expandNodes(world.nodes, scope);
     const notes = [...world.notes, ...this.#notes.values()];
-    return { nodes, missing: [...this.#missingByProto.values()], notes };
+    return { nodes, found: [...this.#found], missing: [...this.#missingByProto.values()], notes };
   }
 
   #expandNodes(nodes: readonly NodeOrUse[], scope: Scope): Node[] {
@@ -151,6 +154,7 @@ class Expansion {
       this.#miss(node, false, 'its body is empty');
       return this.#expandFields(node, scope);
     }
+    this.#found.add(proto.name);
     for (const note of proto.notes) this.#notes.set(note.where + note.what, note);
     const inside = this.#enterProto(proto, file, node, scope);
     const root = this.#expandNode(proto.body.root, inside) ?? proto.body.root;
