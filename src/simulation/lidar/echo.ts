@@ -1,0 +1,80 @@
+// From what a beam met to what a LIDAR reports: brightness, lost and mixed returns, noise, steps and limits.
+import type { LidarDevice } from '../scene/scene.js';
+import type { Random } from '../random.js';
+import type { Surface } from './surface.js';
+
+/** What makes a simulated LIDAR behave like one on a shelf; docs/lidar.md says where the defaults come from. */
+export interface RealisticOptions {
+  /** Standard deviation of a range r: noiseM + noisePerMetre · r. */
+  readonly noiseM: number;
+  readonly noisePerMetre: number;
+  /** Share of beams lost for no reason that the scene shows. */
+  readonly lossShare: number;
+  /** Distance from which half of the beams return that fall head-on on a white dull surface. */
+  readonly faintRangeM: number;
+  /** Full width of a beam, radians: one that straddles an edge may report a range between the two surfaces. */
+  readonly beamWidthRad: number;
+  /** Surfaces farther apart than this never mix: their echoes are told apart. */
+  readonly mixingDepthM: number;
+}
+
+export const REALISTIC: RealisticOptions = {
+  noiseM: 0.006,
+  noisePerMetre: 0.003,
+  lossShare: 0.002,
+  faintRangeM: 20,
+  beamWidthRad: 0.004,
+  mixingDepthM: 1.5,
+};
+
+/** How steeply returns fall off about the faint range: odds are the light to this power. */
+const FADING = 4;
+
+/**
+ * Light that comes back from a surface met at a cosine of incidence, 1 from a white dull one head-on. What the surface
+ * mirrors (Schlick's fresnel, more of it the smoother and the more metallic) goes elsewhere, unless met nearly head-on.
+ */
+export function reflected({ albedo, roughness, metalness }: Surface, cosine: number): number {
+  const smooth = (1 - roughness) * (1 - roughness);
+  const headOn = 0.04 + 0.86 * metalness;
+  const mirrored = smooth * (headOn + (1 - headOn) * (1 - cosine) ** 5);
+  const glint = mirrored * cosine ** 64;
+  return albedo * cosine * (1 - mirrored) + glint;
+}
+
+/** Chance that a beam returns, given the light that comes back per square metre of distance. */
+export function returnChance(light: number, options: RealisticOptions): number {
+  const odds = (light * options.faintRangeM * options.faintRangeM) ** FADING;
+  return odds === Infinity ? 1 - options.lossShare : (odds / (1 + odds)) * (1 - options.lossShare);
+}
+
+/** Range that a beam reports whose neighbour met another surface, if its edge falls into the beam. */
+export function mixedRange(
+  range: number,
+  neighbour: number,
+  beamStepRad: number,
+  options: RealisticOptions,
+  random: Random,
+): number {
+  const gap = neighbour - range;
+  if (!(Math.abs(gap) < options.mixingDepthM)) return range;
+  // The edge lies anywhere between the two beams; half the beam's width reaches towards the neighbour.
+  if (random.next() * beamStepRad >= options.beamWidthRad / 2) return range;
+  return range + random.next() * gap;
+}
+
+/** Applies noise, Webots' resolution and REP-117's limits: +Infinity out of reach, -Infinity too close. */
+export function reportedRange(
+  range: number,
+  deviationM: number,
+  device: LidarDevice,
+  random: Random,
+): number {
+  if (!(range < device.maxRange)) return range === range ? Infinity : Number.NaN;
+  if (range < device.minRange) return -Infinity;
+  const noisy = deviationM > 0 ? range + deviationM * random.normal() : range;
+  if (noisy >= device.maxRange) return Infinity;
+  if (noisy < device.minRange) return -Infinity;
+  const { resolution } = device;
+  return resolution === undefined ? noisy : Math.floor(noisy / resolution + 0.5) * resolution;
+}

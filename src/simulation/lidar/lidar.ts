@@ -1,0 +1,194 @@
+// The simulated LIDAR: beams cast into the scene's true shapes, a few at a time while the robot moves, completed to a sweep.
+import { createRandom, type Random } from '../random.js';
+import { startPoses, POSE_STRIDE, type Poses } from '../scene/poses.js';
+import type { LidarDevice, Scene } from '../scene/scene.js';
+import { beamsOf, type Beams } from './beams.js';
+import {
+  mixedRange,
+  REALISTIC,
+  reflected,
+  reportedRange,
+  returnChance,
+  type RealisticOptions,
+} from './echo.js';
+import { composeFrame, FRAME_STRIDE, writeFrame } from './frame.js';
+import { Hits } from './hits.js';
+import { cosIncidence } from './incidence.js';
+import { PlanarScan } from './planar.js';
+import { crossesNear } from './reach.js';
+import { SpatialScan } from './spatial.js';
+import { surfaceOf, type Surface } from './surface.js';
+import { Targets } from './targets.js';
+
+/** One entry per beam and layer: top layer first, counter-clockwise within. Owned by the Lidar until its next `complete`. */
+export interface LidarSweep {
+  /** Metres; REP-117: +Infinity nothing in reach, -Infinity too close, NaN not cast. */
+  readonly ranges: Float32Array;
+  /** Light that came back: 1 from a white dull surface met head-on at 1 m; 0 where nothing did. */
+  readonly intensities: Float32Array;
+  /** Solid.index of what returned the beam, -1 if nothing did. */
+  readonly objects: Int32Array;
+}
+
+export interface LidarOptions {
+  readonly seed: number;
+  /** true: the defaults of REALISTIC; false: only what the device's own fields say. */
+  readonly realistic: boolean | RealisticOptions;
+}
+
+/** A layer's way of casting: its beams lie in a plane or on a cone. */
+interface Scan {
+  cast(sensorFrame: Float64Array, first: number, end: number): void;
+}
+
+export class Lidar {
+  /** Beams of one layer. */
+  readonly beams: number;
+  readonly layers: number;
+  /** Radians; beam k of a layer points at angleMin + k · angleIncrement, counter-clockwise from ahead. */
+  readonly angleMin: number;
+  readonly angleIncrement: number;
+  readonly #device: LidarDevice;
+  readonly #scene: Scene;
+  readonly #realistic: RealisticOptions | undefined;
+  readonly #random: Random;
+  readonly #directions: Beams;
+  readonly #targets: Targets;
+  readonly #surfaces: readonly Surface[];
+  readonly #hits: Hits;
+  readonly #scans: readonly Scan[];
+  readonly #mount = new Float64Array(FRAME_STRIDE);
+  readonly #frame = new Float64Array(FRAME_STRIDE);
+  /** Light that came back from each beam's hit. */
+  readonly #lights: Float64Array;
+  readonly #sweep: LidarSweep;
+
+  /** Reads the scene once; what moves later is read from the poses. */
+  constructor(scene: Scene, device: LidarDevice, options: LidarOptions) {
+    this.#scene = scene;
+    this.#device = device;
+    this.#realistic = realisticOf(options.realistic);
+    this.#random = createRandom(options.seed);
+    this.#directions = beamsOf(device);
+    this.beams = this.#directions.count;
+    this.layers = this.#directions.elevations.length;
+    this.angleMin = this.#directions.angleMin;
+    this.angleIncrement = this.#directions.angleIncrement;
+    this.#targets = new Targets(scene, startPoses(scene));
+    this.#surfaces = this.#targets.shapes.map(({ appearance }) => surfaceOf(appearance));
+    const count = this.beams * this.layers;
+    this.#hits = new Hits(count);
+    this.#hits.clear(0, count, Number.NaN);
+    this.#lights = new Float64Array(count);
+    this.#scans = this.#directions.elevations.map((elevation, layer) => this.#createScan(elevation, layer));
+    writeFrame(this.#mount, 0, device.pose.position, device.pose.orientation);
+    this.#sweep = {
+      ranges: new Float32Array(count),
+      intensities: new Float32Array(count),
+      objects: new Int32Array(count),
+    };
+  }
+
+  /** Casts beams firstBeam..endBeam of every layer from where `poses` has the sensor, into what `poses` has around it. */
+  cast(poses: Poses, firstBeam: number, endBeam: number): void {
+    this.#follow(poses);
+    for (let layer = 0; layer < this.layers; layer++) {
+      const base = layer * this.beams;
+      this.#hits.clear(base + firstBeam, base + endBeam, this.#device.maxRange);
+      this.#scans[layer]!.cast(this.#frame, firstBeam, endBeam);
+      this.#light(layer, firstBeam, endBeam);
+    }
+  }
+
+  /** Turns what was cast since the last call into a sweep. */
+  complete(): LidarSweep {
+    for (let layer = 0; layer < this.layers; layer++) {
+      for (let beam = 0; beam < this.beams; beam++) this.#report(layer * this.beams, beam);
+    }
+    this.#hits.clear(0, this.beams * this.layers, Number.NaN);
+    return this.#sweep;
+  }
+
+  /**
+   * Whether an opaque shape of a solid, or of what hangs on it, crosses the sensor's x-y plane within radiusM of the world
+   * point (x, y): whether the LIDAR could see what was touched there.
+   */
+  visibleNear(poses: Poses, solidIndex: number, x: number, y: number, radiusM: number): boolean {
+    this.#follow(poses);
+    return crossesNear(this.#scene, this.#targets, this.#frame, solidIndex, x, y, radiusM);
+  }
+
+  #createScan(elevation: number, layer: number): Scan {
+    const base = layer * this.beams;
+    if (elevation === 0) return new PlanarScan(this.#targets, this.#directions, this.#hits, base);
+    return new SpatialScan(this.#targets, this.#directions, this.#hits, base, elevation);
+  }
+
+  #follow(poses: Poses): void {
+    this.#targets.follow(poses);
+    composeFrame(poses, this.#device.solid * POSE_STRIDE, this.#mount, 0, this.#frame, 0);
+  }
+
+  /** Notes the light that comes back from fresh hits, while the poses they were made at still hold. */
+  #light(layer: number, first: number, end: number): void {
+    const f = this.#frame;
+    const { cosines, sines, elevations } = this.#directions;
+    const { distances, targets, triangles } = this.#hits;
+    const flat = Math.cos(elevations[layer]!);
+    const rise = Math.sin(elevations[layer]!);
+    for (let beam = first; beam < end; beam++) {
+      const at = layer * this.beams + beam;
+      const target = targets[at]!;
+      if (target < 0) continue;
+      const x = flat * cosines[beam]!;
+      const y = flat * sines[beam]!;
+      const dx = f[0]! * x + f[1]! * y + f[2]! * rise;
+      const dy = f[3]! * x + f[4]! * y + f[5]! * rise;
+      const dz = f[6]! * x + f[7]! * y + f[8]! * rise;
+      const r = distances[at]!;
+      const px = f[9]! + r * dx;
+      const py = f[10]! + r * dy;
+      const pz = f[11]! + r * dz;
+      const cosine = cosIncidence(this.#targets, target, triangles[at]!, px, py, pz, dx, dy, dz);
+      const surface = this.#surfaces[target]!;
+      const share = this.#realistic === undefined ? surface.albedo * cosine : reflected(surface, cosine);
+      const near = Math.max(r, this.#device.minRange);
+      this.#lights[at] = share / (near * near);
+    }
+  }
+
+  #report(base: number, beam: number): void {
+    const at = base + beam;
+    const { ranges, intensities, objects } = this.#sweep;
+    const target = this.#hits.targets[at]!;
+    const range = this.#measure(base, beam);
+    const returned = target >= 0 && range !== Infinity;
+    ranges[at] = range;
+    intensities[at] = returned ? this.#lights[at]! : 0;
+    objects[at] = returned ? this.#targets.solids[target]! : -1;
+  }
+
+  #measure(base: number, beam: number): number {
+    const { distances, targets } = this.#hits;
+    const device = this.#device;
+    const random = this.#random;
+    const at = base + beam;
+    const truth = distances[at]!;
+    const fieldNoise = device.noise * device.maxRange;
+    const options = this.#realistic;
+    if (options === undefined || targets[at]! < 0) return reportedRange(truth, fieldNoise, device, random);
+    if (random.next() >= returnChance(this.#lights[at]!, options)) return Infinity;
+    const neighbour = beam + 1 < this.beams ? at + 1 : base;
+    const mixed =
+      targets[neighbour] === targets[at]
+        ? truth
+        : mixedRange(truth, distances[neighbour]!, this.angleIncrement, options, random);
+    const deviation = Math.hypot(fieldNoise, options.noiseM + options.noisePerMetre * truth);
+    return reportedRange(mixed, deviation, device, random);
+  }
+}
+
+function realisticOf(option: boolean | RealisticOptions): RealisticOptions | undefined {
+  if (option === false) return undefined;
+  return option === true ? REALISTIC : option;
+}
