@@ -1,5 +1,6 @@
 // Files to pixels: JPEG and PNG only, under a ceiling, anything else refused.
 import { Fault, toFault } from '../fault/fault.js';
+import type { PixelSize } from './encode.js';
 import { loadSharp } from './sharp.js';
 
 /** 16 megapixels: four times what any camera or texture here has. */
@@ -23,6 +24,8 @@ export interface GreyPicture {
 export interface DecodeOptions {
   /** Refuse pictures with more pixels; default 16 Mi. */
   readonly maxPixels?: number;
+  /** From the size of the file to the size wanted; the picture is stretched to it. */
+  readonly resizeTo?: (size: PixelSize) => PixelSize;
 }
 
 /** JPEG or PNG to RGB, transparency dropped, orientation tags ignored. Throws Fault picture/undecodable. */
@@ -30,6 +33,10 @@ export async function decodePicture(bytes: Uint8Array, options: DecodeOptions = 
   checkBytes(bytes);
   return decoding(async () => {
     const image = await open(bytes, options);
+    if (options.resizeTo !== undefined) {
+      const { width, height } = options.resizeTo(await image.metadata());
+      image.resize(width, height, { fit: 'fill' });
+    }
     const { data, info } = await image
       .removeAlpha()
       .toColourspace('srgb')

@@ -1,0 +1,151 @@
+// What stands in the light: closed shapes as bundles of planes, others as triangles, asked whether a ray gets through.
+import type { Poses } from '../scene/poses.js';
+import type { Scene } from '../scene/scene.js';
+import type { DrawnShape, Facets } from './facets.js';
+import { movePoint, turnVector, writeRigid, createRigid } from './rigid.js';
+import type { Rigid, Vector } from './rigid.js';
+
+/** One shape in the world frame. */
+export interface Caster {
+  readonly shape: number;
+  readonly solid: number;
+  /** Centre x y z and radius. */
+  readonly sphere: Float64Array;
+  /** nx ny nz d per facet of a closed shape; else three corners per triangle. */
+  readonly closed: boolean;
+  readonly numbers: Float64Array;
+}
+
+export interface Ray {
+  x: number;
+  y: number;
+  z: number;
+  /** Unit. */
+  dx: number;
+  dy: number;
+  dz: number;
+  length: number;
+}
+
+/** Glass lets light through. */
+const MIN_OPACITY = 0.5;
+
+/** One caster per shape that casts shadows and whose solid is wanted; placed by `placeCaster`. */
+export function createCasters(scene: Scene, facets: Facets, wanted: (solid: number) => boolean): Caster[] {
+  const casters: Caster[] = [];
+  facets.shapes.forEach((shape, index) => {
+    const { solid, castShadows, material, closed } = shape;
+    if (!castShadows || material.opacity < MIN_OPACITY || scene.solids[solid]!.robot || !wanted(solid))
+      return;
+    const count = closed ? (shape.facetEnd - shape.facetStart) * 4 : triangleCount(facets, shape) * 9;
+    const numbers = new Float64Array(count);
+    casters.push({ shape: index, solid, sphere: new Float64Array(4), closed, numbers });
+  });
+  return casters;
+}
+
+function triangleCount({ cornerStarts }: Facets, { facetStart, facetEnd }: DrawnShape): number {
+  return cornerStarts[facetEnd]! - cornerStarts[facetStart]! - 2 * (facetEnd - facetStart);
+}
+
+/** Moves a caster to where its solid is. */
+export function placeCaster(caster: Caster, facets: Facets, poses: Poses): void {
+  const rigid = createRigid();
+  writeRigid(rigid, poses, caster.solid);
+  const shape = facets.shapes[caster.shape]!;
+  if (caster.closed) placePlanes(caster.numbers, facets, shape, rigid);
+  else placeTriangles(caster.numbers, facets, shape, rigid);
+  placeSphere(caster.sphere, facets, shape, rigid);
+}
+
+function placePlanes(out: Float64Array, { planes }: Facets, shape: DrawnShape, rigid: Rigid): void {
+  for (let facet = shape.facetStart, at = 0; facet < shape.facetEnd; facet++, at += 4) {
+    const [x, y, z] = turnVector(rigid, [planes[facet * 4]!, planes[facet * 4 + 1]!, planes[facet * 4 + 2]!]);
+    out[at] = x;
+    out[at + 1] = y;
+    out[at + 2] = z;
+    out[at + 3] = planes[facet * 4 + 3]! + x * rigid[9]! + y * rigid[10]! + z * rigid[11]!;
+  }
+}
+
+function placeTriangles(out: Float64Array, facets: Facets, shape: DrawnShape, rigid: Rigid): void {
+  const { corners, cornerStarts } = facets;
+  let at = 0;
+  for (let facet = shape.facetStart; facet < shape.facetEnd; facet++) {
+    const first = cornerStarts[facet]!;
+    for (let i = first + 1; i + 1 < cornerStarts[facet + 1]!; i++) {
+      for (const corner of [corners[first]!, corners[i]!, corners[i + 1]!]) {
+        out.set(movePoint(rigid, vertexAt(facets, corner)), at);
+        at += 3;
+      }
+    }
+  }
+}
+
+function placeSphere(out: Float64Array, facets: Facets, shape: DrawnShape, rigid: Rigid): void {
+  const { vertexStart, vertexEnd } = shape;
+  const middle: [number, number, number] = [0, 0, 0];
+  for (let vertex = vertexStart; vertex < vertexEnd; vertex++) {
+    vertexAt(facets, vertex).forEach(
+      (value, axis) => (middle[axis as 0 | 1 | 2] += value / (vertexEnd - vertexStart)),
+    );
+  }
+  let radius = 0;
+  for (let vertex = vertexStart; vertex < vertexEnd; vertex++) {
+    const [x, y, z] = vertexAt(facets, vertex);
+    radius = Math.max(radius, Math.hypot(x - middle[0], y - middle[1], z - middle[2]));
+  }
+  out.set([...movePoint(rigid, middle), radius]);
+}
+
+function vertexAt({ vertices }: Facets, vertex: number): Vector {
+  return [vertices[vertex * 3]!, vertices[vertex * 3 + 1]!, vertices[vertex * 3 + 2]!];
+}
+
+/** Whether the caster stops the ray. A ray that starts inside is stopped. */
+export function stops({ sphere, closed, numbers }: Caster, ray: Ray): boolean {
+  const [x, y, z] = [sphere[0]! - ray.x, sphere[1]! - ray.y, sphere[2]! - ray.z];
+  const along = x * ray.dx + y * ray.dy + z * ray.dz;
+  const radius = sphere[3]!;
+  if (along < -radius || along > ray.length + radius) return false;
+  if (x * x + y * y + z * z - along * along > radius * radius) return false;
+  return closed ? entersPlanes(numbers, ray) : meetsTriangles(numbers, ray);
+}
+
+function entersPlanes(planes: Float64Array, { x, y, z, dx, dy, dz, length }: Ray): boolean {
+  let enter = 0;
+  let leave = length;
+  for (let i = 0; i < planes.length; i += 4) {
+    const nx = planes[i]!;
+    const ny = planes[i + 1]!;
+    const nz = planes[i + 2]!;
+    const slope = nx * dx + ny * dy + nz * dz;
+    const inside = planes[i + 3]! - (nx * x + ny * y + nz * z);
+    if (slope > 1e-12) leave = Math.min(leave, inside / slope);
+    else if (slope < -1e-12) enter = Math.max(enter, inside / slope);
+    else if (inside < 0) return false;
+    if (enter > leave) return false;
+  }
+  return true;
+}
+
+/** Moeller and Trumbore's test, from both sides. */
+function meetsTriangles(corners: Float64Array, { x, y, z, dx, dy, dz, length }: Ray): boolean {
+  for (let i = 0; i < corners.length; i += 9) {
+    const [ax, ay, az] = [corners[i]!, corners[i + 1]!, corners[i + 2]!];
+    const [e1x, e1y, e1z] = [corners[i + 3]! - ax, corners[i + 4]! - ay, corners[i + 5]! - az];
+    const [e2x, e2y, e2z] = [corners[i + 6]! - ax, corners[i + 7]! - ay, corners[i + 8]! - az];
+    const [px, py, pz] = [dy * e2z - dz * e2y, dz * e2x - dx * e2z, dx * e2y - dy * e2x];
+    const determinant = e1x * px + e1y * py + e1z * pz;
+    if (Math.abs(determinant) < 1e-14) continue;
+    const [tx, ty, tz] = [x - ax, y - ay, z - az];
+    const u = (tx * px + ty * py + tz * pz) / determinant;
+    if (u < 0 || u > 1) continue;
+    const [qx, qy, qz] = [ty * e1z - tz * e1y, tz * e1x - tx * e1z, tx * e1y - ty * e1x];
+    const v = (dx * qx + dy * qy + dz * qz) / determinant;
+    if (v < 0 || u + v > 1) continue;
+    const t = (e2x * qx + e2y * qy + e2z * qz) / determinant;
+    if (t > 1e-4 && t < length) return true;
+  }
+  return false;
+}

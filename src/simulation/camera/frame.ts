@@ -1,0 +1,24 @@
+// What the camera gives back for one moment: the picture, and what only a simulator knows about it.
+
+/** All buffers belong to the camera and hold until its next render. Row-major, top-left first. */
+export interface CameraFrame {
+  readonly width: number;
+  readonly height: number;
+  /** 3 bytes a pixel, sRGB. */
+  readonly rgb: Uint8Array;
+  /** Solid.index + 1 of what is seen; 0 is sky. Glass lets through: what lies behind it is seen. */
+  readonly instances: Uint16Array;
+  /** Metres along the optical axis to what `instances` names; +Infinity for sky. */
+  readonly depth: Float32Array;
+  /** Solid.index + 1 of the nearest transparent solid in front of what is seen; 0 where there is none. */
+  readonly glass: Uint16Array;
+  readonly outlines: ObjectOutlines;
+}
+
+/** Per object of listObjects(scene), by its index: where it would be if nothing hid it. */
+export interface ObjectOutlines {
+  /** Pixels inside the picture it would cover, alone in the room; through an ideal lens. */
+  readonly pixels: Uint32Array;
+  /** Its whole box: left, top, right, bottom in pixels, reaching beyond the picture; left > right if out of view. */
+  readonly boxes: Float64Array;
+}

@@ -1,0 +1,112 @@
+// The scene's lights as numbers: where from, how strong, in what colour, before anything stands in the way.
+import type { Light, Scene } from '../scene/scene.js';
+import { normalize } from './outline.js';
+import type { Vector } from './rigid.js';
+
+export interface Lamp {
+  /** Linear, intensity included. */
+  readonly color: Vector;
+  readonly castShadows: boolean;
+  /** Half the width of what shines, for soft shadows: metres at a point, radians from afar. */
+  readonly softness: number;
+  /** undefined: shines from infinitely far away. */
+  readonly location: Vector | undefined;
+  /** Unit, the way light travels. */
+  readonly direction: Vector;
+  readonly attenuation: Vector;
+  readonly radius: number;
+  /** Cosines; full inside the beam, nothing outside the cut; undefined: shines all round. */
+  readonly cone: { readonly beam: number; readonly cut: number } | undefined;
+}
+
+/** Light arriving at a point: the way to the lamp (unit), how far it is, and its strength at normal incidence. */
+export interface Arrival {
+  toX: number;
+  toY: number;
+  toZ: number;
+  distance: number;
+  strength: number;
+}
+
+export function createLamps(scene: Scene): Lamp[] {
+  return scene.lights.filter(({ intensity }) => intensity > 0).map(createLamp);
+}
+
+/** Light from everywhere: lamps' ambient parts, a share of the sky, and a little so that nothing is black. */
+export function ambientLight({ lights, skyColor, luminosity }: Scene): Vector {
+  const sum: [number, number, number] = [0.05, 0.05, 0.05];
+  for (const axis of [0, 1, 2] as const) {
+    sum[axis] += 0.3 * luminosity * skyColor[axis] ** 2.2;
+    for (const light of lights) sum[axis] += light.ambientIntensity * light.color[axis];
+  }
+  return sum;
+}
+
+const FAR = 1e4;
+
+function createLamp(light: Light): Lamp {
+  const [r, g, b] = light.color;
+  const shared = {
+    color: [r * light.intensity, g * light.intensity, b * light.intensity] as const,
+    castShadows: light.castShadows,
+  };
+  switch (light.kind) {
+    case 'directional':
+      return {
+        ...shared,
+        softness: 0.02,
+        location: undefined,
+        direction: normalize(light.direction),
+        attenuation: [1, 0, 0],
+        radius: FAR,
+        cone: undefined,
+      };
+    case 'point':
+      return {
+        ...shared,
+        softness: 0.12,
+        location: light.location,
+        direction: [0, 0, -1],
+        attenuation: light.attenuation,
+        radius: light.radius,
+        cone: undefined,
+      };
+    case 'spot':
+      return {
+        ...shared,
+        softness: 0.08,
+        location: light.location,
+        direction: normalize(light.direction),
+        attenuation: light.attenuation,
+        radius: light.radius,
+        cone: {
+          beam: Math.cos(Math.min(light.beamWidth, light.cutOffAngle)),
+          cut: Math.cos(light.cutOffAngle),
+        },
+      };
+  }
+}
+
+/** VRML97 4.14: 1 / max(a + b·r + c·r², 1), nothing beyond the radius. */
+export function arrive(lamp: Lamp, [x, y, z]: Vector, out: Arrival): void {
+  if (lamp.location === undefined) {
+    [out.toX, out.toY, out.toZ] = [-lamp.direction[0], -lamp.direction[1], -lamp.direction[2]];
+    out.distance = FAR;
+    out.strength = 1;
+    return;
+  }
+  const [dx, dy, dz] = [lamp.location[0] - x, lamp.location[1] - y, lamp.location[2] - z];
+  const distance = Math.max(1e-6, Math.hypot(dx, dy, dz));
+  [out.toX, out.toY, out.toZ] = [dx / distance, dy / distance, dz / distance];
+  out.distance = distance;
+  const [a, b, c] = lamp.attenuation;
+  const within = distance <= lamp.radius ? 1 : 0;
+  out.strength = (within * spread(lamp, out)) / Math.max(a + b * distance + c * distance * distance, 1);
+}
+
+function spread({ cone, direction }: Lamp, { toX, toY, toZ }: Arrival): number {
+  if (cone === undefined) return 1;
+  const cosine = -(toX * direction[0] + toY * direction[1] + toZ * direction[2]);
+  if (cosine <= cone.cut) return 0;
+  return cosine >= cone.beam ? 1 : (cosine - cone.cut) / Math.max(cone.beam - cone.cut, 1e-6);
+}
