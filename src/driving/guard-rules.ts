@@ -1,0 +1,162 @@
+// The guard's rules: each looks at one danger and takes from the verdict what it must.
+import type { Contact } from '../message/messages.js';
+import { beam, type Sweep } from '../runtime/sweep.js';
+import { clearanceGrows, timeToContact } from './arc.js';
+import type { GuardConfig } from './guard-config.js';
+import type { Surroundings } from './surroundings.js';
+import { guardAction, type Reason, type Verdict } from './verdict.js';
+import { isInside, type Zone } from './zones.js';
+
+/** Motion that leaves a zone is looked at over this time, seconds. */
+const ESCAPE_LOOK_S = 0.3;
+/** Creeping slower than this gets nowhere: it is a stop, m/s. */
+const CREEP_MPS = 0.01;
+const APPROACH_ROUNDS = 5;
+
+/** What the rules look at: points relative to where the robot is about to be. */
+export interface Situation {
+  readonly points: Surroundings;
+  readonly sweep: Sweep | undefined;
+  /** Heading of the robot in the sweep's frame, rad. */
+  readonly yaw: number;
+  /** In the base frame; empty while nothing touches. */
+  readonly contacts: readonly Contact[];
+}
+
+/** All rules in order; they commute but for which of two equal reasons is told. */
+export function applyRules(situation: Situation, config: GuardConfig, verdict: Verdict): void {
+  capSpeeds(config, verdict);
+  heedBumper(situation, config, verdict);
+  heedZones(situation, config, verdict);
+  heedRim(situation, config, verdict);
+  heedApproach(situation, config, verdict);
+  heedUnknown(situation, config, verdict);
+  heedMovers(situation, config, verdict);
+}
+
+function capSpeeds(config: GuardConfig, verdict: Verdict): void {
+  const limit = (what: string) => (): Reason => reason('limit', 'zone', 'speed', what);
+  verdict.capLinear(config.maxLinearMps, limit('linear speed'));
+  verdict.capAngular(config.maxAngularRps, limit('angular speed'));
+}
+
+/** Nothing is pushed: away from what touches, slowly, or not at all. A contact of unknown place counts as ahead. */
+function heedBumper({ contacts }: Situation, config: GuardConfig, verdict: Verdict): void {
+  for (const { position, object } of contacts) {
+    const ahead = Math.hypot(position.x, position.y) > 1e-3 ? position.x : 1;
+    const towards = verdict.linear * ahead > 0;
+    const why = (): Reason =>
+      reason('stop', 'bumper', '', `contact${object === '' ? '' : ` with ${object}`}`);
+    verdict.capLinear(towards ? 0 : config.escapeMps, why);
+  }
+}
+
+function heedZones({ points }: Situation, config: GuardConfig, verdict: Verdict): void {
+  for (const zone of config.zones) {
+    if (!counts(zone, verdict.linear) || !isTriggered(zone, points)) continue;
+    if (zone.action === 'slow')
+      verdict.capLinear(zone.speedMps, () => reason('slow', 'zone', zone.name, 'scan'));
+    else allowEscape(points, config, verdict, zone.name);
+  }
+}
+
+/** Whoever stands inside the rim may turn, and leave if that takes him farther from whatever is nearest. */
+function heedRim({ points }: Situation, config: GuardConfig, verdict: Verdict): void {
+  for (let i = 0; i < points.count && verdict.linear !== 0; i++) {
+    if (!touchesRim(points, i, config.rimM)) continue;
+    allowEscape(points, config, verdict, 'rim');
+    return;
+  }
+}
+
+function allowEscape(points: Surroundings, config: GuardConfig, verdict: Verdict, zone: string): void {
+  const linear = Math.sign(verdict.linear) * config.escapeMps;
+  const leaves = clearanceGrows(points, linear, verdict.angular, ESCAPE_LOOK_S);
+  verdict.capLinear(leaves ? config.escapeMps : 0, () =>
+    reason(leaves ? 'slow' : 'stop', 'zone', zone, leaves ? 'leaving it' : 'scan'),
+  );
+}
+
+/** Slows down until the contact is at least the limit away in time. Turning goes on, so each try is another arc. */
+function heedApproach({ points }: Situation, config: GuardConfig, verdict: Verdict): void {
+  let speed = Math.abs(verdict.linear);
+  for (let round = 0; speed > 0; round++) {
+    const seconds = firstContact(points, Math.sign(verdict.linear) * speed, verdict.angular, config.rimM);
+    if (seconds >= config.timeToCollisionS) break;
+    speed *= seconds / config.timeToCollisionS;
+    if (speed < CREEP_MPS || round === APPROACH_ROUNDS) speed = 0;
+  }
+  verdict.capLinear(speed, () => reason('approach', 'approach', 'rim', 'scan'));
+}
+
+/** Points already inside the rim are the business of `heedRim`. */
+function firstContact(points: Surroundings, linear: number, angular: number, rimM: number): number {
+  let first = Infinity;
+  for (let i = 0; i < points.count; i++) {
+    if (touchesRim(points, i, rimM)) continue;
+    const seconds = timeToContact(points.x[i]!, points.y[i]!, linear, angular, rimM);
+    if (seconds < first) first = seconds;
+  }
+  return first;
+}
+
+/** The robot does not drive where too many beams say nothing: unknown is not free. Leaving a contact is excepted. */
+function heedUnknown(situation: Situation, config: GuardConfig, verdict: Verdict): void {
+  const { sweep, yaw, contacts } = situation;
+  if (sweep === undefined || verdict.linear === 0 || contacts.length > 0) return;
+  const heading = verdict.linear > 0 ? yaw : yaw + Math.PI;
+  const share = unknownShare(sweep, heading, config.sectorRad);
+  if (share <= config.maxUnknown) return;
+  const what = `${Math.round(share * 100)} % of the beams ${verdict.linear > 0 ? 'ahead' : 'behind'} say nothing`;
+  verdict.capLinear(0, () => reason('stop', 'invalid', 'sector', what));
+}
+
+/** Share of the directions in a sector about `heading` that the sweep says nothing about, 0..1. */
+export function unknownShare(sweep: Sweep, heading: number, sectorRad: number): number {
+  const step = Math.abs(sweep.angleStep);
+  const half = Math.max(0, Math.floor(sectorRad / 2 / step));
+  let unknown = 0;
+  for (let k = -half; k <= half; k++) {
+    const index = sweep.beamAt(heading + k * step);
+    if (index === undefined || sweep.kind[index] === beam.unknown) unknown++;
+  }
+  return unknown / (2 * half + 1);
+}
+
+/** Near something that walks the robot stands: who is hit while standing still has hit nobody. */
+function heedMovers({ points }: Situation, config: GuardConfig, verdict: Verdict): void {
+  for (let i = 0; i < points.count; i++) {
+    if (points.moving[i] === 0) continue;
+    const distance = Math.hypot(points.x[i]!, points.y[i]!);
+    if (distance >= config.moverStopM) continue;
+    verdict.capLinear(0, () =>
+      reason('stop', 'zone', 'mover', `something moves ${distance.toFixed(2)} m away`),
+    );
+    return;
+  }
+}
+
+function counts({ when }: Zone, linear: number): boolean {
+  return when === 'always' || (when === 'forward' ? linear > 0 : linear < 0);
+}
+
+function isTriggered(zone: Zone, { x, y, count }: Surroundings): boolean {
+  let inside = 0;
+  for (let i = 0; i < count; i++) {
+    if (isInside(zone.shape, x[i]!, y[i]!) && ++inside >= zone.minPoints) return true;
+  }
+  return false;
+}
+
+function touchesRim({ x, y }: Surroundings, i: number, rimM: number): boolean {
+  return x[i]! * x[i]! + y[i]! * y[i]! <= rimM * rimM;
+}
+
+function reason(
+  action: keyof typeof guardAction,
+  cause: Reason['cause'],
+  zone: string,
+  what: string,
+): Reason {
+  return { action: guardAction[action], cause, zone, what };
+}

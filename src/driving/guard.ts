@@ -1,0 +1,141 @@
+// The stage `guard`, last before the wheels: doubt means stop, and the most restrictive rule wins.
+import { toTime, type TimeNs } from '../message/time.js';
+import type { Planar } from '../runtime/planar.js';
+import type { Emit, Envelope, Stage } from '../runtime/stage.js';
+import type { GuardConfig } from './guard-config.js';
+import { GuardInputs } from './guard-inputs.js';
+import { applyRules } from './guard-rules.js';
+import { ramp } from './ramp.js';
+import { twistStamped } from './twist.js';
+import { guardAction, Verdict, type Reason } from './verdict.js';
+import { outlineOf, reachOf } from './zones.js';
+
+const PERIOD_MS = 50;
+
+/** What to draw of the guard, in the base frame, metres. */
+export interface GuardView {
+  readonly zones: readonly {
+    readonly name: string;
+    readonly action: 'stop' | 'slow';
+    readonly outline: readonly (readonly [number, number])[];
+    /** It is the one that decides at present. */
+    readonly deciding: boolean;
+  }[];
+  readonly reason: Reason;
+  /** Speeds it lets through, m/s and rad/s. */
+  readonly linear: number;
+  readonly angular: number;
+}
+
+export class GuardStage implements Stage {
+  readonly name = 'guard';
+  readonly reads = ['cmd_vel_raw', 'scan', 'odom', 'bumper', 'obstacles', '/tf', '/tf_static'] as const;
+  readonly writes = ['cmd_vel', 'guard'] as const;
+  readonly periodMs = PERIOD_MS;
+  readonly #config: GuardConfig;
+  readonly #inputs: GuardInputs;
+  readonly #verdict = new Verdict();
+  readonly #reachM: number;
+  #emergency = false;
+  #linear = 0;
+  #angular = 0;
+
+  constructor(config: GuardConfig) {
+    this.#config = config;
+    this.#inputs = new GuardInputs(config);
+    const driven = config.maxLinearMps * config.timeToCollisionS + config.rimM;
+    this.#reachM = Math.max(driven, config.moverStopM, ...config.zones.map(({ shape }) => reachOf(shape)));
+  }
+
+  /** Stops the robot until `reset`. */
+  emergencyStop(): void {
+    this.#emergency = true;
+  }
+
+  reset(): void {
+    this.#emergency = false;
+  }
+
+  take(envelope: Envelope, now: TimeNs): void {
+    const inputs = this.#inputs;
+    switch (envelope.topic) {
+      case 'cmd_vel_raw':
+        return inputs.takeCommand(envelope.message);
+      case 'scan':
+        return inputs.takeScan(envelope.message, now);
+      case 'odom':
+        return inputs.takeOdom(envelope.message);
+      case 'bumper':
+        return inputs.takeBumper(envelope.message);
+      case 'obstacles':
+        return inputs.takeObstacles(envelope.message);
+      case '/tf':
+        return inputs.takeTransforms(envelope.message, 'moving', now);
+      case '/tf_static':
+        return inputs.takeTransforms(envelope.message, 'fixed', now);
+      default:
+    }
+  }
+
+  tick(now: TimeNs, emit: Emit): void {
+    this.#judge(now);
+    this.#accelerate();
+    this.#publish(now, emit);
+  }
+
+  /** Zones and decision of the newest tick, for pictures. */
+  view(): GuardView {
+    const { reason } = this.#verdict;
+    const zones = this.#config.zones.map(({ name, action, shape }) => ({
+      name,
+      action,
+      outline: outlineOf(shape),
+      deciding: name === reason.zone,
+    }));
+    return { zones, reason, linear: this.#linear, angular: this.#angular };
+  }
+
+  #judge(now: TimeNs): void {
+    const verdict = this.#verdict;
+    const pose = this.#inputs.poseSoon(now);
+    const order = this.#inputs.order(now);
+    const doubt = this.#doubt(now, pose);
+    if (doubt !== undefined) verdict.stop(doubt);
+    else if (order.kind === 'none') verdict.stop(order.why);
+    else {
+      verdict.begin(order.command.linear, order.command.angular);
+      this.#applyRules(pose!, now);
+    }
+  }
+
+  #doubt(now: TimeNs, pose: Planar | undefined): Reason | undefined {
+    if (this.#emergency)
+      return { action: guardAction.stop, cause: 'estop', zone: '', what: 'emergency stop' };
+    const doubt = this.#inputs.doubt(now);
+    if (doubt !== undefined || pose !== undefined) return doubt;
+    return { action: guardAction.stop, cause: 'stale', zone: '', what: 'the pose is unknown' };
+  }
+
+  #applyRules(pose: Planar, now: TimeNs): void {
+    const { surroundings: points, contacts } = this.#inputs;
+    this.#inputs.look(pose, this.#reachM, now);
+    const sweep = points.sweep();
+    applyRules({ points, sweep, yaw: pose.yaw, contacts }, this.#config, this.#verdict);
+  }
+
+  #accelerate(): void {
+    const { linearAccelMps2, linearBrakeMps2, angularAccelRps2 } = this.#config;
+    const seconds = PERIOD_MS / 1000;
+    const linear = { speedUp: linearAccelMps2, brake: linearBrakeMps2 };
+    const angular = { speedUp: angularAccelRps2, brake: angularAccelRps2 };
+    this.#linear = ramp(this.#linear, this.#verdict.linear, linear, seconds);
+    this.#angular = ramp(this.#angular, this.#verdict.angular, angular, seconds);
+  }
+
+  #publish(now: TimeNs, emit: Emit): void {
+    const { action, cause, zone, what } = this.#verdict.reason;
+    const header = { stamp: toTime(now), frame_id: this.#config.baseFrame };
+    emit('cmd_vel', twistStamped(header, this.#linear, this.#angular));
+    emit('guard', { header, action, cause, zone, what, age: this.#inputs.age(now) });
+  }
+}

@@ -1,0 +1,130 @@
+// What the last few sweeps saw around the robot, in a frame that stands still; and what of it moves.
+import type { LaserScan } from '../message/messages.js';
+import type { Planar } from '../runtime/planar.js';
+import { beam, Sweep } from '../runtime/sweep.js';
+
+/** Something is moving if it stands where a sweep so many scans ago saw through, by at least this much. */
+const MOVED_M = 0.15;
+const MOVED_AFTER_SCANS = 4;
+/** Fewer neighbouring beams than this are noise, not somebody. */
+const MOVED_MIN_BEAMS = 3;
+/** Movement farther away than this is of no concern. */
+const MOVED_WITHIN_M = 2.5;
+
+interface Look {
+  readonly sweep: Sweep;
+  moving: Uint8Array;
+}
+
+/** A ring of sweeps. A thin leg that one scan misses is still there in the ones before. */
+export class Surroundings {
+  /** Points found by `look`, in the frame of the pose it was given, metres; the first `count` count. */
+  x = new Float64Array(512);
+  y = new Float64Array(512);
+  moving = new Uint8Array(512);
+  count = 0;
+  readonly #ring: Look[] = [];
+  readonly #memory: number;
+  #added = 0;
+
+  /** `memoryScans`: how many sweeps `look` puts together. */
+  constructor(memoryScans: number) {
+    this.#memory = memoryScans;
+    const length = Math.max(memoryScans, MOVED_AFTER_SCANS) + 1;
+    for (let i = 0; i < length; i++) this.#ring.push({ sweep: new Sweep(), moving: new Uint8Array(0) });
+  }
+
+  /** The sweep `back` scans before the newest; undefined before there was one. */
+  sweep(back = 0): Sweep | undefined {
+    return this.#at(back)?.sweep;
+  }
+
+  /** `start` and `end`: the sensor's poses at the first and last beam, in the frame that stands still. */
+  add(scan: LaserScan, start: Planar, end: Planar): void {
+    const slot = this.#ring[this.#added % this.#ring.length]!;
+    this.#added++;
+    slot.sweep.fill(scan, start, end);
+    if (slot.moving.length < slot.sweep.count) slot.moving = new Uint8Array(slot.sweep.count);
+    slot.moving.fill(0);
+    const past = this.sweep(MOVED_AFTER_SCANS);
+    if (past !== undefined) markMoving(slot, past);
+  }
+
+  forget(): void {
+    this.#added = 0;
+    this.count = 0;
+  }
+
+  /** Finds all points within `reachM` of the pose; overwrites x, y, moving and count. */
+  look(pose: Planar, reachM: number): void {
+    this.count = 0;
+    const c = Math.cos(pose.yaw);
+    const s = Math.sin(pose.yaw);
+    for (let back = 0; back < this.#memory; back++) {
+      const seen = this.#at(back);
+      if (seen === undefined) return;
+      const { sweep, moving } = seen;
+      this.#reserve(sweep.count);
+      for (let i = 0; i < sweep.count; i++) {
+        if (sweep.kind[i]! > beam.near) continue;
+        const ux = sweep.x[i]! - pose.x;
+        const uy = sweep.y[i]! - pose.y;
+        if (ux * ux + uy * uy > reachM * reachM) continue;
+        this.#put(c * ux + s * uy, c * uy - s * ux, back === 0 ? moving[i]! : 0);
+      }
+    }
+  }
+
+  /** Adds one point to what `look` found, given in the frame of its pose. */
+  include(x: number, y: number): void {
+    this.#reserve(1);
+    this.#put(x, y, 0);
+  }
+
+  #put(x: number, y: number, moving: number): void {
+    this.x[this.count] = x;
+    this.y[this.count] = y;
+    this.moving[this.count++] = moving;
+  }
+
+  #at(back: number): Look | undefined {
+    if (back >= this.#added || back >= this.#ring.length) return undefined;
+    return this.#ring[(this.#added - 1 - back) % this.#ring.length];
+  }
+
+  #reserve(more: number): void {
+    const needed = this.count + more;
+    if (needed <= this.x.length) return;
+    const { x, y, moving } = this;
+    this.x = new Float64Array(needed * 2);
+    this.y = new Float64Array(needed * 2);
+    this.moving = new Uint8Array(needed * 2);
+    this.x.set(x);
+    this.y.set(y);
+    this.moving.set(moving);
+  }
+}
+
+function markMoving({ sweep, moving }: Look, past: Sweep): void {
+  let run = 0;
+  for (let i = 0; i < sweep.count; i++) {
+    run =
+      sweep.kind[i] === beam.hit && sweep.range[i]! < MOVED_WITHIN_M && wasFree(sweep, i, past) ? run + 1 : 0;
+    if (run === MOVED_MIN_BEAMS) moving.fill(1, i + 1 - run, i + 1);
+    else if (run > MOVED_MIN_BEAMS) moving[i] = 1;
+  }
+}
+
+/** Whether the earlier sweep saw something farther away through the place where this point is now, on both sides of it. */
+function wasFree(sweep: Sweep, i: number, past: Sweep): boolean {
+  const ux = sweep.x[i]! - past.originX;
+  const uy = sweep.y[i]! - past.originY;
+  const distance = Math.hypot(ux, uy) + MOVED_M;
+  const middle = past.beamAt(Math.atan2(uy, ux));
+  if (middle === undefined) return false;
+  for (let side = -1; side <= 1; side++) {
+    const b = (middle + side + past.count) % past.count;
+    if (past.kind[b] !== beam.hit || past.range[b]! < distance) return false;
+  }
+  return true;
+}

@@ -1,0 +1,131 @@
+// Where scans wait for their transforms: a scan is handed on once the sensor's way through its sweep is known.
+import { Fault } from '../fault/fault.js';
+import type { LaserScan, TFMessage } from '../message/messages.js';
+import { fromTime, msToNs, type TimeNs } from '../message/time.js';
+import { planarOf, type Planar } from './planar.js';
+import { createTransform } from './rigid.js';
+import { scanProblem, sweepSeconds } from './sweep.js';
+import { TransformBuffer } from './tf.js';
+
+export interface ScanIntakeOptions {
+  /** The frame in which the world stands still. */
+  readonly fixedFrame: string;
+  /** A scan whose transforms have not come after this long is given up. */
+  readonly waitMs: number;
+}
+
+/** A scan that can be used, and the sensor's poses in the fixed frame at its first and last beam. */
+export interface PlacedScan {
+  readonly scan: LaserScan;
+  readonly stamp: TimeNs;
+  readonly start: Planar;
+  readonly end: Planar;
+}
+
+interface Held {
+  readonly scan: LaserScan;
+  readonly since: TimeNs;
+}
+
+export class ScanIntake {
+  readonly #fixedFrame: string;
+  readonly #waitNs: TimeNs;
+  readonly #buffer = new TransformBuffer();
+  readonly #scratch = createTransform();
+  #held: Held | undefined;
+  #refused = 0;
+  #problem: string | undefined;
+
+  constructor({ fixedFrame, waitMs }: ScanIntakeOptions) {
+    this.#fixedFrame = fixedFrame;
+    this.#waitNs = msToNs(waitMs);
+  }
+
+  /** Scans and transforms that could not be used so far. */
+  get refused(): number {
+    return this.#refused;
+  }
+
+  /** What is wrong with the newest scan or transform, in words; undefined while all is well. */
+  get problem(): string | undefined {
+    return this.#problem;
+  }
+
+  /** Takes /tf or /tf_static. One that is invalid is refused and remembered as the problem, not thrown. */
+  takeTransforms(message: TFMessage, kind: 'moving' | 'fixed'): void {
+    try {
+      this.#buffer.insert(message, kind);
+    } catch (fault) {
+      this.#refuse(wordsOf(fault));
+    }
+  }
+
+  /** Takes the newest scan; one that is still waiting gives way to it. */
+  takeScan(scan: LaserScan, now: TimeNs): PlacedScan | undefined {
+    if (this.#held !== undefined) this.#refuse('a scan came before the transforms of the one before it');
+    this.#held = undefined;
+    const problem = scanProblem(scan);
+    if (problem !== undefined) {
+      this.#refuse(problem);
+      return undefined;
+    }
+    this.#held = { scan, since: now };
+    return this.release(now);
+  }
+
+  /** The waiting scan, if its transforms have come. Call it after each /tf and at each tick. */
+  release(now: TimeNs): PlacedScan | undefined {
+    if (this.#held === undefined) return undefined;
+    const { scan, since } = this.#held;
+    try {
+      const placed = this.#place(scan);
+      this.#held = undefined;
+      this.#problem = undefined;
+      return placed;
+    } catch (fault) {
+      this.#problem = wordsOf(fault);
+      const mayCome = fault instanceof Fault && fault.code !== 'tf/too-old';
+      if (!mayCome || now - since >= this.#waitNs) {
+        this.#held = undefined;
+        this.#refuse(this.#problem);
+      }
+      return undefined;
+    }
+  }
+
+  /** Pose of a frame in the fixed frame; undefined while it is not known for that time. */
+  poseAt(frame: string, time: TimeNs): Planar | undefined {
+    try {
+      return planarOf(this.#buffer.lookupInto(this.#scratch, this.#fixedFrame, frame, time));
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** Height of a frame above another, metres, as it was at that time; undefined while it is not known. */
+  heightAt(frame: string, above: string, time: TimeNs): number | undefined {
+    try {
+      return this.#buffer.lookupInto(this.#scratch, above, frame, time).translation.z;
+    } catch {
+      return undefined;
+    }
+  }
+
+  #place(scan: LaserScan): PlacedScan {
+    const stamp = fromTime(scan.header.stamp);
+    const last = stamp + msToNs(sweepSeconds(scan) * 1000);
+    const frame = scan.header.frame_id;
+    const end = planarOf(this.#buffer.lookupInto(this.#scratch, this.#fixedFrame, frame, last));
+    const start = planarOf(this.#buffer.lookupInto(this.#scratch, this.#fixedFrame, frame, stamp));
+    return { scan, stamp, start, end };
+  }
+
+  #refuse(why: string): void {
+    this.#refused++;
+    this.#problem = why;
+  }
+}
+
+function wordsOf(thrown: unknown): string {
+  return thrown instanceof Fault ? `${thrown.what} ${thrown.found ?? ''}`.trim() : String(thrown);
+}
