@@ -1,0 +1,102 @@
+// Which files a bag consists of: what metadata.yaml names, what the folder holds, or the one file given.
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { Fault } from '../fault/fault.js';
+import { METADATA_BYTES_CEILING, parseMetadata, type ReadMetadata } from './metadata.js';
+import type { Problems } from './problem.js';
+import { PARTIAL_SUFFIX } from './segment-file.js';
+
+/** A day of one-minute files has 1,440. */
+const FILES_CEILING = 100_000;
+
+/** Absolute or relative as `path` is, in the order of the recording. Throws bag/unreadable, bag/unsupported. */
+export async function listBagFiles(path: string, problems: Problems): Promise<string[]> {
+  const facts = await stat(path).catch((cause: unknown) => {
+    throw new Fault('bag/unreadable', {
+      what: 'There is no such bag',
+      where: path,
+      expected: 'a bag folder or an .mcap file',
+      cause,
+    });
+  });
+  if (!facts.isDirectory()) return [path];
+  const metadata = await readMetadata(path, problems);
+  if (metadata !== undefined) refuseUnsupported(metadata, path);
+  const files = await listFolder(path, metadata, problems);
+  if (files.length > 0) return files;
+  throw new Fault('bag/unreadable', {
+    what: 'The folder holds no MCAP file',
+    where: path,
+    next: (await holdsSqlite(path)) ? 'Convert it first: `ros2 bag convert` to storage mcap.' : undefined,
+  });
+}
+
+async function readMetadata(folder: string, problems: Problems): Promise<ReadMetadata | undefined> {
+  const path = join(folder, 'metadata.yaml');
+  try {
+    if ((await stat(path)).size > METADATA_BYTES_CEILING) throw new Error('it is too large');
+    return parseMetadata(await readFile(path, 'utf8'), path);
+  } catch (thrown) {
+    problems.add('bad-metadata', path, thrown instanceof Fault ? thrown.what : String(thrown));
+    return undefined;
+  }
+}
+
+function refuseUnsupported({ storage, compressionMode }: ReadMetadata, where: string): void {
+  if (storage !== 'mcap' && storage !== '') {
+    throw new Fault('bag/unsupported', {
+      what: `The bag is stored as ${storage}`,
+      expected: 'mcap',
+      where,
+      next: 'Convert it: `ros2 bag convert` with storage_id mcap.',
+    });
+  }
+  if (compressionMode === 'none') return;
+  throw new Fault('bag/unsupported', {
+    what: `The bag is compressed by ${compressionMode}`,
+    expected: 'no compression, or compressed chunks',
+    where,
+    next: 'Decompress it: `ros2 bag convert` with compression_mode none.',
+  });
+}
+
+/** Files that metadata.yaml does not name are read too: after a crash it is the older of the two. */
+async function listFolder(
+  folder: string,
+  metadata: ReadMetadata | undefined,
+  problems: Problems,
+): Promise<string[]> {
+  const present = (await readdir(folder)).filter(isMcapName).slice(0, FILES_CEILING).sort(byNumber);
+  const listed = (metadata?.relativePaths ?? []).map((path) => basename(path));
+  const names: string[] = [];
+  for (const name of new Set(listed)) {
+    if (present.includes(name)) names.push(name);
+    else if (!present.includes(name + PARTIAL_SUFFIX)) problems.add('missing-file', join(folder, name));
+  }
+  for (const name of present) {
+    if (names.includes(name)) continue;
+    if (metadata !== undefined) problems.add('unlisted-file', join(folder, name));
+    names.push(name);
+  }
+  return names.map((name) => join(folder, name));
+}
+
+/** A file that was not finished counts, unless its recovered twin is there. */
+function isMcapName(name: string, _index: number, all: readonly string[]): boolean {
+  if (name.endsWith('.mcap')) return true;
+  return name.endsWith(`.mcap${PARTIAL_SUFFIX}`) && !all.includes(name.slice(0, -PARTIAL_SUFFIX.length));
+}
+
+/** `bag_10` comes after `bag_9`. */
+function byNumber(a: string, b: string): number {
+  const [numberA, numberB] = [segmentNumber(a), segmentNumber(b)];
+  return numberA === numberB ? (a < b ? -1 : 1) : numberA - numberB;
+}
+
+function segmentNumber(name: string): number {
+  return Number(/_(\d{1,9})\.mcap/.exec(name)?.[1] ?? 0);
+}
+
+async function holdsSqlite(folder: string): Promise<boolean> {
+  return (await readdir(folder)).some((name) => name.endsWith('.db3'));
+}
