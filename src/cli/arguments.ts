@@ -1,0 +1,60 @@
+// Parsers of flag values: each refuses what it does not understand with a sentence commander prints.
+import { InvalidArgumentError } from 'commander';
+
+/** A whole number from 0 to 2^53 - 1. */
+export function parseWhole(text: string): number {
+  const value = Number(text);
+  if (!/^\d+$/.test(text) || !Number.isSafeInteger(value))
+    throw new InvalidArgumentError('Give a whole number from 0 on.');
+  return value;
+}
+
+/** A finite number above 0. */
+export function parsePositive(text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !Number.isFinite(value) || value <= 0)
+    throw new InvalidArgumentError('Give a number above 0.');
+  return value;
+}
+
+/** `6x4.5` → [6, 4.5], metres. */
+export function parseSize(text: string): readonly [number, number] {
+  const [width, depth, ...more] = text.split('x').map(Number);
+  const whole = more.length === 0 && width !== undefined && depth !== undefined;
+  if (!whole || !(width > 0) || !(depth > 0))
+    throw new InvalidArgumentError('Give width and depth in metres: 6x4.5');
+  return [width, depth];
+}
+
+export const obstacleClasses = ['box', 'chair', 'table', 'plant', 'ball', 'cone', 'shoe', 'person'] as const;
+type Counts = Partial<Record<(typeof obstacleClasses)[number], number>>;
+
+/** `box=3,shoe=2` → { box: 3, shoe: 2 }. */
+export function parseCounts(text: string): Counts {
+  const counts: Counts = {};
+  for (const part of text.split(',')) {
+    const [name, count] = part.split('=');
+    const known = obstacleClasses.find((each) => each === name?.trim());
+    if (known === undefined || count === undefined) {
+      throw new InvalidArgumentError(
+        `Give counts as class=number, separated by commas; classes: ${obstacleClasses.join(', ')}.`,
+      );
+    }
+    counts[known] = parseWhole(count.trim());
+  }
+  return counts;
+}
+
+/** `real`, `max` or a factor of real time. */
+export function parsePace(text: string): 'real' | 'max' | number {
+  if (text === 'real' || text === 'max') return text;
+  const factor = Number(text);
+  if (!Number.isFinite(factor) || factor <= 0)
+    throw new InvalidArgumentError('Give real, max, or a factor of real time such as 5.');
+  return factor;
+}
+
+/** Collects a flag that may be given several times. */
+export function collect(value: string, before: readonly string[] = []): readonly string[] {
+  return [...before, value];
+}

@@ -1,0 +1,75 @@
+// jackdaw sim generate: a furnished room from a seed, as a Webots world.
+import { mkdirSync, writeFileSync, renameSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { Option, type Command } from 'commander';
+import { toFault } from '../fault/fault.js';
+import type { RoomOptions } from '../simulation/rooms/generate.js';
+import { parseCounts, parseSize, parseWhole } from './arguments.js';
+import { printJson, printLine } from './print.js';
+
+interface GenerateFlags {
+  readonly seed: number;
+  readonly out: string;
+  readonly layout?: NonNullable<RoomOptions['layout']>;
+  readonly size?: readonly [number, number];
+  readonly obstacles?: NonNullable<RoomOptions['counts']>;
+  readonly density?: number;
+  readonly json?: true;
+}
+
+export function addSimGenerate(sim: Command): void {
+  sim
+    .command('generate')
+    .description('write a furnished room: the same seed gives the same bytes')
+    .requiredOption('--seed <n>', 'everything not said otherwise is drawn from it', parseWhole)
+    .requiredOption('--out <file.wbt>', 'where to write the world')
+    .addOption(
+      new Option('--layout <layout>', 'shape of the floor').choices(['rectangle', 'l-shape', 'rooms']),
+    )
+    .option('--size <WxD>', 'metres, for example 6x4.5', parseSize)
+    .option('--obstacles <list>', 'how many of a class, for example box=3,shoe=2,person=1', parseCounts)
+    .option('--density <factor>', 'loose obstacles relative to the usual number, 0 to 4', Number)
+    .option('--json', 'print one JSON object')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  $ jackdaw sim generate --seed 7 --out room.wbt\n  $ jackdaw sim generate --seed 3 --layout rooms --size 8x6 --obstacles person=2,ball=4 --out flat.wbt',
+    )
+    .action(async (flags: GenerateFlags) => {
+      const { generateRoom } = await import('../simulation/rooms/generate.js');
+      const { text, start, reach } = generateRoom(roomOptions(flags));
+      writeWhole(flags.out, text);
+      const [x, y] = start.at;
+      if (flags.json === true)
+        printJson({ file: flags.out, seed: flags.seed, start: { x, y, yaw: start.yawRad }, reach });
+      else {
+        const share = `${Math.round(reach.share * 100)} % of the free floor is reachable`;
+        printLine(`${flags.out}: ${share}, the robot starts at ${x.toFixed(2)}, ${y.toFixed(2)}`);
+      }
+    });
+}
+
+function roomOptions({ seed, out, layout, size, obstacles, density }: GenerateFlags): RoomOptions {
+  return {
+    seed,
+    file: out,
+    ...(layout === undefined ? {} : { layout }),
+    ...(size === undefined ? {} : { widthM: size[0], depthM: size[1] }),
+    ...(obstacles === undefined ? {} : { counts: obstacles }),
+    ...(density === undefined ? {} : { density }),
+  };
+}
+
+/** A world that was there stays until the new one is whole. */
+function writeWhole(file: string, text: string): void {
+  try {
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(`${file}.partial`, text);
+    renameSync(`${file}.partial`, file);
+  } catch (cause) {
+    throw toFault(cause, 'cli/output', {
+      what: `The world cannot be written`,
+      where: file,
+      next: 'Choose a folder that can be written to.',
+    });
+  }
+}
