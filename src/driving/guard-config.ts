@@ -129,6 +129,13 @@ export const guardConfig = z.strictObject({
     .default(0.75)
     .describe('The robot stands still while something that moves is nearer than this, m; 0 switches it off.')
     .meta(live('m')),
+  moverHoldMs: z
+    .number()
+    .min(0)
+    .max(10_000)
+    .default(700)
+    .describe('Something that moved counts as moving for this long after: who walks may turn round, ms.')
+    .meta(live('ms')),
   sectorRad: z
     .number()
     .min(0.1)

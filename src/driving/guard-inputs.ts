@@ -110,6 +110,8 @@ export class GuardInputs {
       const late = lateness(this.#stamps[source], now, this.#config.maxAgeMs[source]);
       if (late !== undefined) return stopFor('stale', this.#explain(source, late));
     }
+    if (this.#config.moverStopM > 0 && !this.surroundings.tellsMovers)
+      return stopFor('stale', 'too few scans yet to tell what moves');
     return undefined;
   }
 
@@ -159,7 +161,7 @@ export class GuardInputs {
     if (placed === undefined) return;
     this.#stamps.scan = placed.stamp;
     this.#scanPose = this.#intake.poseAt(this.#config.baseFrame, placed.stamp);
-    this.surroundings.add(placed.scan, placed.start, placed.end);
+    this.surroundings.add(placed);
   }
 
   #explain(source: GuardSource, late: string): string {

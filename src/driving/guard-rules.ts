@@ -21,6 +21,8 @@ export interface Situation {
   readonly yaw: number;
   /** In the base frame; empty while nothing touches. */
   readonly contacts: readonly Contact[];
+  /** Distance of the nearest thing that moved lately, metres; Infinity if none did. */
+  readonly moverM: number;
 }
 
 /** All rules in order; they commute but for which of two equal reasons is told. */
@@ -124,16 +126,9 @@ export function unknownShare(sweep: Sweep, heading: number, sectorRad: number): 
 }
 
 /** Near something that walks the robot stands: who is hit while standing still has hit nobody. */
-function heedMovers({ points }: Situation, config: GuardConfig, verdict: Verdict): void {
-  for (let i = 0; i < points.count; i++) {
-    if (points.moving[i] === 0) continue;
-    const distance = Math.hypot(points.x[i]!, points.y[i]!);
-    if (distance >= config.moverStopM) continue;
-    verdict.capLinear(0, () =>
-      reason('stop', 'zone', 'mover', `something moves ${distance.toFixed(2)} m away`),
-    );
-    return;
-  }
+function heedMovers({ moverM }: Situation, config: GuardConfig, verdict: Verdict): void {
+  if (moverM >= config.moverStopM) return;
+  verdict.capLinear(0, () => reason('stop', 'zone', 'mover', `something moves ${moverM.toFixed(2)} m away`));
 }
 
 function counts({ when }: Zone, linear: number): boolean {

@@ -5,6 +5,7 @@ import type { Emit, Envelope, Stage } from '../runtime/stage.js';
 import type { GuardConfig } from './guard-config.js';
 import { GuardInputs } from './guard-inputs.js';
 import { applyRules } from './guard-rules.js';
+import { Movers } from './movers.js';
 import { ramp } from './ramp.js';
 import { twistStamped } from './twist.js';
 import { guardAction, Verdict, type Reason } from './verdict.js';
@@ -34,6 +35,7 @@ export class GuardStage implements Stage {
   readonly periodMs = PERIOD_MS;
   readonly #config: GuardConfig;
   readonly #inputs: GuardInputs;
+  readonly #movers = new Movers();
   readonly #verdict = new Verdict();
   readonly #reachM: number;
   #emergency = false;
@@ -119,8 +121,9 @@ export class GuardStage implements Stage {
   #applyRules(pose: Planar, now: TimeNs): void {
     const { surroundings: points, contacts } = this.#inputs;
     this.#inputs.look(pose, this.#reachM, now);
-    const sweep = points.sweep();
-    applyRules({ points, sweep, yaw: pose.yaw, contacts }, this.#config, this.#verdict);
+    const moverM = this.#movers.nearest(points, now, this.#config.moverHoldMs);
+    const situation = { points, sweep: points.sweep(), yaw: pose.yaw, contacts, moverM };
+    applyRules(situation, this.#config, this.#verdict);
   }
 
   #accelerate(): void {

@@ -1,11 +1,14 @@
 // What the last few sweeps saw around the robot, in a frame that stands still; and what of it moves.
-import type { LaserScan } from '../message/messages.js';
+import { secondsBetween, type TimeNs } from '../message/time.js';
 import type { Planar } from '../runtime/planar.js';
+import type { PlacedScan } from '../runtime/scan-intake.js';
 import { beam, Sweep } from '../runtime/sweep.js';
 
 /** Something is moving if it stands where a sweep so many scans ago saw through, by at least this much. */
 const MOVED_M = 0.15;
-const MOVED_AFTER_SCANS = 4;
+const MOVED_AFTER_SCANS = 5;
+/** Over a longer time than this, furniture that is moved would look like somebody who walks. */
+const MOVED_WITHIN_S = 2;
 /** Fewer neighbouring beams than this are noise, not somebody. */
 const MOVED_MIN_BEAMS = 3;
 /** Movement farther away than this is of no concern. */
@@ -13,6 +16,7 @@ const MOVED_WITHIN_M = 2.5;
 
 interface Look {
   readonly sweep: Sweep;
+  stamp: TimeNs;
   moving: Uint8Array;
 }
 
@@ -31,7 +35,9 @@ export class Surroundings {
   constructor(memoryScans: number) {
     this.#memory = memoryScans;
     const length = Math.max(memoryScans, MOVED_AFTER_SCANS) + 1;
-    for (let i = 0; i < length; i++) this.#ring.push({ sweep: new Sweep(), moving: new Uint8Array(0) });
+    for (let i = 0; i < length; i++) {
+      this.#ring.push({ sweep: new Sweep(), stamp: 0n, moving: new Uint8Array(0) });
+    }
   }
 
   /** The sweep `back` scans before the newest; undefined before there was one. */
@@ -39,20 +45,22 @@ export class Surroundings {
     return this.#at(back)?.sweep;
   }
 
-  /** `start` and `end`: the sensor's poses at the first and last beam, in the frame that stands still. */
-  add(scan: LaserScan, start: Planar, end: Planar): void {
+  /** Whether enough has been seen to tell what moves. */
+  get tellsMovers(): boolean {
+    return this.#added > MOVED_AFTER_SCANS;
+  }
+
+  /** Takes a scan placed in the frame that stands still. */
+  add({ scan, stamp, start, end }: PlacedScan): void {
     const slot = this.#ring[this.#added % this.#ring.length]!;
     this.#added++;
     slot.sweep.fill(scan, start, end);
+    slot.stamp = stamp;
     if (slot.moving.length < slot.sweep.count) slot.moving = new Uint8Array(slot.sweep.count);
     slot.moving.fill(0);
-    const past = this.sweep(MOVED_AFTER_SCANS);
-    if (past !== undefined) markMoving(slot, past);
-  }
-
-  forget(): void {
-    this.#added = 0;
-    this.count = 0;
+    const past = this.#at(MOVED_AFTER_SCANS);
+    if (past !== undefined && secondsBetween(stamp, past.stamp) < MOVED_WITHIN_S)
+      markMoving(slot, past.sweep);
   }
 
   /** Finds all points within `reachM` of the pose; overwrites x, y, moving and count. */

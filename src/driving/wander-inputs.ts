@@ -69,7 +69,7 @@ export class WanderInputs {
   #add(placed: PlacedScan | undefined): void {
     if (placed === undefined) return;
     this.#scanStamp = placed.stamp;
-    this.surroundings.add(placed.scan, placed.start, placed.end);
+    this.surroundings.add(placed);
   }
 }
 

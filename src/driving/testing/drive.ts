@@ -1,0 +1,40 @@
+// Puts the driving stages on wheels in Flatland and runs them in lockstep.
+import type { GuardState } from '../../message/messages.js';
+import { ManualClock } from '../../runtime/clock.js';
+import { runLockstep } from '../../runtime/lockstep.js';
+import type { Stage } from '../../runtime/stage.js';
+import { arbitrateConfig } from '../arbitrate-config.js';
+import { ArbitrateStage } from '../arbitrate.js';
+import { guardConfig } from '../guard-config.js';
+import { GuardStage } from '../guard.js';
+import { wanderConfig } from '../wander-config.js';
+import { WanderStage } from '../wander.js';
+import { Flatland, type FlatlandOptions } from './flatland.js';
+
+export interface Drive {
+  readonly world: Flatland;
+  readonly guard: readonly GuardState[];
+}
+
+/** The whole chain, exploring; or with `driver` in the wanderer's place. */
+export async function drive(options: FlatlandOptions, driver?: Stage, seed = 1): Promise<Drive> {
+  const world = new Flatland(options);
+  const guard: GuardState[] = [];
+  const stages = [
+    driver ?? new WanderStage(wanderConfig.parse({ seed })),
+    new ArbitrateStage(arbitrateConfig.parse({})),
+    new GuardStage(guardConfig.parse({})),
+  ];
+  await runLockstep({
+    stages,
+    sources: [world],
+    clock: new ManualClock(),
+    onFault: (fault) => {
+      throw fault;
+    },
+    onEnvelope: (envelope) => {
+      if (envelope.topic === 'guard') guard.push(envelope.message);
+    },
+  });
+  return { world, guard };
+}
