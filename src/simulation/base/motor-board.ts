@@ -1,0 +1,53 @@
+// The motor board: velocity commands to wheel speeds, within what the motors can, and a stop when nobody speaks.
+import type { Twist } from '../../message/messages.js';
+import type { Chassis } from './chassis.js';
+
+/** The base stops by itself this long after the last command, milliseconds. */
+export const WATCHDOG_MS = 500;
+
+/** Times are milliseconds on the world's clock. */
+export class MotorBoard {
+  readonly #chassis: Chassis;
+  #wantedLeft = 0;
+  #wantedRight = 0;
+  #left = 0;
+  #right = 0;
+  #commandedAt = Number.NEGATIVE_INFINITY;
+
+  constructor(chassis: Chassis) {
+    this.#chassis = chassis;
+  }
+
+  /** Takes linear.x (m/s) and angular.z (rad/s). A command that is not finite means stop. */
+  command({ linear, angular }: Twist, nowMs: number): void {
+    if (!Number.isFinite(linear.x) || !Number.isFinite(angular.z)) return this.stop();
+    const { wheelRadiusM, trackM, maxWheelVelocity } = this.#chassis;
+    const left = (linear.x - (angular.z * trackM) / 2) / wheelRadiusM;
+    const right = (linear.x + (angular.z * trackM) / 2) / wheelRadiusM;
+    // Too fast for one wheel: both slow down alike, so that the curve stays the same.
+    const scale = Math.min(1, maxWheelVelocity / Math.max(Math.abs(left), Math.abs(right), 1e-9));
+    this.#wantedLeft = left * scale;
+    this.#wantedRight = right * scale;
+    this.#commandedAt = nowMs;
+  }
+
+  stop(): void {
+    this.#wantedLeft = 0;
+    this.#wantedRight = 0;
+    this.#commandedAt = Number.NEGATIVE_INFINITY;
+  }
+
+  /** Sets the motors for the next step, which takes `stepMs`. */
+  step(nowMs: number, stepMs: number): void {
+    if (nowMs - this.#commandedAt >= WATCHDOG_MS) this.stop();
+    const most = (this.#chassis.maxWheelAcceleration * stepMs) / 1000;
+    const left = this.#wantedLeft - this.#left;
+    const right = this.#wantedRight - this.#right;
+    // One ramp for both wheels: a robot that speeds up keeps its curve.
+    const share = Math.min(1, most / Math.max(Math.abs(left), Math.abs(right), 1e-9));
+    this.#left += left * share;
+    this.#right += right * share;
+    this.#chassis.left.hold(this.#left);
+    this.#chassis.right.hold(this.#right);
+  }
+}

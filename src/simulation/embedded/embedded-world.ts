@@ -1,0 +1,194 @@
+// The embedded world: physics, base and sensors of a scene in steps of 5 ms, published each at its own period.
+import { Fault } from '../../fault/fault.js';
+import { msToNs, nsToMs, type Time, type TimeNs } from '../../message/time.js';
+import type { TopicName } from '../../message/topics.js';
+import type { Emit, Envelope } from '../../runtime/stage.js';
+import { Base, BASE_PERIOD_MS } from '../base/base.js';
+import { STEP_MS, type Physics } from '../physics/physics.js';
+import { yawOf } from '../physics/rigid.js';
+import type { Poses } from '../scene/poses.js';
+import { POSE_STRIDE } from '../scene/poses.js';
+import type { Scene } from '../scene/scene.js';
+import type { Account, World } from '../world.js';
+import { CollisionLog, type Moment } from './collisions.js';
+import { ContactWindow } from './contact-window.js';
+import { inertialMount, staticTransforms, WORLD_FRAME } from './frames.js';
+import { FRAME_PERIOD_MS, publishFrame } from './picturing.js';
+import { Scanning } from './scanning.js';
+import type { Senses } from './senses.js';
+
+/** What touches within this distance of what the LIDAR sees was there to be seen, metres. */
+const VISIBLE_NEAR_M = 0.05;
+/** A standing robot trembles less than this in one step, metres. */
+const STANDSTILL_M = 1e-5;
+
+export interface EmbeddedParts {
+  readonly scene: Scene;
+  readonly physics: Physics;
+  readonly senses: Senses;
+  readonly seed: number;
+}
+
+export class EmbeddedWorld implements World {
+  readonly name = 'world';
+  readonly reads: readonly TopicName[] = ['cmd_vel'];
+  readonly writes: readonly TopicName[];
+  readonly scene: Scene;
+  readonly #physics: Physics;
+  readonly #senses: Senses;
+  readonly #base: Base;
+  readonly #scanning: Scanning | undefined;
+  readonly #contacts: ContactWindow;
+  readonly #collisions: CollisionLog;
+  readonly #moment: MovingMoment;
+  readonly #robot: number;
+  #nextMs = 0;
+  #distanceM = 0;
+  #scans = 0;
+  #frames = 0;
+  #closed = false;
+
+  /** Owns the physics from now on. Throws world/invalid for a scene without a robot that can drive. */
+  constructor({ scene, physics, senses, seed }: EmbeddedParts) {
+    if (scene.robot === undefined) throw noRobot(scene);
+    this.scene = scene;
+    this.#physics = physics;
+    this.#senses = senses;
+    this.#robot = scene.robot.solid;
+    this.#base = new Base(scene, physics, { seed, inertialMount: inertialMount(scene) });
+    this.#scanning = senses.lidar === undefined ? undefined : new Scanning(senses.lidar, STEP_MS);
+    this.#contacts = new ContactWindow(scene, this.#robot);
+    this.#collisions = new CollisionLog(scene);
+    this.#moment = new MovingMoment((object, x, y) => this.#isVisible(object, x, y));
+    this.writes = writtenTopics(senses);
+  }
+
+  get poses(): Poses {
+    return this.#physics.poses;
+  }
+
+  next(): TimeNs | undefined {
+    return this.#closed ? undefined : msToNs(this.#nextMs);
+  }
+
+  /** Moves the world up to `now`, then publishes what is due: transforms first, then what is seen from them. */
+  advance(now: TimeNs, emit: Emit): void {
+    const nowMs = nsToMs(now);
+    if (nowMs > 0) this.#step(nowMs);
+    this.#nextMs = nowMs + STEP_MS;
+    const scan = this.#scanning?.finish(timeOf);
+    this.#scanning?.look(this.poses, nowMs);
+    if (nowMs === 0)
+      emit('/tf_static', staticTransforms(this.scene, this.#base.chassis.axleHeightM, timeOf(0)));
+    if (nowMs % BASE_PERIOD_MS === 0) this.#publishBase(nowMs, emit);
+    if (scan !== undefined) {
+      emit('scan', scan);
+      this.#scans++;
+    }
+    if (nowMs % FRAME_PERIOD_MS === 0) this.#publishFrame(nowMs, emit);
+  }
+
+  take(envelope: Envelope, now: TimeNs): void {
+    if (envelope.topic === 'cmd_vel') this.#base.command(envelope.message.twist, nsToMs(now));
+  }
+
+  account(): Account {
+    const at = this.#robot * POSE_STRIDE;
+    const { poses } = this;
+    return {
+      pose: {
+        x: poses[at]!,
+        y: poses[at + 1]!,
+        yawRad: yawOf([poses[at + 3]!, poses[at + 4]!, poses[at + 5]!, poses[at + 6]!]),
+      },
+      distanceM: this.#distanceM,
+      collisions: this.#collisions.collisions.slice(),
+      scans: this.#scans,
+      frames: this.#frames,
+    };
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#physics.close();
+  }
+
+  #step(nowMs: number): void {
+    const at = this.#robot * POSE_STRIDE;
+    const { poses } = this;
+    const { before } = this.#moment;
+    before.x = poses[at]!;
+    before.y = poses[at + 1]!;
+    this.#physics.readRobotVelocity(before.velocity);
+    this.#base.step(nowMs - STEP_MS, STEP_MS);
+    this.#physics.step();
+    const moved = Math.hypot(poses[at]! - before.x, poses[at + 1]! - before.y);
+    if (moved > STANDSTILL_M) this.#distanceM += moved;
+    this.#moment.timeMs = nowMs;
+    this.#collisions.take(this.#physics.touches, this.#moment);
+    this.#contacts.take(this.#physics.touches);
+  }
+
+  #publishBase(nowMs: number, emit: Emit): void {
+    const stamp = timeOf(nowMs);
+    const inWorld = { stamp, frame_id: WORLD_FRAME };
+    emit('/clock', { clock: stamp });
+    this.#base.publish(stamp, emit);
+    emit('ground_truth/pose', { header: inWorld, pose: this.#truePose() });
+    emit('ground_truth/contacts', this.#contacts.truth(inWorld));
+    const onRobot = { stamp, frame_id: 'base_link' };
+    emit('bumper', this.#contacts.bumper(onRobot, this.poses, this.#base.chassis.axleHeightM));
+    this.#contacts.clear();
+  }
+
+  #publishFrame(nowMs: number, emit: Emit): void {
+    const { camera, labels } = this.#senses;
+    if (camera === undefined) return;
+    publishFrame(camera, labels, this.poses, { nowMs, stamp: timeOf(nowMs) }, emit);
+    this.#frames++;
+  }
+
+  #truePose() {
+    const at = this.#robot * POSE_STRIDE;
+    const { poses } = this;
+    return {
+      position: { x: poses[at]!, y: poses[at + 1]!, z: poses[at + 2]! },
+      orientation: { x: poses[at + 3]!, y: poses[at + 4]!, z: poses[at + 5]!, w: poses[at + 6]! },
+    };
+  }
+
+  #isVisible(object: number, x: number, y: number): boolean {
+    return this.#senses.lidar?.lidar.visibleNear(this.poses, object, x, y, VISIBLE_NEAR_M) ?? false;
+  }
+}
+
+/** The moment of a step, reused. */
+class MovingMoment implements Moment {
+  timeMs = 0;
+  readonly before = { velocity: new Float64Array(6), x: 0, y: 0 };
+  constructor(readonly visible: Moment['visible']) {}
+}
+
+function writtenTopics({ lidar, camera, labels }: Senses): readonly TopicName[] {
+  const base: TopicName[] = ['/clock', '/tf', '/tf_static', 'odom', 'joint_states', 'imu', 'bumper'];
+  const truth: TopicName[] = ['ground_truth/pose', 'ground_truth/contacts'];
+  const seen: TopicName[] = lidar === undefined ? [] : ['scan'];
+  if (camera !== undefined) seen.push('camera/image_raw', 'camera/camera_info');
+  if (camera !== undefined && labels !== undefined) {
+    seen.push('ground_truth/detections', 'ground_truth/surface');
+  }
+  return [...base, ...seen, ...truth];
+}
+
+function timeOf(ms: number): Time {
+  const sec = Math.floor(ms / 1000);
+  return { sec, nanosec: (ms - sec * 1000) * 1_000_000 };
+}
+
+function noRobot({ title }: Scene): Fault {
+  return new Fault('world/invalid', {
+    what: `There is no robot in the world "${title}".`,
+    expected: 'one Robot node',
+    next: 'add a JackdawRobot { } to the world, or make a room with jackdaw sim generate',
+  });
+}
