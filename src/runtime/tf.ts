@@ -16,6 +16,8 @@ const SAMPLES_CEILING = 5000;
 /** A quaternion this far from length 1 is not a rounding error. */
 const UNIT_TOLERANCE = 0.01;
 
+export type Readiness = 'ready' | 'not-yet' | 'too-old' | 'missing';
+
 interface Sample {
   readonly time: TimeNs;
   readonly transform: Transform;
@@ -43,9 +45,17 @@ export class TransformBuffer {
     this.#historyNs = msToNs(historyMs);
   }
 
-  /** Takes /tf (`moving`) or /tf_static (`fixed`). Throws 'tf/invalid' at the first transform it must refuse. */
+  /** Takes /tf (`moving`) or /tf_static (`fixed`): all that is valid. Throws 'tf/invalid' for the first that is not. */
   insert(message: TFMessage, kind: 'moving' | 'fixed'): void {
-    for (const transform of message.transforms) this.#insertOne(transform, kind === 'fixed');
+    let refused: unknown;
+    for (const transform of message.transforms) {
+      try {
+        this.#insertOne(transform, kind === 'fixed');
+      } catch (fault) {
+        refused ??= fault;
+      }
+    }
+    if (refused !== undefined) throw refused as Fault;
   }
 
   /** The transform that maps coordinates in `source` to coordinates in `target` at that time. Throws the tf Faults. */
@@ -59,6 +69,21 @@ export class TransformBuffer {
     this.#climb(target, ancestor, time, this.#toTarget);
     this.#climb(source, ancestor, time, this.#toSource);
     return compose(invert(this.#toTarget, this.#toTarget), this.#toSource, out);
+  }
+
+  /** Whether a lookup would succeed, and if not, why: no error is made for what is only early. */
+  readiness(target: string, source: string, time: TimeNs): Readiness {
+    const ancestor = this.#findCommonAncestor(target, source);
+    if (ancestor === undefined) return 'missing';
+    for (const start of [target, source]) {
+      for (let name = start; name !== ancestor;) {
+        const frame = this.#frameByName.get(name)!;
+        if (!frame.fixed && time < frame.samples[0]!.time) return 'too-old';
+        if (!frame.fixed && time > frame.samples.at(-1)!.time) return 'not-yet';
+        name = frame.parent;
+      }
+    }
+    return 'ready';
   }
 
   /** The newest time for which a lookup between these frames can succeed; undefined if all between them is fixed. */
@@ -123,14 +148,21 @@ export class TransformBuffer {
   }
 
   #commonAncestor(target: string, source: string): string {
-    for (const name of [target, source])
-      if (!this.#knows(name)) throw missing(target, source, `${name} is unknown`);
+    const ancestor = this.#findCommonAncestor(target, source);
+    if (ancestor !== undefined) return ancestor;
+    const unknown = [target, source].filter((name) => !this.#knows(name));
+    const found = unknown.length > 0 ? `unknown: ${unknown.join(', ')}` : 'they hang in separate trees';
+    throw missing(target, source, found);
+  }
+
+  #findCommonAncestor(target: string, source: string): string | undefined {
+    if (!this.#knows(target) || !this.#knows(source)) return undefined;
     for (let above: string | undefined = target; above !== undefined; above = this.#parentOf(above)) {
       for (let other: string | undefined = source; other !== undefined; other = this.#parentOf(other)) {
         if (above === other) return above;
       }
     }
-    throw missing(target, source, 'they hang in separate trees');
+    return undefined;
   }
 
   #knows(name: string): boolean {
