@@ -43,6 +43,7 @@ export class SceneDraft {
   readonly #limits: WorldLimits;
   readonly #skippedByWhat = new Map<string, Skipped>();
   #nodes = 0;
+  #values = 0;
   #triangles = 0;
   #clippingWork = 0;
 
@@ -63,12 +64,16 @@ export class SceneDraft {
 
   /** Says what the simulator does not use, the first time it is met. */
   skip(what: string, at: Position | undefined): void {
-    if (!this.#skippedByWhat.has(what)) this.#skippedByWhat.set(what, { where: showPosition(at), what });
+    const isNew = !this.#skippedByWhat.has(what) && this.#skippedByWhat.size < this.#limits.notes;
+    if (isNew) this.#skippedByWhat.set(what, { where: showPosition(at), what });
   }
 
   /** Call at every node visited: shared nodes (USE) count each time, so a small file cannot unfold without end. */
   countNode(node: Node): void {
     this.#nodes += 1;
+    for (const { value } of node.fields) if (value.kind === 'numbers') this.#values += value.numbers.length;
+    if (this.#values > this.#limits.expandedValues)
+      throw tooMany('numbers', this.#limits.expandedValues, node);
     if (this.#nodes > this.#limits.expandedNodes) {
       throw tooMany('nodes', this.#limits.expandedNodes, node);
     }

@@ -16,6 +16,7 @@ interface Face {
 
 export function faceSet(node: Node, scale: Vector, draft: SceneDraft): Mesh | undefined {
   const coord = nodeField(node, 'coord');
+  for (const part of [coord, nodeField(node, 'texCoord')]) if (part !== undefined) draft.countNode(part);
   const vertices =
     coord === undefined ? new Float64Array() : scaledPoints(numbersField(coord, 'point'), scale);
   const faces = facesOf(node, vertices.length / 3, draft);

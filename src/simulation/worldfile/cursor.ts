@@ -14,7 +14,7 @@ export class Cursor {
   readonly #ahead: Token[] = [];
   #depth = 0;
   #nodes = 0;
-  #numbers = 0;
+  #tokens = 0;
 
   constructor(tokenizer: Tokenizer, limits: WorldLimits, options: { readonly allowsIs: boolean }) {
     this.#tokenizer = tokenizer;
@@ -30,7 +30,7 @@ export class Cursor {
   take(): Token {
     const token = this.peek();
     this.#ahead.shift();
-    if (token.kind === 'number') this.#count();
+    this.#count();
     return token;
   }
 
@@ -72,8 +72,7 @@ export class Cursor {
   }
 
   note(what: string, at: Position): void {
-    // One line per oddity is plenty; a hostile file could hold millions.
-    if (this.notes.length < 1000) this.notes.push({ where: showPosition(at), what });
+    if (this.notes.length < this.limits.notes) this.notes.push({ where: showPosition(at), what });
   }
 
   /** Runs `read` one level deeper. */
@@ -96,9 +95,9 @@ export class Cursor {
   }
 
   #count(): void {
-    this.#numbers += 1;
-    if (this.#numbers <= this.limits.numbers) return;
-    throw this.exceeded('The file has too many numbers.', `at most ${this.limits.numbers} numbers`);
+    this.#tokens += 1;
+    if (this.#tokens <= this.limits.tokens) return;
+    throw this.exceeded('The file says too much.', `at most ${this.limits.tokens} words, numbers and marks`);
   }
 }
 

@@ -1,7 +1,7 @@
 // Replaces PROTO instances by the nodes they stand for and USE by the node it names, keeping where each came from.
 import { Fault } from '../../fault/fault.js';
 import { typedValue } from './builder.js';
-import { findFields } from './fields.js';
+import { findFields, isKindOf } from './fields.js';
 import type { ProtoLibrary, Includer } from './library.js';
 import type { WorldLimits } from './limits.js';
 import { isAllowed } from './restriction.js';
@@ -63,6 +63,7 @@ class Expansion {
   readonly #missingByProto = new Map<string, MissingProto>();
   readonly #notes = new Map<string, Note>();
   #nodes = 0;
+  #values = 0;
   #depth = 0;
 
   constructor(library: ProtoLibrary, limits: WorldLimits) {
@@ -103,7 +104,9 @@ class Expansion {
   #findDef(name: string, { at }: NodeOrUse, scope: Scope): Node | undefined {
     const found = scope.nodeByDef.get(name);
     if (found === undefined) this.#note(`USE ${name} was skipped: no node before it has that name`, at);
-    return found;
+    if (found === undefined || !isUnique(found.type)) return found;
+    this.#note(`USE ${name} was skipped: a ${found.type} cannot be in two places`, at);
+    return undefined;
   }
 
   #expandFields(node: Node, scope: Scope): Node {
@@ -134,6 +137,7 @@ class Expansion {
   #expandValue(value: Value, scope: Scope): Value {
     if (value.kind === 'nodes') return { ...value, nodes: this.#expandNodes(value.nodes, scope) };
     if (value.kind !== 'untyped') return value;
+    this.#countValues(value.items.length);
     const items: Item[] = [];
     for (const item of value.items) {
       const expanded = typeof item === 'object' ? this.#expandNode(item, scope) : item;
@@ -149,13 +153,14 @@ class Expansion {
       return this.#expandFields(node, scope);
     }
     const { proto, file } = found;
+    this.#countValues(proto.parameters.length + node.fields.length);
     this.#refuseCycle(node, file, scope);
     if (proto.body.kind !== 'plain') {
       this.#miss(node, false, 'its body is empty');
       return this.#expandFields(node, scope);
     }
+    if (!this.#found.has(proto.name)) for (const note of proto.notes) this.#addNote(note);
     this.#found.add(proto.name);
-    for (const note of proto.notes) this.#notes.set(note.where + note.what, note);
     const inside = this.#enterProto(proto, file, node, scope);
     const root = this.#expandNode(proto.body.root, inside) ?? proto.body.root;
     const origin = { proto: node.type, parameters: [...inside.parameters.values()] };
@@ -234,9 +239,29 @@ class Expansion {
     this.#missingByProto.set(node.type, { proto: node.type, remote, what, where: showPosition(node.at) });
   }
 
-  #note(what: string, at: Node['at']): void {
-    if (!this.#notes.has(what)) this.#notes.set(what, { what, where: showPosition(at) });
+  /** Values are not copied, but looking through them again and again takes time too. */
+  #countValues(count: number): void {
+    this.#values += count;
+    if (this.#values <= this.#limits.expandedValues) return;
+    throw new Fault('world/limit', {
+      what: 'The world grows too large.',
+      expected: `at most ${this.#limits.expandedValues} values`,
+    });
   }
+
+  #note(what: string, at: Node['at']): void {
+    this.#addNote({ what, where: showPosition(at) });
+  }
+
+  #addNote(note: Note): void {
+    if (this.#notes.size < this.#limits.notes && !this.#notes.has(note.what))
+      this.#notes.set(note.what, note);
+  }
+}
+
+/** webots.md 1.1: solids, joints and their parameters cannot be shared. */
+function isUnique(type: string): boolean {
+  return isKindOf(type, 'Solid') || /Joint(?:Parameters)?$/.test(type);
 }
 
 function fitsType(value: Value, type: FieldType, oldType: FieldType | undefined): boolean {

@@ -42,15 +42,13 @@ export class ProtoLibrary {
     const paths = this.#candidates(name, declared?.url, from);
     const file = paths.map((path) => this.#files.findFile(path)).find((path) => path !== undefined);
     if (file !== undefined) return this.#read(name, file);
-    const why =
-      declared === undefined ? 'it is neither a Webots node nor declared' : `${declared.url} does not exist`;
+    const why = declared === undefined ? whyUndeclared(from) : `${declared.url} does not exist`;
     return { kind: 'missing', remote: false, why };
   }
 
   #candidates(name: string, url: string | undefined, { file, header }: Includer): string[] {
     const folder = dirname(file);
-    // Before EXTERNPROTO came (R2022b) an undeclared name meant one of Webots' own PROTOs, which ours may share.
-    const ours = header === undefined || !isBefore(header.version, 'R2022b') ? this.#folders : [];
+    const ours = declaresProtos(header) ? this.#folders : [];
     const folders = [join(folder, '..', 'protos'), folder, ...ours];
     const declared = url === undefined ? [] : [resolve(folder, url)];
     return [...declared, ...folders.map((place) => join(place, `${name}.proto`))];
@@ -91,6 +89,15 @@ export class ProtoLibrary {
 
 export function isRemote(url: string): boolean {
   return /^[a-z][a-z\d+.-]*:\/\//i.test(url);
+}
+
+/** Before EXTERNPROTO came (R2022b) an undeclared name meant one of Webots' own PROTOs, which ours may share. */
+function declaresProtos(header: Header | undefined): boolean {
+  return header === undefined || !isBefore(header.version, 'R2022b');
+}
+
+function whyUndeclared({ header }: Includer): string {
+  return declaresProtos(header) ? 'it is neither a Webots node nor declared' : 'it is not on this machine';
 }
 
 function missing(why: string): FoundProto {

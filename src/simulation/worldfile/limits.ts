@@ -4,8 +4,8 @@ export interface WorldLimits {
   readonly fileBytes: number;
   /** Nodes inside nodes, in one file. */
   readonly nesting: number;
-  /** Numbers in one file. */
-  readonly numbers: number;
+  /** Words, numbers, strings and marks in one file. */
+  readonly tokens: number;
   /** Nodes in one file. */
   readonly nodes: number;
   /** PROTOs inside PROTOs. */
@@ -14,20 +14,26 @@ export interface WorldLimits {
   readonly includes: number;
   /** Nodes after expanding every PROTO and every USE. */
   readonly expandedNodes: number;
+  /** Numbers, strings and parameters after expanding. */
+  readonly expandedValues: number;
+  /** Notes on one world; what is odd beyond them is not said. */
+  readonly notes: number;
   /** Nodes inside nodes after expanding. */
   readonly expandedNesting: number;
-  /** Triangles of one mesh, and of the whole world. */
+  /** Triangles of all meshes. */
   readonly triangles: number;
 }
 
 export const worldLimits: WorldLimits = {
   fileBytes: 16 * 1024 * 1024,
   nesting: 200,
-  numbers: 4_000_000,
+  tokens: 2_000_000,
   nodes: 200_000,
   includeDepth: 32,
   includes: 500,
   expandedNodes: 200_000,
+  expandedValues: 20_000_000,
+  notes: 1000,
   expandedNesting: 400,
   triangles: 2_000_000,
 };

@@ -51,6 +51,8 @@ function parseIs(cursor: Cursor): Value {
 
 /** Reads a value of a known type. */
 export function parseValue(cursor: Cursor, type: FieldType, name: string): Value {
+  // In lists Webots itself writes [], but worlds with a bare NULL exist.
+  if (type === 'MFNode' && cursor.takeIf('NULL')) return { kind: 'nodes', type, nodes: [] };
   if (type === 'SFNode')
     return { kind: 'nodes', type, nodes: cursor.takeIf('NULL') ? [] : [parseNodeOrUse(cursor)] };
   if (type === 'MFNode')
