@@ -42,6 +42,8 @@ export const faultCodes = {
   'picture/unencodable': 'Pixels cannot be encoded.',
   // driving and perception
   'stage/bad-input': 'A stage was given a message it must refuse.',
+  // benchmarks
+  'bench/peer-failed': 'A peer of the benchmark cannot be run or ended without an answer.',
   // command line
   'cli/usage': 'A command was used wrongly.',
   'cli/output': 'An output file or folder cannot be written.',

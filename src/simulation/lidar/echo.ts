@@ -1,7 +1,6 @@
 // From what a beam met to what a LIDAR reports: brightness, lost and mixed returns, noise, steps and limits.
 import type { LidarDevice } from '../scene/scene.js';
 import type { Random } from '../random.js';
-import type { Surface } from './surface.js';
 
 /** What makes a simulated LIDAR behave like one on a shelf; docs/lidar.md says where the defaults come from. */
 export interface RealisticOptions {
@@ -27,25 +26,11 @@ export const REALISTIC: RealisticOptions = {
   mixingDepthM: 1.5,
 };
 
-/** How steeply returns fall off about the faint range: odds are the light to this power. */
-const FADING = 4;
-
-/**
- * Light that comes back from a surface met at a cosine of incidence, 1 from a white dull one head-on. What the surface
- * mirrors (Schlick's fresnel, more of it the smoother and the more metallic) goes elsewhere, unless met nearly head-on.
- */
-export function reflected({ albedo, roughness, metalness }: Surface, cosine: number): number {
-  const smooth = (1 - roughness) * (1 - roughness);
-  const headOn = 0.04 + 0.86 * metalness;
-  const mirrored = smooth * (headOn + (1 - headOn) * (1 - cosine) ** 5);
-  const glint = mirrored * cosine ** 64;
-  return albedo * cosine * (1 - mirrored) + glint;
-}
-
-/** Chance that a beam returns, given the light that comes back per square metre of distance. */
-export function returnChance(light: number, options: RealisticOptions): number {
-  const odds = (light * options.faintRangeM * options.faintRangeM) ** FADING;
-  return odds === Infinity ? 1 - options.lossShare : (odds / (1 + odds)) * (1 - options.lossShare);
+/** Chance that a beam returns, given the light that comes back: its odds fall with the fourth power of too little light. */
+export function returnChance(light: number, { faintRangeM, lossShare }: RealisticOptions): number {
+  const enough = light * faintRangeM * faintRangeM;
+  const square = enough * enough;
+  return (1 - lossShare) * (1 - 1 / (1 + square * square));
 }
 
 /** Range that a beam reports whose neighbour met another surface, if its edge falls into the beam. */

@@ -84,7 +84,7 @@ export class Fan {
   }
 
   /** Draws the segment a to b, which must run counter-clockwise about the sensor, within the covered beams. */
-  drawSegment(ax: number, ay: number, bx: number, by: number, target: number, triangle: number): void {
+  drawSegment(ax: number, ay: number, bx: number, by: number, target: number, part: number): void {
     let runs = this.#covered;
     let count = this.#coveredCount;
     if (count > 1 || (count === 1 && runs[1]! - runs[0]! >= FEW_BEAMS)) {
@@ -95,7 +95,7 @@ export class Fan {
       count = this.#findRuns(low, high < low - 2 * ANGLE_SLACK ? high + 2 * Math.PI : high, runs);
     }
     for (let run = 0; run < count; run++) {
-      this.#drawSegmentRun(ax, ay, bx, by, runs[run * 2]!, runs[run * 2 + 1]!, target, triangle);
+      this.#drawSegmentRun(ax, ay, bx, by, runs[run * 2]!, runs[run * 2 + 1]!, target, part);
     }
   }
 
@@ -161,9 +161,9 @@ export class Fan {
     first: number,
     last: number,
     target: number,
-    triangle: number,
+    part: number,
   ): void {
-    const { distances, targets, triangles } = this.#hits;
+    const { distances, targets, parts } = this.#hits;
     const cosines = this.#cosines;
     const sines = this.#sines;
     const base = this.#base;
@@ -178,7 +178,7 @@ export class Fan {
       if (!(distance < distances[base + beam]!)) continue;
       distances[base + beam] = distance;
       targets[base + beam] = target;
-      triangles[base + beam] = triangle;
+      parts[base + beam] = part;
     }
   }
 

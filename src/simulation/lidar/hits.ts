@@ -4,18 +4,18 @@
 export class Hits {
   readonly distances: Float64Array;
   readonly targets: Int32Array;
-  /** Triangle of a mesh, where the ray was crossed in space; -1 otherwise. */
-  readonly triangles: Int32Array;
+  /** The axis across a box's face, the triangle of a mesh; -1 where not known or not needed. */
+  readonly parts: Int32Array;
 
   constructor(count: number) {
     this.distances = new Float64Array(count);
     this.targets = new Int32Array(count);
-    this.triangles = new Int32Array(count);
+    this.parts = new Int32Array(count);
   }
 
   clear(first: number, end: number, reachM: number): void {
     this.distances.fill(reachM, first, end);
     this.targets.fill(-1, first, end);
-    this.triangles.fill(-1, first, end);
+    this.parts.fill(-1, first, end);
   }
 }

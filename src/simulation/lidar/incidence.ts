@@ -6,51 +6,39 @@ import { BOX, CAPSULE, CONE, CYLINDER, MESH, PLANE, SPHERE, type Targets } from 
 const normal = new Float64Array(3);
 
 /**
- * Cosine of the angle between a beam and the surface normal, 0 grazing .. 1 head-on, at the world point (x, y, z) on the
- * target's surface; (dx, dy, dz) is the beam's unit direction, `triangle` the one met if the target is a mesh.
+ * Cosine of the angle between a ray (x y z of its origin, then of its unit direction, in the world) and the normal of the
+ * surface it meets after a distance, 0 grazing .. 1 head-on; `part` as Hits has it.
  */
 export function cosIncidence(
   targets: Targets,
   target: number,
-  triangle: number,
-  x: number,
-  y: number,
-  z: number,
-  dx: number,
-  dy: number,
-  dz: number,
+  part: number,
+  ray: Float64Array,
+  distance: number,
 ): number {
   const { frames } = targets;
   const f = target * FRAME_STRIDE;
-  const px = x - frames[f + 9]!;
-  const py = y - frames[f + 10]!;
-  const pz = z - frames[f + 11]!;
+  const px = ray[0]! + distance * ray[3]! - frames[f + 9]!;
+  const py = ray[1]! + distance * ray[4]! - frames[f + 10]!;
+  const pz = ray[2]! + distance * ray[5]! - frames[f + 11]!;
   writeNormal(
     targets,
     target,
-    triangle,
+    part,
     frames[f]! * px + frames[f + 3]! * py + frames[f + 6]! * pz,
     frames[f + 1]! * px + frames[f + 4]! * py + frames[f + 7]! * pz,
     frames[f + 2]! * px + frames[f + 5]! * py + frames[f + 8]! * pz,
   );
-  const nx = normal[0]!;
-  const ny = normal[1]!;
-  const nz = normal[2]!;
-  const wx = frames[f]! * nx + frames[f + 1]! * ny + frames[f + 2]! * nz;
-  const wy = frames[f + 3]! * nx + frames[f + 4]! * ny + frames[f + 5]! * nz;
-  const wz = frames[f + 6]! * nx + frames[f + 7]! * ny + frames[f + 8]! * nz;
-  return Math.abs(wx * dx + wy * dy + wz * dz);
+  let cosine = 0;
+  for (let axis = 0; axis < 3; axis++) {
+    const a = frames[f + axis]! * ray[3]! + frames[f + 3 + axis]! * ray[4]! + frames[f + 6 + axis]! * ray[5]!;
+    cosine += a * normal[axis]!;
+  }
+  return Math.abs(cosine);
 }
 
 /** Unit normal, up to its sign, at a point of the surface in the target's frame. */
-function writeNormal(
-  targets: Targets,
-  target: number,
-  triangle: number,
-  x: number,
-  y: number,
-  z: number,
-): void {
+function writeNormal(targets: Targets, target: number, part: number, x: number, y: number, z: number): void {
   const a = targets.sizes[target * 3]!;
   const b = targets.sizes[target * 3 + 1]!;
   switch (targets.kinds[target]) {
@@ -68,7 +56,7 @@ function writeNormal(
     case PLANE:
       return writeUnit(0, 0, 1);
     case MESH:
-      if (triangle >= 0) targets.meshes[target]!.normal(triangle, normal);
+      if (part >= 0) targets.meshes[target]!.normal(part, normal);
       return;
     default:
       return;

@@ -3,21 +3,13 @@ import { createRandom, type Random } from '../random.js';
 import { startPoses, POSE_STRIDE, type Poses } from '../scene/poses.js';
 import type { LidarDevice, Scene } from '../scene/scene.js';
 import { beamsOf, type Beams } from './beams.js';
-import {
-  mixedRange,
-  REALISTIC,
-  reflected,
-  reportedRange,
-  returnChance,
-  type RealisticOptions,
-} from './echo.js';
+import { mixedRange, REALISTIC, reportedRange, returnChance, type RealisticOptions } from './echo.js';
 import { composeFrame, FRAME_STRIDE, writeFrame } from './frame.js';
 import { Hits } from './hits.js';
-import { cosIncidence } from './incidence.js';
+import { Light } from './light.js';
 import { PlanarScan } from './planar.js';
 import { crossesNear } from './reach.js';
 import { SpatialScan } from './spatial.js';
-import { surfaceOf, type Surface } from './surface.js';
 import { Targets } from './targets.js';
 
 /** One entry per beam and layer: top layer first, counter-clockwise within. Owned by the Lidar until its next `complete`. */
@@ -54,13 +46,11 @@ export class Lidar {
   readonly #random: Random;
   readonly #directions: Beams;
   readonly #targets: Targets;
-  readonly #surfaces: readonly Surface[];
   readonly #hits: Hits;
   readonly #scans: readonly Scan[];
   readonly #mount = new Float64Array(FRAME_STRIDE);
   readonly #frame = new Float64Array(FRAME_STRIDE);
-  /** Light that came back from each beam's hit. */
-  readonly #lights: Float64Array;
+  readonly #light: Light;
   readonly #sweep: LidarSweep;
 
   /** Reads the scene once; what moves later is read from the poses. */
@@ -75,11 +65,10 @@ export class Lidar {
     this.angleMin = this.#directions.angleMin;
     this.angleIncrement = this.#directions.angleIncrement;
     this.#targets = new Targets(scene, startPoses(scene));
-    this.#surfaces = this.#targets.shapes.map(({ appearance }) => surfaceOf(appearance));
     const count = this.beams * this.layers;
     this.#hits = new Hits(count);
     this.#hits.clear(0, count, Number.NaN);
-    this.#lights = new Float64Array(count);
+    this.#light = new Light(this.#targets, this.#directions, this.#hits, device.minRange);
     this.#scans = this.#directions.elevations.map((elevation, layer) => this.#createScan(elevation, layer));
     writeFrame(this.#mount, 0, device.pose.position, device.pose.orientation);
     this.#sweep = {
@@ -96,7 +85,7 @@ export class Lidar {
       const base = layer * this.beams;
       this.#hits.clear(base + firstBeam, base + endBeam, this.#device.maxRange);
       this.#scans[layer]!.cast(this.#frame, firstBeam, endBeam);
-      this.#light(layer, firstBeam, endBeam);
+      this.#light.note(this.#frame, layer, firstBeam, endBeam);
     }
   }
 
@@ -129,34 +118,6 @@ export class Lidar {
     composeFrame(poses, this.#device.solid * POSE_STRIDE, this.#mount, 0, this.#frame, 0);
   }
 
-  /** Notes the light that comes back from fresh hits, while the poses they were made at still hold. */
-  #light(layer: number, first: number, end: number): void {
-    const f = this.#frame;
-    const { cosines, sines, elevations } = this.#directions;
-    const { distances, targets, triangles } = this.#hits;
-    const flat = Math.cos(elevations[layer]!);
-    const rise = Math.sin(elevations[layer]!);
-    for (let beam = first; beam < end; beam++) {
-      const at = layer * this.beams + beam;
-      const target = targets[at]!;
-      if (target < 0) continue;
-      const x = flat * cosines[beam]!;
-      const y = flat * sines[beam]!;
-      const dx = f[0]! * x + f[1]! * y + f[2]! * rise;
-      const dy = f[3]! * x + f[4]! * y + f[5]! * rise;
-      const dz = f[6]! * x + f[7]! * y + f[8]! * rise;
-      const r = distances[at]!;
-      const px = f[9]! + r * dx;
-      const py = f[10]! + r * dy;
-      const pz = f[11]! + r * dz;
-      const cosine = cosIncidence(this.#targets, target, triangles[at]!, px, py, pz, dx, dy, dz);
-      const surface = this.#surfaces[target]!;
-      const share = this.#realistic === undefined ? surface.albedo * cosine : reflected(surface, cosine);
-      const near = Math.max(r, this.#device.minRange);
-      this.#lights[at] = share / (near * near);
-    }
-  }
-
   #report(base: number, beam: number): void {
     const at = base + beam;
     const { ranges, intensities, objects } = this.#sweep;
@@ -164,7 +125,7 @@ export class Lidar {
     const range = this.#measure(base, beam);
     const returned = target >= 0 && range !== Infinity;
     ranges[at] = range;
-    intensities[at] = returned ? this.#lights[at]! : 0;
+    intensities[at] = returned ? this.#light.values[at]! : 0;
     objects[at] = returned ? this.#targets.solids[target]! : -1;
   }
 
@@ -177,7 +138,7 @@ export class Lidar {
     const fieldNoise = device.noise * device.maxRange;
     const options = this.#realistic;
     if (options === undefined || targets[at]! < 0) return reportedRange(truth, fieldNoise, device, random);
-    if (random.next() >= returnChance(this.#lights[at]!, options)) return Infinity;
+    if (random.next() >= returnChance(this.#light.values[at]!, options)) return Infinity;
     const neighbour = beam + 1 < this.beams ? at + 1 : base;
     const mixed =
       targets[neighbour] === targets[at]

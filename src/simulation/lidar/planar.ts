@@ -4,7 +4,7 @@ import { Fan } from './fan.js';
 import { FRAME_STRIDE } from './frame.js';
 import type { Hits } from './hits.js';
 import { createNearGrid, type NearGrid } from './near-grid.js';
-import { ASKEW, CIRCLE, OPEN, OUTLINE, Sections, SEGMENT_STRIDE } from './sections.js';
+import { ASKEW, CIRCLE, EMPTY, OUTLINE, Sections, SEGMENT_STRIDE } from './sections.js';
 import type { Targets } from './targets.js';
 
 /**
@@ -33,9 +33,13 @@ export class PlanarScan {
   cast(sensorFrame: Float64Array, first: number, end: number): void {
     this.#fan.open(first, end);
     this.#aim(sensorFrame);
-    for (const target of this.#grid.wide) this.#meet(target);
-    for (const target of this.#targets.movable) this.#meet(target);
+    this.#meetAll(this.#grid.wide);
+    this.#meetAll(this.#targets.movable);
     this.#walkGrid();
+  }
+
+  #meetAll(targets: Int32Array): void {
+    for (let i = 0; i < targets.length; i++) this.#meet(targets[i]!);
   }
 
   #aim(sensorFrame: Float64Array): void {
@@ -87,22 +91,25 @@ export class PlanarScan {
     for (let i = starts[cells + Math.max(from, 0)]!; i < end; i++) this.#meet(items[i]!);
   }
 
-  /** Draws a target's section, unless its bounding sphere shows that no beam can meet it. */
+  /** Draws a target's section into the beams that its circle covers, unless all of them end before it. */
   #meet(target: number): void {
-    if (!this.#mayBeSeen(target)) return;
-    switch (this.#sections.cut(target)) {
-      case OPEN:
-        return this.#drawSegments(target, false);
-      case OUTLINE:
-        return this.#drawSegments(target, true);
-      case CIRCLE:
-        return this.#drawCircle(target);
-      case ASKEW:
-        return this.#fan.drawAskew(target, this.#frame);
-    }
+    if (!this.#sections.isCut(target) && !this.#mayBeSeen(target)) return;
+    const kind = this.#sections.cut(target);
+    if (kind === EMPTY) return;
+    const { circles } = this.#sections;
+    const eye = this.#eye;
+    const x = circles[target * 3]! - eye[0]!;
+    const y = circles[target * 3 + 1]! - eye[1]!;
+    const radius = circles[target * 3 + 2]!;
+    const ahead = eye[2]! * x + eye[3]! * y;
+    const aside = eye[2]! * y - eye[3]! * x;
+    if (!this.#fan.cover(ahead, aside, radius)) return;
+    if (kind === CIRCLE) this.#fan.drawCircle(ahead, aside, radius, target);
+    else if (kind === ASKEW) this.#fan.drawAskew(target, this.#frame);
+    else this.#drawSegments(target, kind === OUTLINE);
   }
 
-  /** Lets the fan cover the circle that the plane cuts from the target's bounding sphere. */
+  /** Spares a target's cut where its bounding sphere is out of sight. */
   #mayBeSeen(target: number): boolean {
     const { centres, radii } = this.#targets;
     const f = this.#frame;
@@ -118,17 +125,9 @@ export class PlanarScan {
     return this.#fan.cover(ahead, aside, Math.sqrt(square));
   }
 
-  #drawCircle(target: number): void {
-    const { circles } = this.#sections;
-    const [eyeX, eyeY, cos, sin] = [this.#eye[0]!, this.#eye[1]!, this.#eye[2]!, this.#eye[3]!];
-    const x = circles[target * 3]! - eyeX;
-    const y = circles[target * 3 + 1]! - eyeY;
-    this.#fan.drawCircle(cos * x + sin * y, cos * y - sin * x, circles[target * 3 + 2]!, target);
-  }
-
   /** Of an outline seen from outside only the near side can be met; from inside, all of it. */
   #drawSegments(target: number, outline: boolean): void {
-    const { segments, starts, counts, triangles } = this.#sections;
+    const { segments, starts, counts, parts } = this.#sections;
     const eye = this.#eye;
     const eyeX = eye[0]!;
     const eyeY = eye[1]!;
@@ -150,8 +149,8 @@ export class PlanarScan {
       const ray = cos * ay - sin * ax;
       const rbx = cos * bx + sin * by;
       const rby = cos * by - sin * bx;
-      if (area > 0) this.#fan.drawSegment(rax, ray, rbx, rby, target, triangles[segment]!);
-      else if (area < 0) this.#fan.drawSegment(rbx, rby, rax, ray, target, triangles[segment]!);
+      if (area > 0) this.#fan.drawSegment(rax, ray, rbx, rby, target, parts[segment]!);
+      else if (area < 0) this.#fan.drawSegment(rbx, rby, rax, ray, target, parts[segment]!);
     }
     if (outline && drawn === 0) this.#drawSegments(target, false);
   }

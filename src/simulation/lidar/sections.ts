@@ -18,6 +18,7 @@ export const SEGMENT_STRIDE = 4;
 /** A round shape's axis counts as upright to the plane below this sine: over 100 m it is out by less than 0.1 µm. */
 const UPRIGHT_SINE = 1e-9;
 
+/** Corners of each face, counter-clockwise from outside, bits x y z; two faces an axis. */
 const BOX_FACES = [
   [1, 3, 7, 5],
   [0, 4, 6, 2],
@@ -26,6 +27,9 @@ const BOX_FACES = [
   [4, 5, 7, 6],
   [0, 2, 3, 1],
 ].flat();
+
+/** Rounding must not leave a section's corner outside the circle that holds it. */
+const BOUND_SLACK_M = 1e-9;
 
 const BOX_CORNERS = 8;
 const BOX_SEGMENTS = 6;
@@ -41,13 +45,15 @@ export class Sections {
   readonly starts: Int32Array;
   readonly counts: Int32Array;
   readonly segments: Float64Array;
-  /** Triangle that each segment was cut from, -1 if it is not a mesh's. */
-  readonly triangles: Int32Array;
-  /** x, y and radius of a target's circle. */
+  /** What each segment was cut from: the axis across a box's face, the triangle of a mesh. */
+  readonly parts: Int32Array;
+  /** x, y and radius of the circle that a section is, or lies in. */
   readonly circles: Float64Array;
   readonly #targets: Targets;
   /** Normal, offset, u and v. */
   readonly #plane = new Float64Array(10);
+  /** The plane's u x y z, then v x y z: a view of the current plane. */
+  readonly axes = this.#plane.subarray(4);
   #planeNumber = 0;
   /** The plane's number and the target's count of moves that a section was made for. */
   readonly #cutPlane: Float64Array;
@@ -70,12 +76,7 @@ export class Sections {
       segments += mostSegments(targets, target);
     }
     this.segments = new Float64Array(segments * SEGMENT_STRIDE);
-    this.triangles = new Int32Array(segments).fill(-1);
-  }
-
-  /** Axes of the current plane: u x y z, then v x y z. */
-  get axes(): Float64Array {
-    return this.#plane.subarray(4);
+    this.parts = new Int32Array(segments);
   }
 
   /** Sets the plane n·p = offset; n is a unit vector. Sections of another plane are forgotten. */
@@ -90,12 +91,18 @@ export class Sections {
     this.#planeNumber++;
   }
 
+  /** Whether `cut` has nothing to do for a target. */
+  isCut(target: number): boolean {
+    return (
+      this.#cutPlane[target] === this.#planeNumber && this.#cutMove[target] === this.#targets.moves[target]
+    );
+  }
+
   /** Makes sure that the target's section is that of the current plane and pose; gives its kind. */
   cut(target: number): number {
-    const move = this.#targets.moves[target]!;
-    if (this.#cutPlane[target] !== this.#planeNumber || this.#cutMove[target] !== move) {
+    if (!this.isCut(target)) {
       this.#cutPlane[target] = this.#planeNumber;
-      this.#cutMove[target] = move;
+      this.#cutMove[target] = this.#targets.moves[target]!;
       this.kinds[target] = this.#make(target);
     }
     return this.kinds[target]!;
@@ -161,12 +168,37 @@ export class Sections {
       const z = (corner & 4) === 0 ? -hz : hz;
       this.#writeCorner(corner, target, x, y, z);
     }
+    const start = this.starts[target]!;
     let count = 0;
     for (let face = 0; face < BOX_FACES.length; face += 4) {
-      if (this.#cutFace(face, (this.starts[target]! + count) * SEGMENT_STRIDE)) count++;
+      if (!this.#cutFace(face, (start + count) * SEGMENT_STRIDE)) continue;
+      this.parts[start + count] = face >> 3;
+      count++;
     }
+    return this.#keepSegments(target, count, OUTLINE);
+  }
+
+  /** Notes how many segments a target's section has, and the circle about their middle that holds them. */
+  #keepSegments(target: number, count: number, kind: number): number {
     this.counts[target] = count;
-    return count > 0 ? OUTLINE : EMPTY;
+    if (count === 0) return EMPTY;
+    const { segments } = this;
+    const first = this.starts[target]! * SEGMENT_STRIDE;
+    const end = first + count * SEGMENT_STRIDE;
+    let x = 0;
+    let y = 0;
+    for (let at = first; at < end; at += 2) {
+      x += segments[at]! / (2 * count);
+      y += segments[at + 1]! / (2 * count);
+    }
+    let square = 0;
+    for (let at = first; at < end; at += 2) {
+      square = Math.max(square, (segments[at]! - x) ** 2 + (segments[at + 1]! - y) ** 2);
+    }
+    this.circles[target * 3] = x;
+    this.circles[target * 3 + 1] = y;
+    this.circles[target * 3 + 2] = Math.sqrt(square) + BOUND_SLACK_M;
+    return kind;
   }
 
   #cutFace(face: number, at: number): boolean {
@@ -204,8 +236,8 @@ export class Sections {
       this.#writeCorner(corner, target, (corner & 1) === 0 ? -hx : hx, (corner & 2) === 0 ? -hy : hy, 0);
     }
     // The face that BOX_FACES lists last is the four corners with z below: 0, 2, 3, 1.
-    this.counts[target] = 1;
-    return this.#cutFace(BOX_FACES.length - 4, this.starts[target]! * SEGMENT_STRIDE) ? OPEN : EMPTY;
+    const met = this.#cutFace(BOX_FACES.length - 4, this.starts[target]! * SEGMENT_STRIDE);
+    return this.#keepSegments(target, met ? 1 : 0, OPEN);
   }
 
   #cutMesh(target: number): number {
@@ -220,13 +252,12 @@ export class Sections {
         this.#writeCorner(corner, target, x, y, z);
       }
       if (!this.#cutTriangle((start + count) * SEGMENT_STRIDE)) return;
-      this.triangles[start + count] = triangle;
+      this.parts[start + count] = triangle;
       count++;
     };
     const [nx, ny, nz] = [this.#seen(target, 0, 0), this.#seen(target, 0, 1), this.#seen(target, 0, 2)];
     mesh.meeting(nx, ny, nz, -this.#height(target), cutTriangle);
-    this.counts[target] = count;
-    return count > 0 ? OPEN : EMPTY;
+    return this.#keepSegments(target, count, OPEN);
   }
 
   #cutTriangle(at: number): boolean {
@@ -244,17 +275,16 @@ export class Sections {
 
   /** Spheres always give a circle; cylinders, capsules and cones do where they stand upright on the plane. */
   #cutRound(target: number): number {
-    const radius = this.#radiusAt(target);
-    if (radius === undefined) return ASKEW;
+    const upright = this.#radiusAt(target);
+    const radius = upright ?? chordRadius(this.#targets.radii[target]!, this.#height(target));
     if (!(radius > 0)) return EMPTY;
     const { frames } = this.#targets;
-    const plane = this.#plane;
+    const { axes, circles } = this;
     const f = target * FRAME_STRIDE + 9;
-    const [x, y, z] = [frames[f]!, frames[f + 1]!, frames[f + 2]!];
-    this.circles[target * 3] = plane[4]! * x + plane[5]! * y + plane[6]! * z;
-    this.circles[target * 3 + 1] = plane[7]! * x + plane[8]! * y + plane[9]! * z;
-    this.circles[target * 3 + 2] = radius;
-    return CIRCLE;
+    circles[target * 3] = axes[0]! * frames[f]! + axes[1]! * frames[f + 1]! + axes[2]! * frames[f + 2]!;
+    circles[target * 3 + 1] = axes[3]! * frames[f]! + axes[4]! * frames[f + 1]! + axes[5]! * frames[f + 2]!;
+    circles[target * 3 + 2] = radius;
+    return upright === undefined ? ASKEW : CIRCLE;
   }
 
   /** Radius of a round shape where the plane cuts it, 0 or less if it does not; undefined if cut askew. */

@@ -18,7 +18,7 @@ export class SpatialScan {
   /** Origin and unit direction in the world. */
   readonly #ray = new Float64Array(6);
   #metTarget = -1;
-  #metTriangle = -1;
+  #metPart = -1;
   readonly #cross = (target: number, limit: number): number => this.#meet(target, limit);
 
   /** `base` is the place of this layer's beam 0 in the hits. */
@@ -51,7 +51,7 @@ export class SpatialScan {
   }
 
   #castRay(at: number): void {
-    const { distances, targets, triangles } = this.#hits;
+    const { distances, targets, parts } = this.#hits;
     const ray = this.#ray;
     let limit = distances[at]!;
     this.#metTarget = -1;
@@ -63,7 +63,7 @@ export class SpatialScan {
     if (this.#metTarget < 0) return;
     distances[at] = limit;
     targets[at] = this.#metTarget;
-    triangles[at] = this.#metTriangle;
+    parts[at] = this.#metPart;
   }
 
   /** Whether the ray's line misses the target's bounding sphere. */
@@ -83,7 +83,7 @@ export class SpatialScan {
     const distance = crossInWorld(this.#targets, target, this.#ray, limit);
     if (!(distance < limit)) return limit;
     this.#metTarget = target;
-    this.#metTriangle = kinds[target] === MESH ? meshes[target]!.hitTriangle : -1;
+    this.#metPart = kinds[target] === MESH ? meshes[target]!.hitTriangle : -1;
     return distance;
   }
 }
