@@ -1,20 +1,8 @@
 // What is left of a run when it is over: one object for machines, the same in words for people.
 import type { TopicName } from '../message/topics.js';
 import type { RunReport } from '../runtime/run.js';
+import type { Collision } from '../simulation/world.js';
 import type { Survey } from './survey.js';
-
-/** Robot and another object touched: once per object and place (more than 1 s and 0.2 m apart). */
-export interface Collision {
-  /** Name of the other solid in the world file. */
-  readonly object: string;
-  /** Its class; empty if it has none. */
-  readonly class: string;
-  /** Some part of it that is not glass stood in the LIDAR's plane at the place of contact. */
-  readonly lidarVisible: boolean;
-  /** The robot moved into it; false: it moved into the robot. */
-  readonly robotMoving: boolean;
-  readonly atSeconds: number;
-}
 
 export interface RunSummary {
   readonly world: string;

@@ -1,0 +1,159 @@
+// What jackdaw run does: settles place and settings, opens world and recording, runs, sums up.
+import { openSystemClock } from '../runtime/clock.js';
+import { readConfigFile } from '../runtime/config-file.js';
+import { formatConfig } from '../runtime/config-table.js';
+import { layerConfig, parseSetting, type Config } from '../runtime/config.js';
+import type { Stage } from '../runtime/stage.js';
+import { Tally } from '../runtime/tally.js';
+import { WatchStage } from '../runtime/watch.js';
+import { openRecording } from '../recording/open.js';
+import { createRecorder } from '../recording/recorder.js';
+import { openGeneratedRoom, openWorldFile, type Place } from '../robot/place.js';
+import { runRobot, type Pace } from '../robot/run.js';
+import { runSections } from '../robot/settings.js';
+import { createStage, exploringStages } from '../robot/stages.js';
+import { summarise, summaryLines, type RunSummary } from '../robot/summary.js';
+import { Survey } from '../robot/survey.js';
+import { openEmbeddedWorld } from '../simulation/embedded/open.js';
+import { createLabels } from '../simulation/truth/labels.js';
+import type { World } from '../simulation/world.js';
+import { printRemark } from './print.js';
+import { abortOnSignals } from './signals.js';
+import { openStatusLine } from './status.js';
+
+export interface RunFlags {
+  readonly world?: string;
+  readonly scenario?: string;
+  readonly seed?: number;
+  readonly headless?: true;
+  readonly duration?: number;
+  readonly rate: Pace;
+  /** false: --no-record. */
+  readonly record?: string | boolean;
+  readonly camera: boolean;
+  readonly config?: string;
+  readonly set?: readonly string[];
+  readonly printConfig?: true;
+  readonly json?: true;
+}
+
+export interface RunPlan {
+  readonly place: Place;
+  readonly seed: number;
+  readonly seconds: number | undefined;
+  readonly config: Config<typeof runSections>;
+  /** Folder of the bag to write. */
+  readonly recording: string | undefined;
+  readonly announcement: string;
+  readonly configText: string;
+}
+
+export interface RunOutcome {
+  readonly summary: RunSummary;
+  readonly lines: readonly string[];
+  /** Conditions of the scenario that do not hold, in words. */
+  readonly unmet: readonly string[];
+}
+
+const DEFAULT_SEED = 1;
+
+export async function prepareRun(flags: RunFlags): Promise<RunPlan> {
+  const seed = flags.seed ?? DEFAULT_SEED;
+  const config = await readSettings(flags);
+  const place = flags.world === undefined ? openGeneratedRoom(seed) : openWorldFile(flags.world);
+  const recording = recordingFolder(flags, seed);
+  return {
+    place,
+    seed,
+    seconds: flags.duration,
+    config,
+    recording,
+    announcement: `Driving in ${place.title}${recording === undefined ? '' : `, recording to ${recording}`}. Ctrl-C ends the run.`,
+    configText: formatConfig(config),
+  };
+}
+
+export async function executeRun(plan: RunPlan, flags: RunFlags): Promise<RunOutcome> {
+  const world = await openWorld(plan);
+  const tally = new Tally();
+  const stages = await createStages(plan, flags, tally);
+  const survey = new Survey();
+  const signals = abortOnSignals();
+  const status = flags.headless === true ? undefined : openStatusLine(() => survey.glance());
+  try {
+    const clock = openSystemClock();
+    const { signal } = signals;
+    const result = await runRobot({
+      source: world,
+      stages,
+      pace: flags.rate,
+      clock,
+      seconds: plan.seconds,
+      signal,
+      tally,
+      survey,
+    });
+    const summary = summarise({
+      ...result,
+      world: plan.place.title,
+      seed: plan.seed,
+      collisions: world.account().collisions,
+      recording: plan.recording,
+      peakRssMiB: process.resourceUsage().maxRSS / 1024,
+    });
+    return { summary, lines: summaryLines(summary), unmet: [] };
+  } finally {
+    status?.stop();
+    signals.stop();
+  }
+}
+
+async function readSettings(flags: RunFlags): Promise<RunPlan['config']> {
+  const file = flags.config === undefined ? undefined : await readConfigFile(flags.config);
+  const given = (flags.set ?? []).map((text) => parseSetting('--set', text));
+  const noCamera = { path: 'simulation.camera', value: false, flag: '--no-camera' };
+  return layerConfig(runSections, { file, settings: flags.camera ? given : [...given, noCamera] });
+}
+
+/** Runs of one second apart never share a folder; a folder that was asked for is taken as it is. */
+function recordingFolder({ record }: RunFlags, seed: number): string | undefined {
+  if (record === false) return undefined;
+  if (typeof record === 'string') return record;
+  const stamp = new Date().toISOString().slice(0, 19).replace(/[T:]/g, '-');
+  return `recordings/room-${seed}-${stamp}`;
+}
+
+async function openWorld({ place, seed, config }: RunPlan): Promise<World> {
+  const { camera, realisticLidar } = config.values.simulation;
+  const { scene } = place;
+  return openEmbeddedWorld(scene, {
+    seed,
+    camera,
+    lidar: { realistic: realisticLidar },
+    labels: camera ? createLabels(scene) : undefined,
+  });
+}
+
+async function createStages(plan: RunPlan, flags: RunFlags, tally: Tally): Promise<Stage[]> {
+  const settings = plan.config.values;
+  const driving = exploringStages(settings.simulation).map((name) => createStage(name, settings));
+  const watch = new WatchStage({ tally });
+  const recorder = plan.recording === undefined ? [] : [await openRecorder(plan, plan.recording, flags)];
+  return [...driving, watch, ...recorder];
+}
+
+async function openRecorder({ config }: RunPlan, folder: string, { rate }: RunFlags): Promise<Stage> {
+  const { segmentSeconds, segmentMegabytes, rawImages, format } = config.values.recording;
+  const live = rate === 'real';
+  const recording = await openRecording({
+    kind: 'mcap',
+    folder,
+    format,
+    segmentSeconds,
+    segmentBytes: segmentMegabytes * 1e6,
+    sync: live ? 'second' : 'segment',
+    whenBehind: live ? 'drop' : 'wait',
+    onFault: (fault) => printRemark(`\nThe recording has ended, the robot goes on.\n${fault.message}`),
+  });
+  return createRecorder({ recording, also: rawImages ? ['camera/image_raw'] : [] });
+}

@@ -1,0 +1,51 @@
+// jackdaw run: the robot drives in a simulated room, watched on one line, recorded and summed up at the end.
+import type { Command } from 'commander';
+import { parsePace, parsePositive, parseWhole, collect } from './arguments.js';
+import { exitCodes } from './exit.js';
+import { printJson, printLine, printRemark } from './print.js';
+import type { Conclude } from './program.js';
+import type { RunFlags } from './run-robot.js';
+
+export function addRun(program: Command, conclude: Conclude): void {
+  program
+    .command('run')
+    .description('drive in a simulated room: explore, avoid, record')
+    .option('--world <file.wbt>', 'a world to drive in')
+    .option('--scenario <file.json>', 'a scenario: world, start, seconds, and what must hold')
+    .option('--seed <n>', 'of the room and of all chance; 1 if absent', parseWhole)
+    .option('--headless', 'no status line')
+    .option('--duration <seconds>', "on the run's clock; without it until Ctrl-C", parsePositive)
+    .option(
+      '--rate <real|max|factor>',
+      'real time, as fast as it goes, or a factor of real time',
+      parsePace,
+      'real',
+    )
+    .option('--record <folder>', 'the bag to write; recordings/… if absent')
+    .option('--no-record', 'write no bag')
+    .option('--no-camera', 'LIDAR only')
+    .option('--config <file.yaml>', 'settings of the stages')
+    .option('--set <stage.setting=value>', 'one setting; may be given several times', collect)
+    .option('--print-config', 'print every setting and where it comes from, and end')
+    .option('--json', 'print the summary as one JSON object')
+    .addHelpText('after', examples)
+    .action(async (flags: RunFlags) => {
+      const { prepareRun, executeRun } = await import('./run-robot.js');
+      const plan = await prepareRun(flags);
+      if (flags.printConfig === true) return printLine(plan.configText);
+      if (flags.headless !== true) printRemark(plan.announcement);
+      const { summary, lines, unmet } = await executeRun(plan, flags);
+      if (flags.json === true) printJson(summary);
+      else for (const line of lines) printLine(line);
+      conclude(unmet.length > 0 ? exitCodes.finding : exitCodes.ok);
+    });
+}
+
+const examples = `
+Examples:
+  $ jackdaw run                                        a generated room, in real time, until Ctrl-C
+  $ jackdaw run --seed 7 --duration 60 --rate max      a minute as fast as it goes, always the same
+  $ jackdaw run --world sim/worlds/office.wbt          a curated world
+  $ jackdaw run --scenario sim/scenarios/office.json   a world with conditions; exit code 1 if they do not hold
+  $ jackdaw run --set guard.maxLinearMps=0.15          slower
+  $ jackdaw run --print-config                         all settings`;
