@@ -105,8 +105,8 @@ function split(random: Random, area: Rect, depth: number): Rect[] {
 
 function drawKind(random: Random, layout: Layout, area: Rect): SpaceKind {
   const [width, depth] = sizeOf(area);
-  if (layout === 'rooms' && Math.min(width, depth) < 2.8 && areaOf(area) < 12) return 'hall';
-  if (areaOf(area) < 12) return choose(random, ['office', 'bedroom', 'nursery', 'hall', 'dining']);
+  if (layout === 'rooms' && Math.min(width, depth) < 2.8 && chance(random, 0.35)) return 'hall';
+  if (areaOf(area) < 12) return choose(random, ['office', 'bedroom', 'nursery', 'dining', 'store']);
   return choose(random, ['living', 'dining', 'office', 'bedroom', 'nursery', 'store', 'living']);
 }
 

@@ -1,4 +1,5 @@
 // What floors and walls are made of: the surface PROTOs of sim/protos/surfaces, what they are, and how large their pattern is.
+import { Fault } from '../../fault/fault.js';
 import { node } from '../worldfile/builder.js';
 import type { Node } from '../worldfile/tree.js';
 import type { Random } from '../random.js';
@@ -40,9 +41,9 @@ const floorSurfaces: Readonly<Record<FloorMaterial, readonly (readonly [string, 
     ['FleckCarpet', 0.7],
   ],
   concrete: [
-    ['SmoothConcrete', 2],
-    ['RoughConcrete', 1.6],
-    ['WarmScreed', 1.8],
+    ['SmoothConcrete', 1.4],
+    ['RoughConcrete', 1.2],
+    ['WarmScreed', 1.3],
   ],
 };
 
@@ -62,6 +63,15 @@ const wallTints: readonly Color[] = [
   [0.78, 0.79, 0.8],
   [0.95, 0.9, 0.7],
 ];
+
+/** A surface by name, untinted. */
+export function finishOf(surface: string): FloorFinish {
+  for (const material of floorMaterials) {
+    const found = floorSurfaces[material].find(([name]) => name === surface);
+    if (found !== undefined) return { material, surface, patternM: found[1], tint: [0.92, 0.92, 0.92] };
+  }
+  throw new Fault('world/invalid', { what: `There is no floor surface "${surface}".` });
+}
 
 export function drawFloor(random: Random, material: FloorMaterial): FloorFinish {
   const [surface, patternM] = choose(random, floorSurfaces[material]);
