@@ -122,13 +122,25 @@ export const guardConfig = z.strictObject({
     .default(0.07)
     .describe('Greatest speed of motion that leaves a stop zone or a bumper contact, m/s.')
     .meta(live('m/s')),
-  moverStopM: z
+  heedMovers: z
+    .boolean()
+    .default(true)
+    .describe('Stand still while something that walks is so near that it could be met in motion.')
+    .meta({ live: false }),
+  moverMps: z
     .number()
     .min(0)
     .max(5)
-    .default(0.75)
-    .describe('The robot stands still while something that moves is nearer than this, m; 0 switches it off.')
-    .meta(live('m')),
+    .default(1.1)
+    .describe('Speed that somebody is taken to have who has just been noticed, m/s.')
+    .meta(live('m/s')),
+  moverStopS: z
+    .number()
+    .min(0)
+    .max(5)
+    .default(0.5)
+    .describe('From somebody being seen to the robot standing still: scan, decision and braking, s.')
+    .meta(live('s')),
   moverHoldMs: z
     .number()
     .min(0)

@@ -13,6 +13,7 @@ import { identityPlanar, moveAlong, type Planar } from '../runtime/planar.js';
 import { yawOf } from '../runtime/rigid.js';
 import { ScanIntake } from '../runtime/scan-intake.js';
 import type { GuardConfig, GuardSource } from './guard-config.js';
+import { Movers, type Nearby } from './movers.js';
 import { SeenObstacles } from './seen-obstacles.js';
 import { Surroundings } from './surroundings.js';
 import { guardAction, type Reason } from './verdict.js';
@@ -38,6 +39,7 @@ export class GuardInputs {
   readonly surroundings: Surroundings;
   readonly #config: GuardConfig;
   readonly #intake: ScanIntake;
+  readonly #movers = new Movers();
   readonly #seen = new SeenObstacles();
   readonly #stamps: Partial<Record<GuardSource, TimeNs>> = {};
   #scanPose: Planar | undefined;
@@ -110,7 +112,7 @@ export class GuardInputs {
       const late = lateness(this.#stamps[source], now, this.#config.maxAgeMs[source]);
       if (late !== undefined) return stopFor('stale', this.#explain(source, late));
     }
-    if (this.#config.moverStopM > 0 && !this.surroundings.tellsMovers)
+    if (this.#config.heedMovers && !this.surroundings.tellsMovers)
       return stopFor('stale', 'too few scans yet to tell what moves');
     return undefined;
   }
@@ -157,11 +159,17 @@ export class GuardInputs {
     }
   }
 
+  /** Something that walks and could be met in motion. */
+  moverTooNear(pose: Planar, now: TimeNs): Nearby | undefined {
+    return this.#config.heedMovers ? this.#movers.tooNear(pose, now, this.#config) : undefined;
+  }
+
   #addScan(placed: ReturnType<ScanIntake['release']>): void {
     if (placed === undefined) return;
     this.#stamps.scan = placed.stamp;
     this.#scanPose = this.#intake.poseAt(this.#config.baseFrame, placed.stamp);
     this.surroundings.add(placed);
+    this.surroundings.showMoving(this.#movers);
   }
 
   #explain(source: GuardSource, late: string): string {

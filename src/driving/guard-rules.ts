@@ -3,6 +3,7 @@ import type { Contact } from '../message/messages.js';
 import { beam, type Sweep } from '../runtime/sweep.js';
 import { clearanceGrows, timeToContact } from './arc.js';
 import type { GuardConfig } from './guard-config.js';
+import type { Nearby } from './movers.js';
 import type { Surroundings } from './surroundings.js';
 import { guardAction, type Reason, type Verdict } from './verdict.js';
 import { isInside, type Zone } from './zones.js';
@@ -21,8 +22,8 @@ export interface Situation {
   readonly yaw: number;
   /** In the base frame; empty while nothing touches. */
   readonly contacts: readonly Contact[];
-  /** Distance of the nearest thing that moved lately, metres; Infinity if none did. */
-  readonly moverM: number;
+  /** Something that walks and is too near; undefined if nothing is. */
+  readonly mover: Nearby | undefined;
 }
 
 /** All rules in order; they commute but for which of two equal reasons is told. */
@@ -33,7 +34,7 @@ export function applyRules(situation: Situation, config: GuardConfig, verdict: V
   heedRim(situation, config, verdict);
   heedApproach(situation, config, verdict);
   heedUnknown(situation, config, verdict);
-  heedMovers(situation, config, verdict);
+  heedMovers(situation, verdict);
 }
 
 function capSpeeds(config: GuardConfig, verdict: Verdict): void {
@@ -126,9 +127,11 @@ export function unknownShare(sweep: Sweep, heading: number, sectorRad: number): 
 }
 
 /** Near something that walks the robot stands: who is hit while standing still has hit nobody. */
-function heedMovers({ moverM }: Situation, config: GuardConfig, verdict: Verdict): void {
-  if (moverM >= config.moverStopM) return;
-  verdict.capLinear(0, () => reason('stop', 'zone', 'mover', `something moves ${moverM.toFixed(2)} m away`));
+function heedMovers({ mover }: Situation, verdict: Verdict): void {
+  if (mover === undefined) return;
+  const { distanceM, speedMps } = mover;
+  const what = `something moves at ${speedMps.toFixed(1)} m/s ${distanceM.toFixed(2)} m away`;
+  verdict.capLinear(0, () => reason('stop', 'zone', 'mover', what));
 }
 
 function counts({ when }: Zone, linear: number): boolean {

@@ -5,7 +5,6 @@ import type { Emit, Envelope, Stage } from '../runtime/stage.js';
 import type { GuardConfig } from './guard-config.js';
 import { GuardInputs } from './guard-inputs.js';
 import { applyRules } from './guard-rules.js';
-import { Movers } from './movers.js';
 import { ramp } from './ramp.js';
 import { twistStamped } from './twist.js';
 import { guardAction, Verdict, type Reason } from './verdict.js';
@@ -35,7 +34,6 @@ export class GuardStage implements Stage {
   readonly periodMs = PERIOD_MS;
   readonly #config: GuardConfig;
   readonly #inputs: GuardInputs;
-  readonly #movers = new Movers();
   readonly #verdict = new Verdict();
   readonly #reachM: number;
   #emergency = false;
@@ -46,7 +44,7 @@ export class GuardStage implements Stage {
     this.#config = config;
     this.#inputs = new GuardInputs(config);
     const driven = config.maxLinearMps * config.timeToCollisionS + config.rimM;
-    this.#reachM = Math.max(driven, config.moverStopM, ...config.zones.map(({ shape }) => reachOf(shape)));
+    this.#reachM = Math.max(driven, ...config.zones.map(({ shape }) => reachOf(shape)));
   }
 
   /** Stops the robot until `reset`. */
@@ -121,8 +119,8 @@ export class GuardStage implements Stage {
   #applyRules(pose: Planar, now: TimeNs): void {
     const { surroundings: points, contacts } = this.#inputs;
     this.#inputs.look(pose, this.#reachM, now);
-    const moverM = this.#movers.nearest(points, now, this.#config.moverHoldMs);
-    const situation = { points, sweep: points.sweep(), yaw: pose.yaw, contacts, moverM };
+    const mover = this.#inputs.moverTooNear(pose, now);
+    const situation = { points, sweep: points.sweep(), yaw: pose.yaw, contacts, mover };
     applyRules(situation, this.#config, this.#verdict);
   }
 

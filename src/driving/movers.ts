@@ -1,21 +1,107 @@
-// How near something moved lately: whoever walks may turn round, so a mover counts for a while after it was seen.
-import { msToNs, type TimeNs } from '../message/time.js';
-import type { Surroundings } from './surroundings.js';
+// Things that walk, followed from scan to scan: how fast each is, and how much room it must be given.
+import { secondsBetween, type TimeNs } from '../message/time.js';
+import type { Planar } from '../runtime/planar.js';
+import type { Sweep } from '../runtime/sweep.js';
+
+/** Positions in the frame that stands still, metres. */
+interface Mover {
+  x: number;
+  y: number;
+  vx: number;
+  vy: number;
+  seenAt: TimeNs;
+  /** In so many scans; its speed is believed only after a few. */
+  scans: number;
+}
+
+export interface MoverOptions {
+  /** Taken for the speed of whoever has just been noticed, m/s. */
+  readonly moverMps: number;
+  /** From being seen to the robot standing still, s. */
+  readonly moverStopS: number;
+  /** How long after it was last seen moving it still counts, ms. */
+  readonly moverHoldMs: number;
+  readonly rimM: number;
+}
+
+/** What is too near. */
+export interface Nearby {
+  readonly distanceM: number;
+  readonly speedMps: number;
+}
+
+const MATCH_M = 0.35;
+const BELIEVED_SCANS = 3;
+/** A speed is estimated too low as often as too high: it is raised by a fifth and by this, m/s. */
+const DOUBT_MPS = 0.1;
+const MARGIN_M = 0.05;
+const FORGET_S = 2;
+/** Scans are this old when the next one comes, ms. */
+const SCAN_AGE_MS = 200;
+const MAX_MOVERS = 32;
 
 export class Movers {
-  #distanceM = Infinity;
-  #seenAt: TimeNs | undefined;
+  #movers: Mover[] = [];
 
-  /** Distance of the nearest thing that moved within the last `holdMs`, metres; Infinity if none did. */
-  nearest({ count, x, y, moving }: Surroundings, now: TimeNs, holdMs: number): number {
-    let nearest = Infinity;
-    for (let i = 0; i < count; i++) {
-      if (moving[i] === 1) nearest = Math.min(nearest, Math.hypot(x[i]!, y[i]!));
+  /** Takes the newest sweep and which of its beams met something that moves. */
+  follow(sweep: Sweep, moving: Uint8Array, stamp: TimeNs): void {
+    this.#movers = this.#movers.filter(({ seenAt }) => secondsBetween(stamp, seenAt) < FORGET_S);
+    for (let i = 0; i < sweep.count; i++) {
+      if (moving[i] === 0) continue;
+      let x = 0;
+      let y = 0;
+      const first = i;
+      for (; i < sweep.count && moving[i] === 1; i++) {
+        x += sweep.x[i]!;
+        y += sweep.y[i]!;
+      }
+      this.#see(x / (i - first), y / (i - first), stamp);
     }
-    const held = this.#seenAt !== undefined && now - this.#seenAt <= msToNs(holdMs);
-    if (nearest < Infinity) this.#seenAt = now;
-    else if (held) return this.#distanceM;
-    this.#distanceM = nearest;
-    return nearest;
   }
+
+  /** A mover that could reach the robot before it stands, whichever way it turns; undefined if none could. */
+  tooNear(pose: Planar, now: TimeNs, options: MoverOptions): Nearby | undefined {
+    for (const mover of this.#movers) {
+      if (secondsBetween(now, mover.seenAt) * 1000 > options.moverHoldMs + SCAN_AGE_MS) continue;
+      const speedMps = speedOf(mover, options.moverMps);
+      const distanceM = Math.hypot(mover.x - pose.x, mover.y - pose.y);
+      if (distanceM < options.rimM + MARGIN_M + speedMps * options.moverStopS) return { distanceM, speedMps };
+    }
+    return undefined;
+  }
+
+  #see(x: number, y: number, stamp: TimeNs): void {
+    const known = this.#match(x, y, stamp);
+    if (known === undefined) {
+      if (this.#movers.length < MAX_MOVERS)
+        this.#movers.push({ x, y, vx: 0, vy: 0, seenAt: stamp, scans: 1 });
+      return;
+    }
+    const seconds = secondsBetween(stamp, known.seenAt);
+    const weight = known.scans === 1 ? 1 : 0.4;
+    known.vx += weight * ((x - known.x) / seconds - known.vx);
+    known.vy += weight * ((y - known.y) / seconds - known.vy);
+    known.x = x;
+    known.y = y;
+    known.seenAt = stamp;
+    known.scans++;
+  }
+
+  #match(x: number, y: number, stamp: TimeNs): Mover | undefined {
+    let best: Mover | undefined;
+    let bestDistance = MATCH_M;
+    for (const mover of this.#movers) {
+      const seconds = secondsBetween(stamp, mover.seenAt);
+      if (seconds <= 0) continue;
+      const distance = Math.hypot(mover.x + mover.vx * seconds - x, mover.y + mover.vy * seconds - y);
+      if (distance >= bestDistance) continue;
+      best = mover;
+      bestDistance = distance;
+    }
+    return best;
+  }
+}
+
+function speedOf({ vx, vy, scans }: Mover, unknownMps: number): number {
+  return scans < BELIEVED_SCANS ? unknownMps : 1.2 * Math.hypot(vx, vy) + DOUBT_MPS;
 }

@@ -3,6 +3,7 @@ import { secondsBetween, type TimeNs } from '../message/time.js';
 import type { Planar } from '../runtime/planar.js';
 import type { PlacedScan } from '../runtime/scan-intake.js';
 import { beam, Sweep } from '../runtime/sweep.js';
+import type { Movers } from './movers.js';
 
 /** Something is moving if it stands where a sweep so many scans ago saw through, by at least this much. */
 const MOVED_M = 0.15;
@@ -25,7 +26,6 @@ export class Surroundings {
   /** Points found by `look`, in the frame of the pose it was given, metres; the first `count` count. */
   x = new Float64Array(512);
   y = new Float64Array(512);
-  moving = new Uint8Array(512);
   count = 0;
   readonly #ring: Look[] = [];
   readonly #memory: number;
@@ -63,7 +63,13 @@ export class Surroundings {
       markMoving(slot, past.sweep);
   }
 
-  /** Finds all points within `reachM` of the pose; overwrites x, y, moving and count. */
+  /** Hands the newest sweep on to who follows what moves. */
+  showMoving(movers: Movers): void {
+    const newest = this.#at(0);
+    if (newest !== undefined) movers.follow(newest.sweep, newest.moving, newest.stamp);
+  }
+
+  /** Finds all points within `reachM` of the pose; overwrites x, y and count. */
   look(pose: Planar, reachM: number): void {
     this.count = 0;
     const c = Math.cos(pose.yaw);
@@ -71,14 +77,14 @@ export class Surroundings {
     for (let back = 0; back < this.#memory; back++) {
       const seen = this.#at(back);
       if (seen === undefined) return;
-      const { sweep, moving } = seen;
+      const { sweep } = seen;
       this.#reserve(sweep.count);
       for (let i = 0; i < sweep.count; i++) {
         if (sweep.kind[i]! > beam.near) continue;
         const ux = sweep.x[i]! - pose.x;
         const uy = sweep.y[i]! - pose.y;
         if (ux * ux + uy * uy > reachM * reachM) continue;
-        this.#put(c * ux + s * uy, c * uy - s * ux, back === 0 ? moving[i]! : 0);
+        this.#put(c * ux + s * uy, c * uy - s * ux);
       }
     }
   }
@@ -86,13 +92,12 @@ export class Surroundings {
   /** Adds one point to what `look` found, given in the frame of its pose. */
   include(x: number, y: number): void {
     this.#reserve(1);
-    this.#put(x, y, 0);
+    this.#put(x, y);
   }
 
-  #put(x: number, y: number, moving: number): void {
+  #put(x: number, y: number): void {
     this.x[this.count] = x;
-    this.y[this.count] = y;
-    this.moving[this.count++] = moving;
+    this.y[this.count++] = y;
   }
 
   #at(back: number): Look | undefined {
@@ -103,13 +108,11 @@ export class Surroundings {
   #reserve(more: number): void {
     const needed = this.count + more;
     if (needed <= this.x.length) return;
-    const { x, y, moving } = this;
+    const { x, y } = this;
     this.x = new Float64Array(needed * 2);
     this.y = new Float64Array(needed * 2);
-    this.moving = new Uint8Array(needed * 2);
     this.x.set(x);
     this.y.set(y);
-    this.moving.set(moving);
   }
 }
 

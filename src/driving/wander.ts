@@ -96,7 +96,8 @@ export class WanderStage implements Stage {
   /** A bump ahead is remembered and backed off from; one behind ends the backing off. */
   #feelBump(moment: Moment): void {
     const contact = this.#inputs.contacts[0];
-    if (contact === undefined) return;
+    // Whoever walks into a robot that stands is no place to avoid: he will be elsewhere.
+    if (contact === undefined || this.#inputs.guard?.zone === 'mover') return;
     const { x, y } = contact.position;
     this.#bumps.remember(moment.pose, x, y, moment.nowS + this.#config.bumpMemoryS);
     if (x < 0) this.#enter({ kind: 'choose' }, moment);
