@@ -15,6 +15,8 @@ export interface RecordedTopic {
   readonly schemaEncoding: string;
   /** The definition text with all its dependent blocks. */
   readonly schema: Uint8Array;
+  /** `cdr` if absent. */
+  readonly messageEncoding?: string;
 }
 
 export interface RecordedMessage {

@@ -63,7 +63,7 @@ export class TopicBook {
       id: this.#entryByTopic.size + 1,
       schemaId: schema.id,
       topic: topic.name,
-      messageEncoding: 'cdr',
+      messageEncoding: topic.messageEncoding ?? 'cdr',
       metadata: {
         offered_qos_profiles: qosText(topic.qos, this.#spelling),
         topic_type_hash: topic.typeHash,
