@@ -3,10 +3,14 @@ import { startPoses } from '../scene/poses.js';
 import type { Poses } from '../scene/poses.js';
 import type { CameraDevice, Scene } from '../scene/scene.js';
 import { cutFacets } from './facets.js';
-import type { Facets } from './facets.js';
 import type { CameraFrame } from './frame.js';
+import { GlassPainter } from './glass.js';
+import { Lens } from './lens.js';
+import type { PixelBuffers } from './lens.js';
 import { Lighting } from './lighting.js';
-import { pinholeOf } from './pinhole.js';
+import { PixelNoise } from './noise.js';
+import type { SceneObjects } from './objects.js';
+import { enlarge, pinholeOf } from './pinhole.js';
 import { Shader } from './shader.js';
 import { openTextures } from './textures.js';
 import type { MipMap } from './textures.js';
@@ -23,11 +27,17 @@ export interface CameraOptions {
 }
 
 export class Camera {
-  readonly #facets: Facets;
+  /** What CameraFrame.outlines and ground truth count by. */
+  readonly objects: SceneObjects;
   readonly #visibility: Visibility;
   readonly #view: View;
   readonly #lighting: Lighting;
   readonly #shader: Shader;
+  readonly #glass: GlassPainter;
+  readonly #lens: Lens | undefined;
+  readonly #noise: PixelNoise | undefined;
+  /** The picture of the pinhole; the frame itself where no lens bends it. */
+  readonly #ideal: PixelBuffers;
   readonly #frame: CameraFrame;
 
   /** Decodes the scene's textures first. Throws Fault picture/undecodable with the file in `where`. */
@@ -36,38 +46,47 @@ export class Camera {
   }
 
   constructor(scene: Scene, device: CameraDevice, options: CameraOptions) {
-    const pinhole = pinholeOf(device);
-    const { width, height } = pinhole;
-    this.#facets = cutFacets(scene, options.textures ?? new Map());
-    this.#visibility = new Visibility(width, height, 1);
-    this.#view = new View(scene, this.#facets, device, pinhole, this.#visibility);
-    this.#lighting = new Lighting(scene, this.#facets, startPoses(scene));
-    this.#shader = new Shader(this.#facets, this.#lighting, this.#view, this.#visibility, {
+    this.#lens = device.lens === undefined ? undefined : new Lens(device, device.lens);
+    const pinhole = this.#lens?.ideal ?? pinholeOf(device);
+    const samples = device.antiAliasing ? 2 : 1;
+    const sampled = enlarge(pinhole, samples);
+    const facets = cutFacets(scene, options.textures ?? new Map());
+    this.objects = facets.objects;
+    this.#visibility = new Visibility(sampled.width, sampled.height, samples);
+    this.#view = new View(scene, facets, device, sampled, this.#visibility);
+    this.#lighting = new Lighting(scene, facets, startPoses(scene), device.exposure);
+    this.#shader = new Shader(facets, this.#lighting, this.#view, this.#visibility, {
       exposure: device.exposure,
       vignetting: options.vignetting ?? 0.25,
       skyColor: scene.skyColor,
       luminosity: scene.luminosity,
     });
-    this.#frame = {
-      width,
-      height,
-      rgb: new Uint8Array(width * height * 3),
-      instances: new Uint16Array(width * height),
-      depth: new Float32Array(width * height),
-      glass: new Uint16Array(width * height),
-      outlines: this.#view.outlines,
-    };
+    this.#glass = new GlassPainter(facets, this.#lighting, this.#view, this.#visibility, sampled);
+    this.#noise = device.noise > 0 ? new PixelNoise(options.seed, device.noise) : undefined;
+    const { width, height } = device;
+    this.#frame = { width, height, ...createBuffers(width * height), outlines: this.#view.outlines };
+    this.#ideal = this.#lens === undefined ? this.#frame : createBuffers(pinhole.width * pinhole.height);
   }
 
   /** poses: of all solids, by Solid.index. The frame and its buffers belong to the camera and hold until the next render. */
   render(poses: Poses, timeNs: bigint): CameraFrame {
-    void timeNs;
+    const { rgb, instances, depth, glass } = this.#ideal;
     this.#lighting.update(poses);
     this.#view.look(poses);
-    this.#shader.shade(this.#frame.rgb, this.#frame.instances);
-    const { inverseDepth } = this.#visibility;
-    const { depth } = this.#frame;
-    for (let i = 0; i < depth.length; i++) depth[i] = 1 / inverseDepth[i]!;
+    this.#shader.shade(rgb, instances);
+    this.#visibility.writeDepth(depth);
+    this.#glass.paint(rgb, glass);
+    this.#lens?.bend(this.#ideal, this.#frame);
+    this.#noise?.add(this.#frame.rgb, this.#frame.width * 3, timeNs);
     return this.#frame;
   }
+}
+
+function createBuffers(pixels: number): PixelBuffers {
+  return {
+    rgb: new Uint8Array(pixels * 3),
+    instances: new Uint16Array(pixels),
+    depth: new Float32Array(pixels).fill(Infinity),
+    glass: new Uint16Array(pixels),
+  };
 }

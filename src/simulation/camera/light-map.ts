@@ -9,7 +9,7 @@ export const TILE_CELLS = 8;
 export class LightMap {
   readonly patch: PlacedPatch;
   /** Codes r | g << 10 | b << 20, (columns · 4) by (rows · 4). */
-  readonly texels: Uint32Array;
+  readonly texels: Int32Array;
   readonly tileColumns: number;
   readonly tileRows: number;
   /** Tiles whose light no longer holds. */
@@ -25,7 +25,7 @@ export class LightMap {
     this.patch = patch;
     const { columns, rows } = patch;
     const corners = (columns + 1) * (rows + 1);
-    this.texels = new Uint32Array(columns * rows * TEXELS_PER_CELL * TEXELS_PER_CELL);
+    this.texels = new Int32Array(columns * rows * TEXELS_PER_CELL * TEXELS_PER_CELL);
     this.tileColumns = Math.ceil(columns / TILE_CELLS);
     this.tileRows = Math.ceil(rows / TILE_CELLS);
     this.stale = new Uint8Array(this.tileColumns * this.tileRows).fill(1);
@@ -51,7 +51,7 @@ export class LightMap {
     this.staleCount--;
   }
 
-  /** Linear light times colour at a corner. */
+  /** What a corner sends to the eye, linear, 1 is as bright as the screen gets. */
   setCorner(corner: number, r: number, g: number, b: number): void {
     this.#codes[corner * 3] = codeLight(r);
     this.#codes[corner * 3 + 1] = codeLight(g);

@@ -1,7 +1,7 @@
 // The light of the whole scene: maps made when a surface is first seen, and made anew only where something moved.
 import { POSE_STRIDE } from '../scene/poses.js';
 import type { Poses } from '../scene/poses.js';
-import type { Scene, Solid } from '../scene/scene.js';
+import type { Appearance, Scene, Solid } from '../scene/scene.js';
 import { Baker } from './baking.js';
 import { CasterGrid } from './caster-grid.js';
 import { createCasters, placeCaster } from './casters.js';
@@ -11,6 +11,7 @@ import { ambientLight, createLamps } from './lamps.js';
 import type { Lamp } from './lamps.js';
 import { LightMap, TILE_CELLS } from './light-map.js';
 import type { SurfacePoint } from './outline.js';
+import { GAMMA, soften } from './tone.js';
 import { createRigid, movePoint, turnVector, writeRigid } from './rigid.js';
 
 /** A solid counts as moved when its pose, rounded to these, changes: light then depends on poses alone, not on history. */
@@ -29,8 +30,10 @@ export class Lighting {
   readonly #spheres: Float64Array;
   /** Poses of all solids, rounded where they can move: what the light is made for. */
   readonly #poses: Poses;
+  readonly #exposure: number;
 
-  constructor(scene: Scene, facets: Facets, poses: Poses) {
+  constructor(scene: Scene, facets: Facets, poses: Poses, exposure: number) {
+    this.#exposure = exposure;
     this.#facets = facets;
     this.#lamps = createLamps(scene);
     const movable = scene.solids.map((solid) => canMove(scene, solid));
@@ -63,7 +66,7 @@ export class Lighting {
   }
 
   /** Texels of the patch's light, r | g << 10 | b << 20, ten bits each; they hold until the next update. */
-  texels(patch: number): Uint32Array {
+  texels(patch: number): Int32Array {
     const map = this.#maps[patch] ?? this.#createMap(patch);
     if (map.staleCount > 0) this.#freshen(map);
     return map.texels;
@@ -118,12 +121,17 @@ export class Lighting {
     for (let row = firstRow; row <= Math.min(rows, firstRow + TILE_CELLS); row++) {
       for (let column = firstColumn; column <= Math.min(columns, firstColumn + TILE_CELLS); column++) {
         const corner = row * (columns + 1) + column;
-        const [r, g, b] = this.#lightAt(map, corner, casters);
-        const [tintR, tintG, tintB] = appearance.baseColor;
-        const [glowR, glowG, glowB] = appearance.emissiveColor;
-        map.setCorner(corner, r * tintR ** 2.2 + glowR, g * tintG ** 2.2 + glowG, b * tintB ** 2.2 + glowB);
+        const light = this.#lightAt(map, corner, casters);
+        const [r, g, b] = light.map((strength, channel) =>
+          this.#sent(appearance, strength, channel as 0 | 1 | 2),
+        );
+        map.setCorner(corner, r!, g!, b!);
       }
     }
+  }
+
+  #sent({ baseColor, emissiveColor }: Appearance, strength: number, channel: 0 | 1 | 2): number {
+    return soften(strength * this.#exposure) * baseColor[channel] ** GAMMA + emissiveColor[channel] ** GAMMA;
   }
 
   #lightAt(map: LightMap, corner: number, casters: readonly Caster[]): readonly [number, number, number] {

@@ -10,13 +10,18 @@ export interface Pinhole {
   readonly centerY: number;
 }
 
-/** `scale` pixels for each of the device's, along each side. */
-export function pinholeOf({ width, height, fieldOfView }: CameraDevice, scale = 1): Pinhole {
+export function pinholeOf({ width, height, fieldOfView }: CameraDevice): Pinhole {
+  const focal = width / (2 * Math.tan(fieldOfView / 2));
+  return { width, height, focal, centerX: width / 2, centerY: height / 2 };
+}
+
+/** The same view with `scale` times the pixels along each side. */
+export function enlarge({ width, height, focal, centerX, centerY }: Pinhole, scale: number): Pinhole {
   return {
     width: width * scale,
     height: height * scale,
-    focal: (width * scale) / (2 * Math.tan(fieldOfView / 2)),
-    centerX: (width * scale) / 2,
-    centerY: (height * scale) / 2,
+    focal: focal * scale,
+    centerX: centerX * scale,
+    centerY: centerY * scale,
   };
 }

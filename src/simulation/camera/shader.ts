@@ -1,16 +1,20 @@
-// Colours the pixels: row by row in runs of one facet, each pixel once, texture times light through the tone table.
+// Colours the pixels: row by row in runs of one facet, each pixel once, texture times light.
 import type { Facets, Material } from './facets.js';
 import { TEXELS_PER_CELL } from './facets.js';
 import type { Lighting } from './lighting.js';
 import { paintPlain, paintTextured } from './paint.js';
 import type { Stretch } from './paint.js';
-import { createToneTable, TONE_STEPS } from './tone.js';
+import { codeLight, GAMMA, soften } from './tone.js';
 import { SLOT_STRIDE } from './view.js';
 import type { View } from './view.js';
+import { Vignette } from './vignette.js';
 import type { Visibility } from './visibility.js';
 
-/** Between points this far apart, texture and light coordinates run straight. */
+/** Between points this far apart, texture and light coordinates run straight; farther where depth hardly changes. */
 const STRETCH_PIXELS = 16;
+const LEVEL_STRETCH_PIXELS = 64;
+/** Share of change of depth over a long stretch that is not seen. */
+const LEVEL = 0.01;
 const FIXED = 65_536;
 
 export interface ShaderOptions {
@@ -21,14 +25,40 @@ export interface ShaderOptions {
   readonly luminosity: number;
 }
 
+/** A point on a run: 1/depth's inverse and the coordinates there. */
+interface RunPoint {
+  depth: number;
+  u: number;
+  v: number;
+  s: number;
+  t: number;
+}
+
 export class Shader {
   readonly #facets: Facets;
   readonly #lighting: Lighting;
   readonly #view: View;
   readonly #visibility: Visibility;
-  readonly #tones: ToneTables;
-  readonly #stretch: Stretch = { start: 0, count: 0, s: 0, t: 0, byS: 0, byT: 0, u: 0, v: 0, byU: 0, byV: 0 };
+  readonly #vignette: Vignette;
+  /** Samples per pixel and side; the last of each square stands for its pixel. */
+  readonly #step: number;
+  readonly #stretch: Stretch = {
+    start: 0,
+    count: 0,
+    s: 0,
+    t: 0,
+    byS: 0,
+    byT: 0,
+    u: 0,
+    v: 0,
+    byU: 0,
+    byV: 0,
+    gain: 0,
+  };
+  readonly #from: RunPoint = { depth: 0, u: 0, v: 0, s: 0, t: 0 };
+  readonly #to: RunPoint = { depth: 0, u: 0, v: 0, s: 0, t: 0 };
   readonly #sky: readonly [number, number, number];
+  readonly #sample = new Uint8Array(3);
 
   constructor(
     facets: Facets,
@@ -41,142 +71,165 @@ export class Shader {
     this.#lighting = lighting;
     this.#view = view;
     this.#visibility = visibility;
-    this.#tones = new ToneTables(visibility.width, visibility.height, options);
-    const [r, g, b] = options.skyColor;
+    this.#step = visibility.samplesPerSide;
+    this.#vignette = new Vignette(visibility.width, visibility.height, options.vignetting);
     const code = (value: number) =>
-      Math.min(TONE_STEPS - 1, Math.round(0.53 * value * options.luminosity ** 0.45 * TONE_STEPS));
+      codeLight(soften(value ** GAMMA * options.luminosity * options.exposure) * 1.5);
+    const [r, g, b] = options.skyColor;
     this.#sky = [code(r), code(g), code(b)];
   }
 
-  /** rgb: 3 bytes a pixel of the visibility buffer; solids: Solid.index + 1 of each pixel. */
+  /** rgb: 3 bytes a pixel; solids: Solid.index + 1 of each pixel. */
   shade(rgb: Uint8Array, solids: Uint16Array): void {
-    const { width, height, slots } = this.#visibility;
+    const { slots } = this.#visibility;
+    const step = this.#step;
+    const width = this.#visibility.width / step;
+    const height = this.#visibility.height / step;
     for (let y = 0; y < height; y++) {
-      const row = y * width;
+      const sampleRow = (y * step + step - 1) * this.#visibility.width + step - 1;
       for (let x = 0; x < width;) {
-        const slot = slots[row + x]!;
+        const slot = slots[sampleRow + x * step]!;
         const start = x++;
-        while (x < width && slots[row + x] === slot) x++;
-        if (slot === 0) this.#shadeSky(rgb, solids, y, start, x);
-        else this.#shadeRun(rgb, solids, slot, y, start, x);
+        while (x < width && slots[sampleRow + x * step] === slot) x++;
+        const solid = slot === 0 ? 0 : this.#shapeOf(slot).solid + 1;
+        for (let i = y * width + start; i < y * width + x; i++) solids[i] = solid;
+        this.#paintRun(
+          rgb,
+          y * width + start,
+          x - start,
+          slot,
+          start * step + step - 0.5,
+          y * step + step - 0.5,
+        );
+      }
+    }
+    if (step === 2) this.#smoothEdges(rgb, width, height);
+  }
+
+  #shapeOf(slot: number) {
+    return this.#facets.shapes[this.#facets.shapeOfFacet[this.#view.facetOfSlot[slot]!]!]!;
+  }
+
+  /** Where the four samples of a pixel see different facets, the other three are coloured too and the mean is kept. */
+  #smoothEdges(rgb: Uint8Array, width: number, height: number): void {
+    const { slots, width: samples } = this.#visibility;
+    for (let y = 0; y < height; y++) {
+      for (let x = 0; x < width; x++) {
+        const at = 2 * y * samples + 2 * x;
+        const slot = slots[at + samples + 1]!;
+        if (slots[at] === slot && slots[at + 1] === slot && slots[at + samples] === slot) continue;
+        this.#averageSamples(rgb, (y * width + x) * 3, 2 * x, 2 * y);
       }
     }
   }
 
-  #shadeSky(rgb: Uint8Array, solids: Uint16Array, y: number, start: number, end: number): void {
-    const row = y * this.#visibility.width;
-    const [r, g, b] = this.#sky;
-    for (let x = start; x < end; x++) {
-      const tone = this.#tones.startAt(x, y);
-      solids[row + x] = 0;
-      rgb[(row + x) * 3] = this.#tones.table[tone + r]!;
-      rgb[(row + x) * 3 + 1] = this.#tones.table[tone + g]!;
-      rgb[(row + x) * 3 + 2] = this.#tones.table[tone + b]!;
+  #averageSamples(rgb: Uint8Array, at: number, sampleX: number, sampleY: number): void {
+    const { slots, width } = this.#visibility;
+    let r = rgb[at]!;
+    let g = rgb[at + 1]!;
+    let b = rgb[at + 2]!;
+    for (let sample = 0; sample < 3; sample++) {
+      const x = sampleX + (sample & 1);
+      const y = sampleY + (sample >> 1);
+      this.#paintRun(this.#sample, 0, 1, slots[y * width + x]!, x + 0.5, y + 0.5);
+      r += this.#sample[0]!;
+      g += this.#sample[1]!;
+      b += this.#sample[2]!;
     }
+    rgb[at] = (r + 2) >> 2;
+    rgb[at + 1] = (g + 2) >> 2;
+    rgb[at + 2] = (b + 2) >> 2;
   }
 
-  #shadeRun(rgb: Uint8Array, solids: Uint16Array, slot: number, y: number, start: number, end: number): void {
-    const row = y * this.#visibility.width;
+  /** Colours `count` pixels from `start` on; x, y: the sample the first stands for, at its centre. */
+  #paintRun(rgb: Uint8Array, start: number, count: number, slot: number, x: number, y: number): void {
+    if (slot === 0) return this.#paintSky(rgb, start, count, x, y);
     const facet = this.#view.facetOfSlot[slot]!;
-    const shape = this.#facets.shapes[this.#facets.shapeOfFacet[facet]!]!;
-    const solid = shape.solid + 1;
-    for (let i = row + start; i < row + end; i++) solids[i] = solid;
+    const { material } = this.#facets.shapes[this.#facets.shapeOfFacet[facet]!]!;
     const patchIndex = this.#facets.patchOfFacet[facet]!;
     const patch = this.#facets.patches[patchIndex]!;
     const light = this.#lighting.texels(patchIndex);
     const columns = patch.columns * TEXELS_PER_CELL;
     const rows = patch.rows * TEXELS_PER_CELL;
-    const { mipMap } = shape.material;
-    const g = this.#view.gradients;
-    const at = slot * SLOT_STRIDE;
-    const lineY = y + 0.5;
     const stretch = this.#stretch;
-    let depth = 1 / (g[at]! * (start + 0.5) + g[at + 1]! * lineY + g[at + 2]!);
-    let s0 = clamp((g[at + 9]! * (start + 0.5) + g[at + 10]! * lineY + g[at + 11]!) * depth, columns);
-    let t0 = clamp((g[at + 12]! * (start + 0.5) + g[at + 13]! * lineY + g[at + 14]!) * depth, rows);
-    let u0 = 0;
-    let v0 = 0;
-    if (mipMap !== undefined) {
-      u0 = (g[at + 3]! * (start + 0.5) + g[at + 4]! * lineY + g[at + 5]!) * depth;
-      v0 = (g[at + 6]! * (start + 0.5) + g[at + 7]! * lineY + g[at + 8]!) * depth;
-    }
-    for (let x = start; x < end; x += STRETCH_PIXELS) {
+    const from = this.#from;
+    const to = this.#to;
+    const step = this.#step;
+    const at = slot * SLOT_STRIDE;
+    this.#placePoint(from, at, x, y, columns, rows);
+    const bend = Math.abs(this.#view.gradients[at]!) * from.depth;
+    const length = bend * LEVEL_STRETCH_PIXELS * step < LEVEL ? LEVEL_STRETCH_PIXELS : STRETCH_PIXELS;
+    for (let done = 0; done < count; done += length) {
       // The last point of the run is its last pixel: the one after it may lie beyond the facet.
-      const last = x + STRETCH_PIXELS >= end;
-      const count = last ? end - x : STRETCH_PIXELS;
-      const far = last ? end - 1 : x + STRETCH_PIXELS;
-      const steps = Math.max(1, far - x);
-      const startDepth = depth;
-      depth = 1 / (g[at]! * (far + 0.5) + g[at + 1]! * lineY + g[at + 2]!);
-      const s1 = clamp((g[at + 9]! * (far + 0.5) + g[at + 10]! * lineY + g[at + 11]!) * depth, columns);
-      const t1 = clamp((g[at + 12]! * (far + 0.5) + g[at + 13]! * lineY + g[at + 14]!) * depth, rows);
-      stretch.start = row + x;
-      stretch.count = count;
-      stretch.s = (s0 * FIXED) | 0;
-      stretch.t = (t0 * FIXED) | 0;
-      stretch.byS = (((s1 - s0) / steps) * FIXED) | 0;
-      stretch.byT = (((t1 - t0) / steps) * FIXED) | 0;
-      const tone = this.#tones.startAt(x, y);
-      if (mipMap === undefined) {
-        paintPlain(rgb, stretch, light, columns, this.#tones.table, tone);
-      } else {
-        const u1 = (g[at + 3]! * (far + 0.5) + g[at + 4]! * lineY + g[at + 5]!) * depth;
-        const v1 = (g[at + 6]! * (far + 0.5) + g[at + 7]! * lineY + g[at + 8]!) * depth;
-        const level = this.#levelAt(at, u0, v0, startDepth, mipMap.levels);
-        this.#placeTexture(shape.material, level, u0, v0, u1, v1, steps);
-        paintTextured(rgb, stretch, light, columns, this.#tones.table, tone, mipMap, level);
-        u0 = u1;
-        v0 = v1;
+      const left = count - done;
+      const steps = Math.max(1, left > length ? length : left - 1);
+      const pixelX = x + done * step;
+      this.#placePoint(to, at, left > 1 ? pixelX + steps * step : pixelX, y, columns, rows);
+      stretch.start = start + done;
+      stretch.count = Math.min(length, left);
+      stretch.s = (from.s * FIXED) | 0;
+      stretch.t = (from.t * FIXED) | 0;
+      stretch.byS = (((to.s - from.s) / steps) * FIXED) | 0;
+      stretch.byT = (((to.t - from.t) / steps) * FIXED) | 0;
+      stretch.gain = this.#vignette.gainAt(pixelX + (stretch.count >> 1) * step, y);
+      if (material.mipMap === undefined) paintPlain(rgb, stretch, light, columns);
+      else {
+        const level = this.#levelAt(at, material.mipMap.levels);
+        this.#placeTexture(material, level, steps);
+        paintTextured(rgb, stretch, light, columns, material.mipMap, level);
       }
-      s0 = s1;
-      t0 = t1;
+      from.depth = to.depth;
+      from.u = to.u;
+      from.v = to.v;
+      from.s = to.s;
+      from.t = to.t;
     }
   }
 
-  /** The level whose texels are about as large as pixels, by the geometric mean of both directions: between blur and shimmer. */
-  #levelAt(at: number, u: number, v: number, depth: number, levels: number): number {
+  #paintSky(rgb: Uint8Array, start: number, count: number, x: number, y: number): void {
+    const gain = this.#vignette.gainAt(x + (count * this.#step) / 2, y);
+    for (let i = start * 3; i < (start + count) * 3; i += 3) {
+      rgb[i] = (this.#sky[0] * gain) >> 12;
+      rgb[i + 1] = (this.#sky[1] * gain) >> 12;
+      rgb[i + 2] = (this.#sky[2] * gain) >> 12;
+    }
+  }
+
+  #placePoint(out: RunPoint, at: number, x: number, y: number, columns: number, rows: number): void {
     const g = this.#view.gradients;
+    const depth = 1 / (g[at]! * x + g[at + 1]! * y + g[at + 2]!);
+    out.depth = depth;
+    out.u = (g[at + 3]! * x + g[at + 4]! * y + g[at + 5]!) * depth;
+    out.v = (g[at + 6]! * x + g[at + 7]! * y + g[at + 8]!) * depth;
+    out.s = clamp((g[at + 9]! * x + g[at + 10]! * y + g[at + 11]!) * depth, columns);
+    out.t = clamp((g[at + 12]! * x + g[at + 13]! * y + g[at + 14]!) * depth, rows);
+  }
+
+  /** The level whose texels are about as large as pixels, by the geometric mean of both directions: between blur and shimmer. */
+  #levelAt(at: number, levels: number): number {
+    const g = this.#view.gradients;
+    const { u, v } = this.#from;
+    const depth = this.#from.depth * this.#step;
     const uByX = (g[at + 3]! - u * g[at]!) * depth;
     const vByX = (g[at + 6]! - v * g[at]!) * depth;
     const uByY = (g[at + 4]! - u * g[at + 1]!) * depth;
     const vByY = (g[at + 7]! - v * g[at + 1]!) * depth;
-    const across = uByX * uByX + vByX * vByX;
-    const down = uByY * uByY + vByY * vByY;
-    const product = Math.min(1e8, 4 * across * down);
+    const product = 4 * (uByX * uByX + vByX * vByX) * (uByY * uByY + vByY * vByY);
     // A quarter of the logarithm of the product of squares is the logarithm of the mean; 4 rounds it.
-    return Math.min(levels - 1, (31 - Math.clz32(product | 1)) >> 2);
+    return Math.min(levels - 1, (31 - Math.clz32(Math.min(1e9, product) | 1)) >> 2);
   }
 
-  #placeTexture(
-    { mipMap, repeatS, repeatT }: Material,
-    level: number,
-    u0: number,
-    v0: number,
-    u1: number,
-    v1: number,
-    steps: number,
-  ): void {
+  #placeTexture({ mipMap, repeatS, repeatT }: Material, level: number, steps: number): void {
+    const { u: u0, v: v0 } = this.#from;
+    const { u: u1, v: v1 } = this.#to;
     const stretch = this.#stretch;
     const shrink = 1 / (1 << level);
     const width = Math.max(1, (1 << mipMap!.widthBits) * shrink);
     const height = Math.max(1, (1 << mipMap!.heightBits) * shrink);
-    let [fromU, toU, fromV, toV] = [u0 * shrink, u1 * shrink, v0 * shrink, v1 * shrink];
-    if (repeatS) {
-      const turns = Math.floor(fromU / width) * width;
-      fromU -= turns;
-      toU -= turns;
-    } else {
-      fromU = clamp(fromU, width);
-      toU = clamp(toU, width);
-    }
-    if (repeatT) {
-      const turns = Math.floor(fromV / height) * height;
-      fromV -= turns;
-      toV -= turns;
-    } else {
-      fromV = clamp(fromV, height);
-      toV = clamp(toV, height);
-    }
+    const fromU = wrap(u0 * shrink, width, repeatS);
+    const fromV = wrap(v0 * shrink, height, repeatT);
+    const toU = repeatS ? fromU + (u1 - u0) * shrink : clamp(u1 * shrink, width);
+    const toV = repeatT ? fromV + (v1 - v0) * shrink : clamp(v1 * shrink, height);
     stretch.u = (fromU * FIXED) | 0;
     stretch.v = (fromV * FIXED) | 0;
     stretch.byU = (((toU - fromU) / steps) * FIXED) | 0;
@@ -189,31 +242,6 @@ function clamp(value: number, size: number): number {
   return value < 0 ? 0 : value > size - 0.001 ? size - 0.001 : value;
 }
 
-/** Tone tables from the middle of the picture to its corners, darker outwards. */
-class ToneTables {
-  readonly table: Uint8Array;
-  readonly #width: number;
-  readonly #height: number;
-  readonly #rings: number;
-  readonly #byRadius: number;
-
-  constructor(width: number, height: number, { exposure, vignetting }: ShaderOptions) {
-    this.#width = width;
-    this.#height = height;
-    this.#rings = vignetting > 0 ? 48 : 1;
-    this.#byRadius = (this.#rings - 1) / ((width * width + height * height) / 4);
-    this.table = new Uint8Array(this.#rings * TONE_STEPS);
-    for (let ring = 0; ring < this.#rings; ring++) {
-      const share = this.#rings === 1 ? 0 : ring / (this.#rings - 1);
-      // Brightness falls off with the square of the distance from the middle, near enough to cos^4.
-      this.table.set(createToneTable(exposure * (1 - vignetting * share)), ring * TONE_STEPS);
-    }
-  }
-
-  /** Where the table for this pixel begins. */
-  startAt(x: number, y: number): number {
-    const dx = x - this.#width / 2;
-    const dy = y - this.#height / 2;
-    return (((dx * dx + dy * dy) * this.#byRadius) | 0) * TONE_STEPS;
-  }
+function wrap(value: number, size: number, repeats: boolean): number {
+  return repeats ? value - Math.floor(value / size) * size : clamp(value, size);
 }

@@ -15,7 +15,7 @@ export interface MipMap {
   readonly heightBits: number;
   readonly levels: number;
   /** r | g << 8 | b << 16, row by row, v downwards; all levels one after the other. */
-  readonly texels: Uint32Array;
+  readonly texels: Int32Array;
   /** Where each level starts in `texels`. */
   readonly starts: Int32Array;
 }
@@ -53,7 +53,7 @@ export function createMipMap(picture: Picture): MipMap {
   for (let level = 0; level < levels; level++) {
     starts[level + 1] = starts[level]! + side(widthBits, level) * side(heightBits, level);
   }
-  const texels = new Uint32Array(starts[levels]!);
+  const texels = new Int32Array(starts[levels]!);
   // Squared, so that halving keeps brightness.
   let squares: Float32Array = Float32Array.from(picture.rgb, (value) => value * value);
   for (let level = 0; level < levels; level++) {
@@ -90,7 +90,7 @@ function halve(pixels: Float32Array, width: number, height: number): Float32Arra
   return out;
 }
 
-function pack(texels: Uint32Array, start: number, squares: Float32Array): void {
+function pack(texels: Int32Array, start: number, squares: Float32Array): void {
   for (let i = 0; i * 3 < squares.length; i++) {
     const r = Math.round(Math.sqrt(squares[i * 3]!));
     const g = Math.round(Math.sqrt(squares[i * 3 + 1]!));

@@ -38,14 +38,19 @@ export class View {
   #inSight = 0;
   readonly #plane: InverseDepth = { byX: 0, byY: 0, at: 0 };
   readonly #counted: readonly boolean[];
+  /** From samples of the ideal picture to pixels of the device's. */
   readonly #scale: number;
+  readonly #marginX: number;
+  readonly #marginY: number;
 
   constructor(scene: Scene, facets: Facets, device: CameraDevice, pinhole: Pinhole, visibility: Visibility) {
     this.#facets = facets;
     this.#device = device;
     this.#mount = rigidOfPose(device.pose);
     this.#pinhole = pinhole;
-    this.#scale = pinhole.width / device.width;
+    this.#scale = visibility.samplesPerSide;
+    this.#marginX = (pinhole.width / this.#scale - device.width) / 2;
+    this.#marginY = (pinhole.height / this.#scale - device.height) / 2;
     this.#visibility = visibility;
     this.#toCamera = scene.solids.map(createRigid);
     const mostVertices = facets.shapes.reduce((most, s) => Math.max(most, s.vertexEnd - s.vertexStart), 0);
@@ -78,7 +83,7 @@ export class View {
         const shape = this.#facets.shapes[index]!;
         if (shape.material.opacity >= 1) continue;
         this.#placeVertices(shape);
-        this.#drawFacets(shape, (facet, slot) => draw(slot, facet));
+        this.#drawFacets(shape, draw);
       }
     }
   }
@@ -171,7 +176,7 @@ export class View {
       this.#placeVertices(shape);
       if (counted) this.#growBox(shape, group.object);
       const opaque = shape.material.opacity >= 1;
-      this.#drawFacets(shape, (facet, slot) => {
+      this.#drawFacets(shape, (slot) => {
         if (opaque) this.#visibility.fill(slot, this.#plane);
         if (counted) {
           const pixels = single
@@ -179,7 +184,6 @@ export class View {
             : this.#visibility.countNewlyCovered(index + 1);
           this.outlines.pixels[group.object]! += pixels;
         }
-        void facet;
       });
     }
   }
@@ -201,7 +205,7 @@ export class View {
   }
 
   /** Calls `draw` for every facet that faces the lens and covers pixels, traced and with a slot of its own. */
-  #drawFacets(shape: DrawnShape, draw: (facet: number, slot: number) => void): void {
+  #drawFacets(shape: DrawnShape, draw: (slot: number, facet: number) => void): void {
     const m = this.#toCamera[shape.solid]!;
     const { planes } = this.#facets;
     const eyeX = -(m[0]! * m[9]! + m[3]! * m[10]! + m[6]! * m[11]!);
@@ -220,7 +224,7 @@ export class View {
       if (!polygon.project(facet, shape.vertexStart, this.#points)) continue;
       if (!this.#visibility.trace(polygon.xs, polygon.ys, polygon.count)) continue;
       this.#writeSlot(facet, m, -distance);
-      draw(facet, this.slotCount - 1);
+      draw(this.slotCount - 1, facet);
     }
   }
 
@@ -270,8 +274,8 @@ export class View {
     const near = Math.max(this.#device.near, 1e-3);
     for (let i = 0; i < (vertexEnd - vertexStart) * 3; i += 3) {
       const z = Math.max(near, this.#points[i + 2]!);
-      const x = ((this.#points[i]! * focal) / z + centerX) / this.#scale;
-      const y = ((this.#points[i + 1]! * focal) / z + centerY) / this.#scale;
+      const x = ((this.#points[i]! * focal) / z + centerX) / this.#scale - this.#marginX;
+      const y = ((this.#points[i + 1]! * focal) / z + centerY) / this.#scale - this.#marginY;
       if (x < boxes[at]!) boxes[at] = x;
       if (y < boxes[at + 1]!) boxes[at + 1] = y;
       if (x > boxes[at + 2]!) boxes[at + 2] = x;

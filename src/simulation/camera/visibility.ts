@@ -25,9 +25,10 @@ export class Visibility {
   readonly #spans: Spans;
   /** The last group that covered a pixel, seen or not. */
   readonly #stamps: Uint16Array;
-  readonly #samplesPerSide: number;
+  /** 2 where each pixel of the final picture is a square of four; the last of them stands for it. */
+  readonly samplesPerSide: number;
 
-  /** samplesPerSide: 2 where each pixel of the final picture is a square of four. */
+  /** width, height: in samples. */
   constructor(width: number, height: number, samplesPerSide: number) {
     this.width = width;
     this.height = height;
@@ -35,7 +36,7 @@ export class Visibility {
     this.slots = new Uint16Array(width * height);
     this.#stamps = new Uint16Array(width * height);
     this.#spans = { top: 0, bottom: 0, left: new Int32Array(height), right: new Int32Array(height) };
-    this.#samplesPerSide = samplesPerSide;
+    this.samplesPerSide = samplesPerSide;
   }
 
   clear(): void {
@@ -111,7 +112,7 @@ export class Visibility {
   /** How many pixels of the final picture the traced polygon covers, hidden or not. */
   countCovered(): number {
     const { top, bottom, left, right } = this.#spans;
-    const side = this.#samplesPerSide;
+    const side = this.samplesPerSide;
     let covered = 0;
     for (let y = side === 2 ? top | 1 : top; y < bottom; y += side) {
       const [start, end] = [left[y]!, right[y]!];
@@ -125,7 +126,7 @@ export class Visibility {
     const { width } = this;
     const { top, bottom, left, right } = this.#spans;
     const stamps = this.#stamps;
-    const side = this.#samplesPerSide;
+    const side = this.samplesPerSide;
     let covered = 0;
     for (let y = side === 2 ? top | 1 : top; y < bottom; y += side) {
       const end = y * width + right[y]!;
@@ -137,6 +138,14 @@ export class Visibility {
       }
     }
     return covered;
+  }
+
+  /** Metres per pixel of the final picture; +Infinity for sky. */
+  writeDepth(out: Float32Array): void {
+    const { inverseDepth, width, samplesPerSide: side } = this;
+    for (let y = side - 1, at = 0; y < this.height; y += side) {
+      for (let i = y * width + side - 1; i < (y + 1) * width; i += side) out[at++] = 1 / inverseDepth[i]!;
+    }
   }
 
   /** Calls back for each row of the traced polygon that has pixels: y, first column, column after the last. */
