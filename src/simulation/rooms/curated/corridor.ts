@@ -25,7 +25,7 @@ export const corridor: Curated = {
   ],
   floors: ['CheckerTiles', 'RoughConcrete', 'PileCarpet', 'GreyLaminate'],
   walls: { surface: 'Plaster', patternM: 1.5, tint: [0.88, 0.91, 0.87] },
-  start: { at: [-4.2, -0.1], yawRad: 0 },
+  start: { at: [-4.2, 0.2], yawRad: 0 },
   sun: { azimuthRad: 0.2, elevationRad: 0.8 },
   things: (random, theme) => [
     // Along the corridor
