@@ -1,6 +1,6 @@
 // The watch stage: what it says of topics that are well, slow, silent, late, early, dropped, and of failing stages.
 import assert from 'node:assert/strict';
-import type { DiagnosticArray, DiagnosticStatus } from '../message/messages.js';
+import type { DiagnosticStatus } from '../message/messages.js';
 import { msToNs } from '../message/time.js';
 import type { TopicName } from '../message/topics.js';
 import { ManualClock } from './clock.js';
@@ -43,7 +43,7 @@ async function watch(name: string, { seconds, timesMs, lateMs = 0, stages = [], 
     tally,
     onEnvelope({ topic, message }) {
       if (topic !== '/diagnostics') return;
-      found.push((message).status.find((status) => status.name === `jackdaw: ${name}`));
+      found.push(message.status.find((status) => status.name === `jackdaw: ${name}`));
     },
   });
   assert.equal(index, timesMs.length);

@@ -19,6 +19,7 @@ export class Worker {
   #freeAt: TimeNs | undefined;
   #tickAt: TimeNs | undefined;
   #tickOwed = false;
+  #tickedAt: TimeNs | undefined;
 
   constructor(stage: Stage, now: TimeNs, options: WorkOptions) {
     this.name = stage.name;
@@ -62,8 +63,9 @@ export class Worker {
   /** A tick is due: pays it now, or when it is free again. */
   tick(now: TimeNs): void | Promise<void> {
     this.#tickAt = this.#options.tally.dead ? undefined : nextMultiple(now, this.#periodNs);
-    if (this.#freeAt === undefined) return this.#begin(undefined, now);
+    if (this.#tickedAt === now) return;
     this.#tickOwed = true;
+    if (this.#freeAt === undefined) return this.#payTick(now);
   }
 
   /** Its latency has passed: releases the outputs, and pays the tick that it owes. */
@@ -72,13 +74,18 @@ export class Worker {
     // Nobody needs the end of work that emits nothing, so virtual time does not wait for it.
     const wait = this.writes.length > 0 ? this.#work.finish() : undefined;
     if (!this.#tickOwed) return wait;
-    this.#tickOwed = false;
-    return wait === undefined ? this.#begin(undefined, now) : wait.then(() => this.#begin(undefined, now));
+    return wait === undefined ? this.#payTick(now) : wait.then(() => this.#payTick(now));
   }
 
   /** Waits for the work under way; what it emits is lost if nobody delivers it any more. */
   async abandon(): Promise<void> {
     if (this.#work.underWay) await this.#work.finish();
+  }
+
+  #payTick(now: TimeNs): void | Promise<void> {
+    this.#tickOwed = false;
+    this.#tickedAt = now;
+    return this.#begin(undefined, now);
   }
 
   #begin(envelope: Envelope | undefined, now: TimeNs): void | Promise<void> {
