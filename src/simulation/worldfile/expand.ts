@@ -138,6 +138,7 @@ class Expansion {
     if (value.kind === 'nodes') return { ...value, nodes: this.#expandNodes(value.nodes, scope) };
     if (value.kind !== 'untyped') return value;
     this.#countValues(value.items.length);
+    if (!value.items.some((item) => typeof item === 'object')) return value;
     const items: Item[] = [];
     for (const item of value.items) {
       const expanded = typeof item === 'object' ? this.#expandNode(item, scope) : item;

@@ -1,0 +1,319 @@
+// Tests of the scene builder: solids, shapes, bounds, joints, devices, lights and settings of a world.
+import assert from 'node:assert/strict';
+import { memoryFiles } from '../worldfile/memory-files.js';
+import { parseWorld } from '../worldfile/parse.js';
+import { defaultLoadOptions, sceneOf } from './load.js';
+import type { Scene, Solid } from './scene.js';
+
+function build(body: string, files: Readonly<Record<string, string>> = {}, release = 'R2025a'): Scene {
+  const options = { ...defaultLoadOptions, files: memoryFiles(files), simFolder: '/sim' };
+  return sceneOf(parseWorld(`#VRML_SIM ${release} utf8\n${body}`, '/w/a.wbt'), '/w/a.wbt', options);
+}
+
+function solid(scene: Scene, name: string): Solid {
+  const found = scene.solids.find((candidate) => candidate.name === name);
+  assert(found !== undefined, `no solid "${name}"`);
+  return found;
+}
+
+function assertNear(found: readonly number[], expected: readonly number[]): void {
+  assert.equal(found.length, expected.length);
+  found.forEach((value, place) =>
+    assert(Math.abs(value - expected[place]!) < 1e-9, `${found.join(' ')} is not ${expected.join(' ')}`),
+  );
+}
+
+const robotWorld = `
+WorldInfo { title "test" basicTimeStep 16 randomSeed 7 contactProperties [ ContactProperties { material2 "tile" coulombFriction [ 0.4 ] } ] }
+Background { skyColor [ 0.6 0.7 0.8 ] luminosity 2 }
+DirectionalLight { direction 0.3 0.2 -1 }
+PointLight { location 0 0 2 on FALSE }
+SpotLight { }
+Solid {
+  translation 2 0 0.2
+  children [ DEF WALL Shape { appearance PBRAppearance { baseColor 0.9 0.9 0.8 roughness 1 metalness 0 } geometry Box { size 0.05 4 0.4 } } ]
+  name "wall" model "wall" contactMaterial "tile" boundingObject USE WALL recognitionColors [ 0.8 0.3 0.1, 1 1 1 ]
+}
+Robot {
+  translation 1 0 0
+  rotation 0 0 1 1.5707963267948966
+  children [
+    Pose { translation 0 0 0.06 children [ Shape { geometry Box { size 0.2 0.14 0.06 } } ] }
+    HingeJoint {
+      jointParameters HingeJointParameters { axis 0 1 0 anchor 0 0.08 0.033 }
+      device [ RotationalMotor { name "left motor" maxVelocity 6.67 } PositionSensor { name "left sensor" resolution 0.006 } ]
+      endPoint Solid {
+        translation 0 0.08 0.033 rotation 1 0 0 1.5707963267948966
+        children [ DEF WHEEL Shape { geometry Cylinder { height 0.018 radius 0.033 } } ]
+        name "left wheel" boundingObject USE WHEEL physics Physics { density -1 mass 0.03 }
+      }
+    }
+    Pose { translation 0 0 0.1 children [
+      Lidar { translation 0 0 0.03 horizontalResolution 360 fieldOfView 6.28318 numberOfLayers 1 noise 0.0043 maxRange 3.5
+        children [ Shape { geometry Cylinder { } } ] }
+    ] }
+    Camera { translation 0.1 0 0.09 fieldOfView 1 width 320 height 240 lens Lens { radialCoefficients -0.1 0.02 } }
+    TouchSensor { name "bumper" translation 0.1 0 0 boundingObject Box { size 0.01 0.1 0.02 } }
+    Gyro { }
+    Emitter { }
+  ]
+  name "robot" controller "<extern>" customData "x"
+  boundingObject Pose { translation 0 0 0.06 children Box { size 0.2 0.14 0.06 } }
+  physics Physics { density -1 mass 1 centerOfMass [ 0 0 0.05 ] inertiaMatrix [ 1 2 3, 0.1 0.2 0.3 ] damping Damping { } }
+}`;
+
+describe('buildScene', () => {
+  const scene = build(robotWorld);
+
+  it('when the world has settings, then the scene has them, with defaults where the file is silent', () => {
+    assert.deepEqual(
+      [scene.title, scene.basicTimeStepMs, scene.gravity, scene.randomSeed, scene.luminosity, scene.skyColor],
+      ['test', 16, 9.81, 7, 2, [0.6, 0.7, 0.8]],
+    );
+    const expected = {
+      material1: 'default',
+      material2: 'tile',
+      coulombFriction: [0.4],
+      bounce: 0.5,
+      rollingFriction: [0, 0, 0],
+    };
+    assert.deepEqual(scene.contactProperties, [expected]);
+  });
+
+  it('when lights are on, then they are in the scene; those that are off are not', () => {
+    assert.deepEqual(
+      scene.lights.map(({ kind }) => kind),
+      ['directional', 'spot'],
+    );
+    const [sun, spot] = scene.lights;
+    assert(sun?.kind === 'directional' && spot?.kind === 'spot');
+    assertNear(sun.direction, [0.3, 0.2, -1]);
+    assert.deepEqual(
+      [spot.radius, spot.beamWidth, spot.cutOffAngle, spot.attenuation],
+      [100, 1.570796, 0.785398, [1, 0, 0]],
+    );
+  });
+
+  it('when a solid shares its shape with its bounds, then both are boxes of its size', () => {
+    const wall = solid(scene, 'wall');
+    assert.deepEqual(wall.shapes[0]?.geometry, { kind: 'box', size: [0.05, 4, 0.4] });
+    assert.deepEqual(wall.bounds[0]?.geometry, wall.shapes[0]?.geometry);
+    assert.deepEqual(
+      [wall.model, wall.type, wall.contactMaterial, wall.physics],
+      ['wall', 'Solid', 'tile', undefined],
+    );
+    assert.deepEqual(wall.recognitionColors, [
+      [0.8, 0.3, 0.1],
+      [1, 1, 1],
+    ]);
+    assert.deepEqual([wall.robot, wall.parent], [false, -1]);
+  });
+
+  it('when a wheel hangs on a turned robot, then it stands in the right place with its joint in the robot frame', () => {
+    const wheel = solid(scene, 'left wheel');
+    assertNear(wheel.pose.position, [1 - 0.08, 0, 0.033]);
+    assert.deepEqual([wheel.parent, wheel.robot], [scene.robot?.solid, true]);
+    assert.deepEqual(wheel.joint, {
+      kind: 'hinge',
+      axis: [0, 1, 0],
+      anchor: [0, 0.08, 0.033],
+      minStop: undefined,
+      maxStop: undefined,
+      dampingConstant: 0,
+      staticFriction: 0,
+      motor: {
+        name: 'left motor',
+        kind: 'rotational',
+        maxVelocity: 6.67,
+        maxEffort: 10,
+        acceleration: undefined,
+      },
+      sensor: { name: 'left sensor', noise: 0, resolution: 0.006 },
+    });
+  });
+
+  it('when the robot has a mass, then it is read with its inertia and damping', () => {
+    assert.deepEqual(solid(scene, 'robot').physics, {
+      mass: 1,
+      density: 1000,
+      centerOfMass: [0, 0, 0.05],
+      inertia: [1, 2, 3, 0.1, 0.2, 0.3],
+      linearDamping: 0.2,
+      angularDamping: 0.2,
+    });
+    assertNear(solid(scene, 'robot').bounds[0]!.pose.position, [0, 0, 0.06]);
+  });
+
+  it('when devices sit in Poses, then each is mounted on its solid, and its looks are part of it', () => {
+    const robot = scene.robot;
+    assert(robot !== undefined);
+    assert.deepEqual([robot.name, robot.controller, robot.customData], ['robot', '<extern>', 'x']);
+    assert.deepEqual(
+      robot.devices.map(({ kind }) => kind),
+      ['lidar', 'camera', 'touch-sensor', 'gyro', 'other'],
+    );
+    const [lidar, camera] = robot.devices;
+    assert(lidar?.kind === 'lidar' && camera?.kind === 'camera');
+    assertNear(lidar.pose.position, [0, 0, 0.13]);
+    assert.deepEqual(
+      [lidar.solid, lidar.horizontalResolution, lidar.noise, lidar.maxRange, lidar.minRange],
+      [robot.solid, 360, 0.0043, 3.5, 0.01],
+    );
+    assert.deepEqual(camera.lens, { center: [0.5, 0.5], radial: [-0.1, 0.02], tangential: [0, 0] });
+    assert.equal(solid(scene, 'robot').shapes.length, 2);
+    assert.deepEqual(
+      scene.skipped.map(({ what }) => what),
+      ['Device "Emitter" is not simulated'],
+    );
+  });
+
+  it('when a device can be touched, then it is a solid of its own and mounted there', () => {
+    const bumper = scene.robot?.devices[2];
+    assert(bumper !== undefined);
+    const body = scene.solids[bumper.solid]!;
+    assert.deepEqual(
+      [body.name, body.type, body.robot, body.bounds.length],
+      ['bumper', 'TouchSensor', true, 1],
+    );
+    assert.deepEqual(bumper.pose.position, [0, 0, 0]);
+  });
+
+  it('when a Transform scales, then sizes and places inside scale with it', () => {
+    const scaled = build(`Solid { children [ Transform { translation 1 0 0 scale 2 3 4 children [
+      Pose { translation 1 1 1 children [ Shape { geometry Box { size 1 1 1 } } ] }
+      Shape { geometry Sphere { radius 1 } }
+      Shape { geometry Cylinder { radius 1 height 1 } }
+      Solid { translation 0 1 0 name "inner" children Shape { geometry Box { size 1 1 1 } } }
+    ] } ] }`);
+    const [box, sphere, cylinder] = solid(scaled, 'solid').shapes;
+    assert.deepEqual(box?.geometry, { kind: 'box', size: [2, 3, 4] });
+    assertNear(box.pose.position, [3, 3, 4]);
+    assert(sphere?.geometry.kind === 'sphere' && cylinder?.geometry.kind === 'cylinder');
+    assertNear(
+      [sphere.geometry.radius, cylinder.geometry.radius, cylinder.geometry.height],
+      [Math.cbrt(24), Math.sqrt(6), 4],
+    );
+    assertNear(solid(scaled, 'inner').pose.position, [1, 3, 0]);
+    assert.deepEqual(solid(scaled, 'inner').shapes[0]?.geometry, { kind: 'box', size: [2, 3, 4] });
+  });
+
+  it('when a face set is given, then it is triangles with uvs, counter-clockwise from outside', () => {
+    const mesh = (fields: string) => {
+      const world = build(`Solid { children Shape { geometry IndexedFaceSet { ${fields}
+        coord Coordinate { point [ 0 0 0, 2 0 0, 2 2 0, 1 0.5 0, 0 2 0 ] } coordIndex [ 0, 1, 2, 3, 4, -1 ] } } }`);
+      const geometry = solid(world, 'solid').shapes[0]?.geometry;
+      assert(geometry?.kind === 'mesh');
+      return geometry;
+    };
+    const concave = mesh(
+      'convex FALSE texCoord TextureCoordinate { point [ 0 0, 1 0, 1 1, 0.5 0.25, 0 1 ] }',
+    );
+    assert.equal(concave.triangles.length, 9);
+    assert.equal(concave.uvs?.length, 18);
+    concave.triangles.forEach((vertex, corner) =>
+      assertNear([concave.uvs![corner * 2]! * 2], [concave.vertices[vertex * 3]!]),
+    );
+    assert.deepEqual([...mesh('').triangles], [0, 1, 2, 0, 2, 3, 0, 3, 4]);
+    assert.deepEqual([...mesh('ccw FALSE').triangles].slice(0, 3).toSorted(), [0, 3, 4]);
+    assert.equal(mesh('').uvs, undefined);
+  });
+
+  it('when a face names a point that does not exist, then only that face is skipped', () => {
+    const world = build(`Solid { children Shape { geometry IndexedFaceSet {
+      coord Coordinate { point [ 0 0 0, 1 0 0, 0 1 0 ] } coordIndex [ 0 1 9 -1 0 1 2 ] } } }`);
+    const geometry = solid(world, 'solid').shapes[0]?.geometry;
+    assert(geometry?.kind === 'mesh');
+    assert.deepEqual([...geometry.triangles], [0, 1, 2]);
+    assert.equal(world.skipped.length, 1);
+  });
+
+  it('when an elevation grid is given, then every cell is two triangles that face up', () => {
+    const world = build(
+      `Solid { children Shape { geometry ElevationGrid { xDimension 3 yDimension 2 xSpacing 0.5 height [ 0 1 2 0 1 2 ] } } }`,
+    );
+    const geometry = solid(world, 'solid').shapes[0]?.geometry;
+    assert(geometry?.kind === 'mesh');
+    assert.equal(geometry.triangles.length, 12);
+    assertNear([...geometry.vertices.subarray(15, 18)], [1, 1, 2]);
+    assert(upward(geometry.vertices, geometry.triangles) > 0);
+  });
+
+  it('when a size is not positive or a mesh is a file, then the shape is skipped and named once', () => {
+    const world = build(
+      'Solid { children [ Shape { geometry Box { size 1 0 1 } } Shape { geometry Mesh { url "a.obj" } } Shape { geometry Mesh { } } ] }',
+    );
+    assert.equal(solid(world, 'solid').shapes.length, 0);
+    assert.deepEqual(
+      world.skipped.map(({ what }) => what),
+      ['A Box was skipped: its size is not positive', 'Geometry "Mesh" was skipped: mesh files are not read'],
+    );
+  });
+
+  it('when a PROTO has a trajectory, then its solid walks it in the world frame', () => {
+    const walker = `PROTO Walker [ field SFString name "w" unconnectedField MFVec2f trajectory [] unconnectedField SFFloat walkingSpeed 0.8 ]
+      { Solid { name IS name } }`;
+    const world = build('Walker { trajectory [ 0 0, 1 0, 1 1 ] }\nWalker { name "still" }', {
+      '/w/Walker.proto': walker,
+    });
+    assert.deepEqual(solid(world, 'w').path, {
+      points: [
+        [0, 0],
+        [1, 0],
+        [1, 1],
+      ],
+      speed: 0.8,
+    });
+    assert.deepEqual([solid(world, 'still').path, solid(world, 'w').type], [undefined, 'Walker']);
+  });
+
+  it('when shapes stand at the top of the world, then they are seen but not touched', () => {
+    const world = build('Pose { translation 0 0 1 children DEF SIGN Shape { geometry Box { } } }');
+    const sign = solid(world, 'SIGN');
+    assert.deepEqual([sign.shapes.length, sign.bounds.length, sign.physics], [1, 0, undefined]);
+    assertNear(sign.shapes[0]!.pose.position, [0, 0, 1]);
+  });
+
+  it('when there are several robots, then the one that waits for us is driven and the others are named', () => {
+    const world = build(
+      'Robot { name "idle" }\nRobot { name "ours" controller "<extern>" }\nRobot { name "heavy" physics Physics { } }',
+    );
+    assert.equal(world.robot?.name, 'ours');
+    assert.deepEqual(
+      world.solids.map(({ robot }) => robot),
+      [false, true, false],
+    );
+    assert.equal(world.skipped.length, 2);
+  });
+
+  it('when joints end in slots, references or nothing, then only real solids hang on them', () => {
+    const world = build(`Robot { children [
+      SliderJoint { jointParameters JointParameters { axis 0 0 2 minStop -1 maxStop 1 } endPoint Slot { endPoint Solid { name "drawer" } } }
+      BallJoint { jointParameters BallJointParameters { anchor 0 0 1 } endPoint Solid { name "caster" } }
+      HingeJoint { endPoint SolidReference { solidName "drawer" } }
+      HingeJoint { }
+    ] }`);
+    const drawer = solid(world, 'drawer').joint;
+    assert.deepEqual(
+      [drawer?.kind, drawer?.axis, drawer?.minStop, drawer?.maxStop],
+      ['slider', [0, 0, 1], -1, 1],
+    );
+    assert.deepEqual(solid(world, 'caster').joint?.anchor, [0, 0, 1]);
+    assert.equal(world.solids.length, 3);
+    assert.match(world.skipped[0]?.what ?? '', /closes a loop/);
+  });
+
+  it('when USE unfolds without end, then the ceiling refuses it', () => {
+    let body = 'DEF G0 Group { children Shape { geometry Box { } } }\n';
+    for (let level = 1; level < 40; level += 1)
+      body += `DEF G${level} Group { children [ USE G${level - 1} USE G${level - 1} ] }\n`;
+    assert.throws(() => build(body), { code: 'world/limit' });
+  });
+});
+
+/** The z of the first triangle's normal. */
+function upward(vertices: Float64Array, triangles: Uint32Array): number {
+  const [a, b, c] = [0, 1, 2].map((corner) =>
+    vertices.subarray(triangles[corner]! * 3, triangles[corner]! * 3 + 3),
+  );
+  return (b![0]! - a![0]!) * (c![1]! - a![1]!) - (b![1]! - a![1]!) * (c![0]! - a![0]!);
+}
