@@ -16,8 +16,6 @@ const expectations = z.strictObject({
   maxCollisionsLidarVisible: z.int().min(0).optional(),
   /** Collisions while the robot moves, with anything. */
   maxCollisions: z.int().min(0).optional(),
-  /** Longest time without moving, turning on the spot included in moving. */
-  maxStandstillSeconds: z.number().min(0).max(3600).optional(),
 });
 
 const generated = z.strictObject({
@@ -53,6 +51,13 @@ const scenario = z
     message: 'give either "world" or "generate"',
   });
 
+/** What an ended run came to, as far as scenarios ask. */
+export interface RunFigures {
+  readonly distanceM: number;
+  readonly areaM2: number;
+  readonly collisions: readonly { readonly lidarVisible: boolean; readonly robotMoving: boolean }[];
+}
+
 export type Expectations = z.infer<typeof expectations>;
 export type GeneratedWorld = z.infer<typeof generated>;
 
@@ -83,6 +88,27 @@ export function parseScenario(text: string, file: string): Scenario {
     seconds,
     expect,
   };
+}
+
+/** The expectations that do not hold, in words; empty if all do. Only collisions of the moving robot count. */
+export function unmetExpectations(expect: Expectations, run: RunFigures): string[] {
+  const own = run.collisions.filter(({ robotMoving }) => robotMoving);
+  const seen = own.filter(({ lidarVisible }) => lidarVisible);
+  return [
+    below('driven', run.distanceM, expect.minDistanceM, 'm'),
+    below('covered', run.areaM2, expect.minAreaM2, 'm²'),
+    above('collisions', own.length, expect.maxCollisions),
+    above('collisions with what the LIDAR can see', seen.length, expect.maxCollisionsLidarVisible),
+  ].filter((unmet) => unmet !== undefined);
+}
+
+function below(what: string, found: number, least: number | undefined, unit: string): string | undefined {
+  if (least === undefined || found >= least) return undefined;
+  return `${what}: ${found.toFixed(2)} ${unit}, expected at least ${least} ${unit}`;
+}
+
+function above(what: string, found: number, most: number | undefined): string | undefined {
+  return most === undefined || found <= most ? undefined : `${what}: ${found}, expected at most ${most}`;
 }
 
 function parseJson(text: string, file: string): unknown {
