@@ -14,6 +14,7 @@ export class Cursor {
   readonly #ahead: Token[] = [];
   #depth = 0;
   #nodes = 0;
+  #fields = 0;
   #tokens = 0;
 
   constructor(tokenizer: Tokenizer, limits: WorldLimits, options: { readonly allowsIs: boolean }) {
@@ -88,6 +89,12 @@ export class Cursor {
     const result = read();
     this.#depth -= 1;
     return result;
+  }
+
+  countField(): void {
+    this.#fields += 1;
+    if (this.#fields <= this.limits.fields) return;
+    throw this.exceeded('The file has too many fields.', `at most ${this.limits.fields} fields`);
   }
 
   exceeded(what: string, expected: string): Fault {

@@ -25,6 +25,8 @@ export class ProtoLibrary {
   readonly #folders: readonly string[];
   readonly #limits: WorldLimits;
   readonly #foundByFile = new Map<string, FoundProto>();
+  /** Keyed by including file and name: a room has a hundred instances of a few PROTOs. */
+  readonly #foundByName = new Map<string, FoundProto>();
 
   /** `folders`: where PROTOs are found that nobody declared, after the folders beside the including file. */
   constructor(files: Files, folders: readonly string[], limits: WorldLimits) {
@@ -35,6 +37,13 @@ export class ProtoLibrary {
 
   /** Errors: `world/limit` after too many different files. */
   find(name: string, from: Includer): FoundProto {
+    const key = `${from.file}\0${name}`;
+    const found = this.#foundByName.get(key) ?? this.#look(name, from);
+    this.#foundByName.set(key, found);
+    return found;
+  }
+
+  #look(name: string, from: Includer): FoundProto {
     const declared = from.externProtos.find(({ url }) => basename(url) === `${name}.proto`);
     if (declared !== undefined && isRemote(declared.url)) {
       return { kind: 'missing', remote: true, why: `${declared.url} is not on this machine` };

@@ -8,6 +8,10 @@ export interface WorldLimits {
   readonly tokens: number;
   /** Nodes in one file. */
   readonly nodes: number;
+  /** Fields in one file. */
+  readonly fields: number;
+  /** Comment lines at the top of one file. */
+  readonly comments: number;
   /** PROTOs inside PROTOs. */
   readonly includeDepth: number;
   /** PROTO files read for one world. */
@@ -29,6 +33,8 @@ export const worldLimits: WorldLimits = {
   nesting: 200,
   tokens: 2_000_000,
   nodes: 200_000,
+  fields: 500_000,
+  comments: 10_000,
   includeDepth: 32,
   includes: 500,
   expandedNodes: 200_000,

@@ -28,6 +28,7 @@ export function parseNode(cursor: Cursor, def: string | undefined): Node {
 }
 
 function parseField(cursor: Cursor, nodeType: string): Field {
+  cursor.countField();
   const { at } = cursor.peek();
   const hidden = cursor.takeIf('hidden');
   const name = parseIdentifier(cursor, 'a field name or "}"');

@@ -192,7 +192,15 @@ describe('parseWorld, broken', () => {
 });
 
 describe('parseWorld, ceilings', () => {
-  const limits = { ...worldLimits, fileBytes: 2000, nesting: 10, nodes: 20, tokens: 200 };
+  const limits = {
+    ...worldLimits,
+    fileBytes: 2000,
+    nesting: 10,
+    nodes: 20,
+    tokens: 200,
+    fields: 30,
+    comments: 5,
+  };
   const nest = (depth: number): string => `${'Group { children '.repeat(depth)}Box { }${' }'.repeat(depth)}`;
 
   it('when nodes are as deep as allowed, then they are read; one deeper is refused', () => {
@@ -200,9 +208,11 @@ describe('parseWorld, ceilings', () => {
     assert.throws(() => parseWorld(header + nest(10), 'x', limits), { code: 'world/limit' });
   });
 
-  it('when there are too many nodes, words or characters, then the file is refused', () => {
+  it('when there are too many nodes, words, fields, comments or characters, then the file is refused', () => {
     for (const body of [
       'Box { } '.repeat(21),
+      '#\n'.repeat(6),
+      `Foo { ${'a 1 '.repeat(31)} }`,
       `Foo { bar [ ${'1 '.repeat(200)} ] }`,
       `Foo { bar "${'x'.repeat(2000)}" }`,
     ]) {

@@ -25,7 +25,7 @@ import { currentVersion, isBefore, missingHeader, parseHeader } from './version.
 export function parseWorld(text: string, file: string, limits: WorldLimits = worldLimits): World {
   checkSize(text, file, limits);
   const tokenizer = new Tokenizer(text, file);
-  const comments = tokenizer.topComments();
+  const comments = tokenizer.topComments(limits.comments);
   const header = parseHeader(comments);
   if (header === undefined) throw missingHeader(comments, file);
   const cursor = new Cursor(tokenizer, limits, { allowsIs: false });
@@ -49,7 +49,7 @@ export function parseWorld(text: string, file: string, limits: WorldLimits = wor
 export function parseProto(text: string, file: string, limits: WorldLimits = worldLimits): Proto {
   checkSize(text, file, limits);
   const tokenizer = new Tokenizer(text, file);
-  const header = parseHeader(tokenizer.topComments());
+  const header = parseHeader(tokenizer.topComments(limits.comments));
   const cursor = new Cursor(tokenizer, limits, { allowsIs: true });
   const externProtos = parseExternProtos(cursor);
   if (!cursor.takeIf('PROTO')) throw cursor.refuse('EXTERNPROTO or PROTO');

@@ -42,9 +42,10 @@ export class Tokenizer {
   }
 
   /** The `#` lines at the very top, each without its `#` and line end. Call before the first `next`. */
-  topComments(): string[] {
+  topComments(limit: number): string[] {
     const comments: string[] = [];
     while (this.#text[this.#offset] === '#') {
+      if (comments.length === limit) throw tooManyComments(this.#position(), limit);
       const from = this.#offset + 1;
       this.#skipComment();
       comments.push(this.#text.slice(from, this.#offset));
@@ -166,6 +167,14 @@ function isEscape(char: string | undefined): boolean {
 function unescape(char: string | undefined): string {
   if (char === 'n') return '\n';
   return char === '"' || char === '\\' ? char : '\\';
+}
+
+function tooManyComments(at: Position, limit: number): Fault {
+  return new Fault('world/limit', {
+    what: 'The file begins with too many comments.',
+    expected: `at most ${limit} lines`,
+    where: showPosition(at),
+  });
 }
 
 function unterminated(at: Position, end: string | undefined): Fault {
