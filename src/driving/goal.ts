@@ -18,13 +18,13 @@ export interface GoalQuestion {
   readonly nowS: number;
   readonly halfWidthM: number;
   readonly sightM: number;
+  /** Shorter ways do not count. */
+  readonly nearestM: number;
   /** Direction in the fixed frame that wins between ways that are as good, rad. */
   readonly lean: number;
 }
 
 const HEADINGS = 48;
-/** A goal nearer than this is not worth the turn. */
-const NEAREST_M = 0.35;
 const STEP_M = 0.3;
 const LEAN_WEIGHT = 0.1;
 /** Metres of known floor that are worth as much as one metre of new floor. */
@@ -34,13 +34,13 @@ const TURN_COST_M = 0.6;
 
 /** The best goal in sight; undefined if no way is free. */
 export function chooseGoal(question: GoalQuestion): Goal | undefined {
-  const { pose, points, halfWidthM, sightM } = question;
+  const { pose, points, halfWidthM, sightM, nearestM } = question;
   let best: Goal | undefined;
   let bestWorth = -Infinity;
   for (let k = 0; k < HEADINGS; k++) {
     const heading = wrapAngle((2 * Math.PI * k) / HEADINGS);
     const length = corridorLength(points, heading, halfWidthM, sightM);
-    if (length < NEAREST_M) continue;
+    if (length < nearestM) continue;
     const worth = worthOf(question, heading, length);
     if (worth <= bestWorth) continue;
     bestWorth = worth;

@@ -35,6 +35,8 @@ const BELIEVED_SCANS = 3;
 /** A speed is estimated too low as often as too high: it is raised by a fifth and by this, m/s. */
 const DOUBT_MPS = 0.1;
 const MARGIN_M = 0.05;
+/** Who walks away must turn round first: this share of the time is enough. */
+const LEAVING = 0.6;
 const FORGET_S = 2;
 /** Scans are this old when the next one comes, ms. */
 const SCAN_AGE_MS = 200;
@@ -65,7 +67,8 @@ export class Movers {
       if (secondsBetween(now, mover.seenAt) * 1000 > options.moverHoldMs + SCAN_AGE_MS) continue;
       const speedMps = speedOf(mover, options.moverMps);
       const distanceM = Math.hypot(mover.x - pose.x, mover.y - pose.y);
-      if (distanceM < options.rimM + MARGIN_M + speedMps * options.moverStopS) return { distanceM, speedMps };
+      const seconds = options.moverStopS * (isLeaving(mover, pose) ? LEAVING : 1);
+      if (distanceM < options.rimM + MARGIN_M + speedMps * seconds) return { distanceM, speedMps };
     }
     return undefined;
   }
@@ -102,6 +105,15 @@ export class Movers {
   }
 }
 
+/** Whether it walks away rather than by or towards. */
+function isLeaving({ x, y, vx, vy, scans }: Mover, pose: Planar): boolean {
+  const dx = x - pose.x;
+  const dy = y - pose.y;
+  return scans >= BELIEVED_SCANS && vx * dx + vy * dy > 0.5 * Math.hypot(vx, vy) * Math.hypot(dx, dy);
+}
+
 function speedOf({ vx, vy, scans }: Mover, unknownMps: number): number {
-  return scans < BELIEVED_SCANS ? unknownMps : 1.2 * Math.hypot(vx, vy) + DOUBT_MPS;
+  // Two legs taken for one leap: nobody walks much faster than the speed that is taken for granted.
+  const believed = Math.min(1.2 * Math.hypot(vx, vy) + DOUBT_MPS, 1.3 * unknownMps);
+  return scans < BELIEVED_SCANS ? unknownMps : believed;
 }

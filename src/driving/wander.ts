@@ -15,7 +15,7 @@ import { WanderInputs } from './wander-inputs.js';
 /** What it is doing. */
 type Mood =
   | { readonly kind: 'choose' }
-  | { readonly kind: 'drive'; readonly goal: Goal; readonly untilS: number }
+  | { readonly kind: 'drive'; readonly goal: Goal; readonly arrivedM: number; readonly untilS: number }
   | { readonly kind: 'pivot'; readonly heading: number; readonly side: 1 | -1; readonly untilS: number }
   | { readonly kind: 'back'; readonly from: Planar; readonly untilS: number };
 
@@ -24,11 +24,13 @@ interface Moment {
   readonly nowS: number;
 }
 
+/** A goal nearer than this is not worth the turn, unless there is no other. */
+const NEAREST_M = 0.35;
 const ARRIVED_M = 0.3;
 /** Nothing to see behind for less than this: backing off ends. */
 const REAR_M = 0.05;
 const BACK_MAX_S = 4;
-const PIVOT_MAX_S = 4;
+const PIVOT_MAX_S = 1.5;
 /** A goal that takes this much longer than the straight way at half speed is given up. */
 const GOAL_SLACK_S = 4;
 /** The way ahead may be blocked for so long before another goal is chosen. */
@@ -111,23 +113,25 @@ export class WanderStage implements Stage {
     const { guard } = this.#inputs;
     const stalledS = this.#progress.stalledS(pose, nowS);
     if (stalledS < (guard?.zone === 'mover' ? PATIENCE_S : this.#config.stallS)) return;
-    const heldByGuard = guard !== undefined && guard.action !== 0;
-    if (!heldByGuard) this.#bumps.remember(pose, 0.1, 0, nowS + this.#config.bumpMemoryS);
     this.#giveUpGoal(moment);
-    if (this.#mood.kind === 'back') this.#pivotAnywhere(moment);
-    else this.#backOff(moment);
+    if (guard?.zone === 'mover') this.#enter({ kind: 'choose' }, moment);
+    else {
+      if (guard?.action === 0) this.#bumps.remember(pose, 0.1, 0, nowS + this.#config.bumpMemoryS);
+      if (this.#mood.kind === 'back') this.#pivotAnywhere(moment);
+      else this.#backOff(moment);
+    }
   }
 
-  #checkGoal(moment: Moment, { goal, untilS }: Mood & { kind: 'drive' }): void {
+  #checkGoal(moment: Moment, { goal, arrivedM, untilS }: Mood & { kind: 'drive' }): void {
     const { pose, nowS } = moment;
-    const arrived = Math.hypot(goal.x - pose.x, goal.y - pose.y) < ARRIVED_M;
+    const arrived = Math.hypot(goal.x - pose.x, goal.y - pose.y) < arrivedM;
     const blocked = nowS - this.#freeAtS > BLOCKED_S;
     if (!arrived && !blocked && nowS < untilS) return;
     if (!arrived) this.#giveUpGoal(moment);
     this.#enter({ kind: 'choose' }, moment);
   }
 
-  /** Comfortable ways first, then tight ones; with none at all it backs out or turns to look again. */
+  /** Comfortable ways first, then tight and short ones; with none at all it backs out or turns to look again. */
   #choose(moment: Moment): void {
     const { pose, nowS } = moment;
     const { comfortM, tightM, sightM, speedMps } = this.#config;
@@ -135,14 +139,18 @@ export class WanderStage implements Stage {
     const lean = (this.#config.seed + this.#choices++) * GOLDEN_ANGLE;
     const question = { pose, points, visited: this.#visited, nowS, sightM, lean };
     const goal =
-      chooseGoal({ ...question, halfWidthM: comfortM }) ?? chooseGoal({ ...question, halfWidthM: tightM });
+      chooseGoal({ ...question, halfWidthM: comfortM, nearestM: NEAREST_M }) ??
+      chooseGoal({ ...question, halfWidthM: tightM, nearestM: NEAREST_M }) ??
+      chooseGoal({ ...question, halfWidthM: tightM, nearestM: NEAREST_M / 3 });
     if (goal !== undefined) {
-      const seconds = (2 * Math.hypot(goal.x - pose.x, goal.y - pose.y)) / speedMps + GOAL_SLACK_S;
-      this.#enter({ kind: 'drive', goal, untilS: nowS + seconds }, moment);
+      const distance = Math.hypot(goal.x - pose.x, goal.y - pose.y);
+      const arrivedM = Math.min(ARRIVED_M, distance / 3);
+      const untilS = nowS + (2 * distance) / speedMps + GOAL_SLACK_S;
+      this.#enter({ kind: 'drive', goal, arrivedM, untilS }, moment);
       return;
     }
     this.#bumps.forgetOldest();
-    if (this.#rearM() > 2 * REAR_M && this.#choices % 2 === 0) this.#backOff(moment);
+    if (this.#rearM() > 2 * REAR_M) this.#backOff(moment);
     else this.#pivotAnywhere(moment);
   }
 
