@@ -21,7 +21,7 @@ const DEFAULTS = {
   segmentSeconds: 60,
   sync: 'second',
   whenBehind: 'wait',
-  queueBytes: 64_000_000,
+  queueBytes: 16_000_000,
 } as const;
 
 /** Open data is on the medium after this long, if `sync` is 'second'. */
@@ -139,8 +139,8 @@ class McapRecording implements Recording {
   #isSegmentFull(now: TimeNs, bytes: number): boolean {
     if (this.#segmentStart === undefined || this.#writer === undefined) return false;
     const { segmentBytes, segmentSeconds } = this.#settings;
-    const spanNs = BigInt(Math.round(segmentSeconds * 1e9));
-    return now - this.#segmentStart >= spanNs || this.#writer.bytes + bytes > segmentBytes;
+    const spanSeconds = Number(now - this.#segmentStart) / 1e9;
+    return spanSeconds >= segmentSeconds || this.#writer.bytes + bytes > segmentBytes;
   }
 
   #newWriter(): McapWriter {

@@ -46,7 +46,7 @@ export interface RecordingOptions {
   readonly sync?: 'second' | 'segment';
   /** wait: nothing is lost, the writer waits for the disk. drop: nobody waits, what does not fit is dropped and counted. */
   readonly whenBehind?: 'wait' | 'drop';
-  /** How much may wait for the disk; 64 MB if absent. */
+  /** How much may wait for the disk; 16 MB if absent. */
   readonly queueBytes?: number;
   /** Called once if the recording ends early; the robot goes on. */
   readonly onFault?: (fault: Fault) => void;

@@ -82,7 +82,7 @@ async function repairFile(folder: string, name: string): Promise<Recovery> {
   await mkdir(workshop);
   const recovery = await copyBag(torn, join(workshop, 'bag'), {
     segmentBytes: Infinity,
-    segmentSeconds: 1e9,
+    segmentSeconds: Infinity,
   });
   const [file] = recovery.files;
   if (file !== undefined) {

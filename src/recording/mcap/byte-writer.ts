@@ -17,22 +17,26 @@ export class ByteWriter {
   }
 
   u8(value: number): this {
-    this.#data.setUint8(this.#reserve(1), value);
+    const at = this.#reserve(1);
+    this.#data.setUint8(at, value);
     return this;
   }
 
   u16(value: number): this {
-    this.#data.setUint16(this.#reserve(2), value, true);
+    const at = this.#reserve(2);
+    this.#data.setUint16(at, value, true);
     return this;
   }
 
   u32(value: number): this {
-    this.#data.setUint32(this.#reserve(4), value, true);
+    const at = this.#reserve(4);
+    this.#data.setUint32(at, value, true);
     return this;
   }
 
   u64(value: bigint | number): this {
-    this.#data.setBigUint64(this.#reserve(8), BigInt(value), true);
+    const at = this.#reserve(8);
+    this.#data.setBigUint64(at, BigInt(value), true);
     return this;
   }
 
