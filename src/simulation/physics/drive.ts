@@ -1,6 +1,7 @@
 // A driven joint: what its encoder and motor see, and the speed it is told to hold.
 import type { Motor, Solid } from '../scene/scene.js';
-import { drivenJoints, type Plan } from './mjcf.js';
+import { drivenJoints } from './joints.js';
+import type { Plan } from './mjcf.js';
 import type { Places } from './places.js';
 import type { EngineState } from './state.js';
 
@@ -42,7 +43,7 @@ export class Drive {
 }
 
 export function findDrives(state: EngineState, plan: Plan, places: Places): readonly Drive[] {
-  return drivenJoints(plan).flatMap((solid, actuator) => {
+  return drivenJoints(plan.scene, plan.roles).flatMap((solid, actuator) => {
     const place = places[solid.index];
     const motor = solid.joint?.motor;
     if (place === undefined || motor === undefined) return [];

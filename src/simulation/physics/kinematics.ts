@@ -32,10 +32,11 @@ export class Kinematics {
     this.#links = scene.solids.flatMap((solid) => {
       const role = roles[solid.index];
       const place = places[solid.index];
-      if (role === undefined || place === undefined || role.kind === 'fixed') return [];
+      if (role === undefined || role.kind === 'fixed') return [];
       const parent = scene.solids[solid.parent];
       const stands = parent === undefined || roles[parent.index]?.kind === 'fixed';
-      sleepers[solid.index] = stands ? place.body : (sleepers[solid.parent] ?? place.body);
+      const sleeper = (stands ? place?.body : sleepers[solid.parent]) ?? 0;
+      sleepers[solid.index] = sleeper;
       if (role.kind === 'walking') return [];
       const joint = role.kind === 'jointed' ? role.joint : undefined;
       return {
@@ -45,8 +46,8 @@ export class Kinematics {
         rest: parent === undefined ? solid.pose : relative(parent.pose, solid.pose),
         axis: joint?.axis ?? [0, 0, 1],
         anchor: joint?.anchor ?? NOWHERE,
-        coordinate: place.coordinate,
-        sleeper: sleepers[solid.index] ?? place.body,
+        coordinate: place?.coordinate ?? -1,
+        sleeper,
       } satisfies Link;
     });
   }

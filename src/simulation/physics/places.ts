@@ -10,15 +10,17 @@ export interface Place {
   readonly speed: number;
 }
 
-/** By Solid.index; undefined for what never moves. */
+/** By Solid.index; undefined for what never moves by itself. */
 export type Places = readonly (Place | undefined)[];
 
 export function findPlaces(model: EngineModel, { solids }: Scene): Places {
   const places: (Place | undefined)[] = solids.map(() => undefined);
   const { body_user, body_jntadr, jnt_qposadr, jnt_dofadr } = model;
   for (let body = 1; body < model.nbody; body++) {
+    const solid = body_user[body]!;
+    if (solid < 0) continue;
     const joint = body_jntadr[body]!;
-    places[body_user[body]!] = {
+    places[solid] = {
       body,
       coordinate: joint < 0 ? -1 : jnt_qposadr[joint]!,
       speed: joint < 0 ? -1 : jnt_dofadr[joint]!,

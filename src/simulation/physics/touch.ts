@@ -1,6 +1,6 @@
 // What the robot touches in one step: a reused list, so that looking costs nothing while it drives free.
 import type { Scene } from '../scene/scene.js';
-import { RIDING } from './geoms.js';
+import { RIDING } from './mjcf.js';
 import { topmostSolids } from './roles.js';
 import type { EngineState } from './state.js';
 
