@@ -33,7 +33,9 @@ export function checkGraph(members: readonly Member[]): void {
 }
 
 /** Members by the topic they read, each list in the order given. */
-export function readersByTopic<M extends Member>(members: readonly M[]): ReadonlyMap<TopicName, M[]> {
+export function readersByTopic<M extends Pick<Member, 'reads'>>(
+  members: readonly M[],
+): ReadonlyMap<TopicName, M[]> {
   const readers = new Map<TopicName, M[]>(topicNames.map((topic) => [topic, []]));
   for (const member of members) {
     for (const topic of new Set(member.reads)) readers.get(topic)?.push(member);

@@ -5,6 +5,9 @@ import { msToNs, nsToMs } from '../message/time.js';
 import { ManualClock } from './clock.js';
 import { runLive, type LiveOptions } from './live.js';
 import type { RunReport } from './run.js';
+import { createTransportFeed } from './transport-feed.js';
+import { Hub } from './transport-in-process.js';
+import { openTransport } from './transport.js';
 import { answer, idleStage, scriptedSource, trace } from './testing/robot.js';
 
 /** Starts a run on a manual clock; `advance` moves it, `report` is there once it has ended. */
@@ -185,5 +188,39 @@ describe('the live executor', () => {
     assert.equal(ticks, 7);
     await live.clock.advance(200);
     await live.ended;
+  });
+
+  it('when two runs are joined by a transport, then one hears the other, and both end cleanly', async () => {
+    const hub = new Hub();
+    const open = () => openTransport({ kind: 'in-process', hub, namespace: 'robot', onFault: assert.fail });
+    const stop = new AbortController();
+    const seen = trace();
+    const clock = new ManualClock(msToNs(5000));
+    const listener = start(
+      {
+        stages: [answer('listener', 'imu', '/rosout')],
+        sources: [],
+        feeds: [createTransportFeed({ transport: open(), incoming: ['imu'], outgoing: ['/rosout'] })],
+        signal: stop.signal,
+        onEnvelope: seen.record,
+      },
+      clock,
+    );
+    const talker = start(
+      {
+        stages: [],
+        sources: [scriptedSource('imu', [0, 10])],
+        feeds: [createTransportFeed({ transport: open(), incoming: ['/rosout'], outgoing: ['imu'] })],
+        until: msToNs(20),
+      },
+      clock,
+    );
+    await clock.advance(100);
+    await talker.ended;
+    stop.abort();
+    await clock.advance(2000);
+    await listener.ended;
+    assert.deepEqual(seen.lines, ['5000 imu#0', '5000 /rosout#0', '5010 imu#1', '5010 /rosout#1']);
+    assert.deepEqual(talker.report?.publishedByTopic, { imu: 2, '/rosout': 2 });
   });
 });

@@ -8,14 +8,17 @@ import { refuseEndlessAnswers, type Output } from './emission.js';
 import { createEnvelope } from './envelope.js';
 import { FailureDesk } from './failure.js';
 import { checkGraph, compareDelivery, readersByTopic } from './graph.js';
+import { Inlet } from './inlet.js';
 import { LiveClock } from './live-clock.js';
 import { LiveWorker } from './live-worker.js';
 import { Origin } from './origin.js';
 import { createReport, type RunOptions, type RunReport } from './run.js';
-import type { Envelope } from './stage.js';
+import type { Envelope, Feed } from './stage.js';
 import { Tally } from './tally.js';
 
 export interface LiveOptions extends RunOptions {
+  /** Where messages come from by themselves; the run goes on until `until` or an abort if there are any. */
+  readonly feeds?: readonly Feed[];
   /** A source that falls further behind holds the run's clock until it has caught up; 250 ms if absent. */
   readonly slipMs?: number;
 }
@@ -46,7 +49,8 @@ class LiveRun {
   readonly #clock: LiveClock;
   readonly #origins: readonly Origin[];
   readonly #workers: readonly LiveWorker[];
-  readonly #originsByTopic: ReadonlyMap<TopicName, readonly Origin[]>;
+  readonly #inlets: readonly Inlet[];
+  readonly #outletsByTopic: ReadonlyMap<TopicName, readonly (Origin | Inlet)[]>;
   readonly #workersByTopic: ReadonlyMap<TopicName, readonly LiveWorker[]>;
   /** Sources whose action waits for something. */
   readonly #away = new Set<Origin>();
@@ -58,7 +62,8 @@ class LiveRun {
   #endTime: TimeNs | undefined;
 
   constructor(options: LiveOptions) {
-    checkGraph([...options.sources, ...options.stages]);
+    const feeds = options.feeds ?? [];
+    checkGraph([...options.sources, ...feeds, ...options.stages]);
     this.#options = options;
     const tally = (this.#tally = options.tally ?? new Tally());
     const desk = (this.#desk = new FailureDesk(options));
@@ -66,6 +71,8 @@ class LiveRun {
     this.#origins = options.sources.map(
       (source) => new Origin(source, { tally: tally.of(source), desk, release }),
     );
+    const arrived = (output: Output): void => this.#arrived(output);
+    this.#inlets = feeds.map((feed) => new Inlet(feed, { tally: tally.of(feed), desk, arrived }));
     const clock = (this.#clock = new LiveClock(
       this.#nextSourceTime() ?? options.clock.wallNs(),
       options.clock,
@@ -81,7 +88,7 @@ class LiveRun {
           settled: () => this.#settled(),
         }),
     );
-    this.#originsByTopic = readersByTopic(this.#origins);
+    this.#outletsByTopic = readersByTopic<Origin | Inlet>([...this.#origins, ...this.#inlets]);
     this.#workersByTopic = readersByTopic(this.#workers);
   }
 
@@ -90,6 +97,7 @@ class LiveRun {
     const { signal, slipMs = SLIP_MS } = this.#options;
     const wake = (): void => this.#alarm.abort();
     signal?.addEventListener('abort', wake);
+    for (const inlet of this.#inlets) void inlet.open();
     for (let acts = 1; !this.#isOver(); acts++) {
       this.#clock.follow(this.#nextSourceTime(), slipMs);
       const next = this.#nextTime();
@@ -106,10 +114,11 @@ class LiveRun {
 
   /** Lets the stages finish what waits for them, then closes everything; late ones are reported and left. */
   async close(): Promise<void> {
-    const { clock, signal, stages, sources } = this.#options;
+    const { clock, signal, stages, sources, feeds = [] } = this.#options;
+    for (const inlet of this.#inlets) inlet.shut();
     const closing = { clock, signal, desk: this.#desk };
     await withinBudget(this.#allIdle(), closing);
-    await closeAll([...stages, ...sources], closing);
+    await closeAll([...stages, ...sources, ...feeds], closing);
   }
 
   report(): RunReport {
@@ -125,7 +134,8 @@ class LiveRun {
     const { until, signal } = this.#options;
     if (signal?.aborted === true || this.#broken !== undefined) return true;
     if (until !== undefined && this.#clock.now() >= until) return (this.#nextTime() ?? until) >= until;
-    const ended = this.#origins.length > 0 && this.#nextSourceTime() === undefined;
+    const mayGoOn = this.#inlets.length > 0 || this.#origins.length === 0;
+    const ended = !mayGoOn && this.#nextSourceTime() === undefined;
     return ended && this.#isIdle();
   }
 
@@ -172,8 +182,13 @@ class LiveRun {
     const now = this.#clock.now();
     const envelope = createEnvelope(topic, message, now, this.#tally.publish(topic)) as Envelope;
     this.#options.onEnvelope?.(envelope);
-    for (const origin of this.#originsByTopic.get(topic)!) origin.hand(envelope, now);
+    for (const outlet of this.#outletsByTopic.get(topic)!) outlet.hand(envelope, now);
     for (const worker of this.#workersByTopic.get(topic)!) worker.deliver(envelope);
+  }
+
+  #arrived(output: Output): void {
+    this.#due.push(output);
+    this.#settled();
   }
 
   /** Something that had to wait has ended: its outputs go out, and the loop looks at what is due again. */

@@ -50,3 +50,14 @@ export interface Source {
   take?(envelope: Envelope, now: TimeNs): void;
   close?(): void | Promise<void>;
 }
+
+/** Where messages come from by themselves: a transport, a device. Live runs only. */
+export interface Feed {
+  readonly name: string;
+  readonly reads: readonly TopicName[];
+  readonly writes: readonly TopicName[];
+  /** Begins to emit whenever something arrives, until it is closed. */
+  open(emit: Emit): void | Promise<void>;
+  take?(envelope: Envelope, now: TimeNs): void;
+  close?(): void | Promise<void>;
+}
