@@ -9,7 +9,7 @@ import type { Targets } from './targets.js';
 const ANGLE_SLACK = 3e-5;
 
 /** Narrowing a span that is not wider than this costs more than trying its beams. */
-const FEW_BEAMS = 6;
+const FEW_BEAMS = 12;
 
 /** A span that sticks out of -π..π falls into up to three runs of beams. */
 const MOST_RUNS = 3;
@@ -17,8 +17,13 @@ const MOST_RUNS = 3;
 /** asin(s) <= s + (π/2 - 1) s³ on [0, 1], since all terms of the series of asin are positive. */
 const ASIN_EXCESS = Math.PI / 2 - 1;
 
-/** Coordinates are the sensor's: x ahead, y to the left, metres. */
+/**
+ * Coordinates are the sensor's: x ahead, y to the left, metres. Shapes are handed over in `pen`, since V8 boxes every
+ * fractional number that it passes to a call it does not inline.
+ */
 export class Fan {
+  /** A circle's x, y and radius, or x, y of a segment's two ends: as the next call says. */
+  readonly pen = new Float64Array(4);
   readonly #targets: Targets;
   readonly #cosines: Float64Array;
   readonly #sines: Float64Array;
@@ -67,8 +72,11 @@ export class Fan {
     return this.#witness === this.#end;
   }
 
-  /** Covers the beams that may meet a circle; false if none of them reaches it. */
-  cover(x: number, y: number, radius: number): boolean {
+  /** Covers the beams that may meet the pen's circle; false if none of them reaches it. */
+  cover(): boolean {
+    const x = this.pen[0]!;
+    const y = this.pen[1]!;
+    const radius = this.pen[2]!;
     const distance = Math.sqrt(x * x + y * y);
     if (distance <= radius) {
       this.#covered[0] = this.#first;
@@ -83,24 +91,28 @@ export class Fan {
     return this.#reaches(distance - radius);
   }
 
-  /** Draws the segment a to b, which must run counter-clockwise about the sensor, within the covered beams. */
-  drawSegment(ax: number, ay: number, bx: number, by: number, target: number, part: number): void {
+  /** Draws the pen's segment, which must run counter-clockwise about the sensor, within the covered beams. */
+  drawSegment(target: number, part: number): void {
+    const pen = this.pen;
     let runs = this.#covered;
     let count = this.#coveredCount;
     if (count > 1 || (count === 1 && runs[1]! - runs[0]! >= FEW_BEAMS)) {
-      const low = roughAngle(ay, ax);
-      const high = roughAngle(by, bx);
+      const low = roughAngle(pen[1]!, pen[0]!);
+      const high = roughAngle(pen[3]!, pen[2]!);
       runs = this.#narrowed;
       // Where the two are alike within the slack, rough angles may come out in the wrong order.
       count = this.#findRuns(low, high < low - 2 * ANGLE_SLACK ? high + 2 * Math.PI : high, runs);
     }
     for (let run = 0; run < count; run++) {
-      this.#drawSegmentRun(ax, ay, bx, by, runs[run * 2]!, runs[run * 2 + 1]!, target, part);
+      this.#drawSegmentRun(runs[run * 2]!, runs[run * 2 + 1]!, target, part);
     }
   }
 
-  /** Draws a circle within the covered beams. */
-  drawCircle(x: number, y: number, radius: number, target: number): void {
+  /** Draws the pen's circle within the covered beams. */
+  drawCircle(target: number): void {
+    const x = this.pen[0]!;
+    const y = this.pen[1]!;
+    const radius = this.pen[2]!;
     const { distances, targets } = this.#hits;
     const base = this.#base;
     const rest = x * x + y * y - radius * radius;
@@ -153,16 +165,11 @@ export class Fan {
    * A beam d lies between a and b where both cross products a×d and d×b are not negative, and meets them at
    * a×b / (a×d + d×b). Two segments that share an end share its product too: no beam slips between them.
    */
-  #drawSegmentRun(
-    ax: number,
-    ay: number,
-    bx: number,
-    by: number,
-    first: number,
-    last: number,
-    target: number,
-    part: number,
-  ): void {
+  #drawSegmentRun(first: number, last: number, target: number, part: number): void {
+    const ax = this.pen[0]!;
+    const ay = this.pen[1]!;
+    const bx = this.pen[2]!;
+    const by = this.pen[3]!;
     const { distances, targets, parts } = this.#hits;
     const cosines = this.#cosines;
     const sines = this.#sines;

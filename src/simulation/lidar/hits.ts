@@ -4,7 +4,7 @@
 export class Hits {
   readonly distances: Float64Array;
   readonly targets: Int32Array;
-  /** The axis across a box's face, the triangle of a mesh; -1 where not known or not needed. */
+  /** The axis across a box's face, the triangle of a mesh; -1 where not known; nothing for round shapes. */
   readonly parts: Int32Array;
 
   constructor(count: number) {

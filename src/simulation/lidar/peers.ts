@@ -168,8 +168,8 @@ class PeerProcess {
   }
 
   async answer(): Promise<unknown> {
-    const { value, done }: IteratorResult<string, unknown> = await this.#lines.next();
-    if (done !== true) return JSON.parse(value) as unknown;
+    const line = (await this.#lines.next()) as { value: string; done?: boolean };
+    if (line.done !== true) return JSON.parse(line.value);
     throw new Fault('bench/peer-failed', {
       what: `The peer ${this.#peer} ended without an answer.`,
       found: this.#complaint.trim().split('\n').at(-1) ?? '',

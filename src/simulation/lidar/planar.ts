@@ -100,11 +100,12 @@ export class PlanarScan {
     const eye = this.#eye;
     const x = circles[target * 3]! - eye[0]!;
     const y = circles[target * 3 + 1]! - eye[1]!;
-    const radius = circles[target * 3 + 2]!;
-    const ahead = eye[2]! * x + eye[3]! * y;
-    const aside = eye[2]! * y - eye[3]! * x;
-    if (!this.#fan.cover(ahead, aside, radius)) return;
-    if (kind === CIRCLE) this.#fan.drawCircle(ahead, aside, radius, target);
+    const { pen } = this.#fan;
+    pen[0] = eye[2]! * x + eye[3]! * y;
+    pen[1] = eye[2]! * y - eye[3]! * x;
+    pen[2] = circles[target * 3 + 2]!;
+    if (!this.#fan.cover()) return;
+    if (kind === CIRCLE) this.#fan.drawCircle(target);
     else if (kind === ASKEW) this.#fan.drawAskew(target, this.#frame);
     else this.#drawSegments(target, kind === OUTLINE);
   }
@@ -120,15 +121,18 @@ export class PlanarScan {
     const radius = radii[target]!;
     const square = radius * radius - height * height;
     if (square <= 0) return false;
-    const ahead = f[0]! * x + f[3]! * y + f[6]! * z;
-    const aside = f[1]! * x + f[4]! * y + f[7]! * z;
-    return this.#fan.cover(ahead, aside, Math.sqrt(square));
+    const { pen } = this.#fan;
+    pen[0] = f[0]! * x + f[3]! * y + f[6]! * z;
+    pen[1] = f[1]! * x + f[4]! * y + f[7]! * z;
+    pen[2] = Math.sqrt(square);
+    return this.#fan.cover();
   }
 
   /** Of an outline seen from outside only the near side can be met; from inside, all of it. */
   #drawSegments(target: number, outline: boolean): void {
     const { segments, starts, counts, parts } = this.#sections;
     const eye = this.#eye;
+    const { pen } = this.#fan;
     const eyeX = eye[0]!;
     const eyeY = eye[1]!;
     const cos = eye[2]!;
@@ -145,12 +149,14 @@ export class PlanarScan {
       const area = ax * by - ay * bx;
       if (outline && area >= 0) continue;
       drawn++;
-      const rax = cos * ax + sin * ay;
-      const ray = cos * ay - sin * ax;
-      const rbx = cos * bx + sin * by;
-      const rby = cos * by - sin * bx;
-      if (area > 0) this.#fan.drawSegment(rax, ray, rbx, rby, target, parts[segment]!);
-      else if (area < 0) this.#fan.drawSegment(rbx, rby, rax, ray, target, parts[segment]!);
+      if (area === 0) continue;
+      // The pen runs counter-clockwise about the sensor.
+      const from = area > 0 ? 0 : 2;
+      pen[from] = cos * ax + sin * ay;
+      pen[from + 1] = cos * ay - sin * ax;
+      pen[2 - from] = cos * bx + sin * by;
+      pen[3 - from] = cos * by - sin * bx;
+      this.#fan.drawSegment(target, parts[segment]!);
     }
     if (outline && drawn === 0) this.#drawSegments(target, false);
   }
