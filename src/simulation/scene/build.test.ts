@@ -178,6 +178,19 @@ describe('buildScene', () => {
     assert.deepEqual(bumper.pose.position, [0, 0, 0]);
   });
 
+  it('when a device asks for the impossible, then it is named and not simulated', () => {
+    const devices = [
+      'Lidar { horizontalResolution 1000000000 }',
+      'Lidar { name "b" maxRange 0 }',
+      'Lidar { name "c" numberOfLayers 0 }',
+      'Camera { width 100000 height 100000 }',
+      'Camera { name "e" projection "spherical" fieldOfView 6.28 }',
+    ];
+    const world = build(`Robot { children [ ${devices.join(' ')} ] }`);
+    assert.deepEqual(new Set(world.robot?.devices.map(({ kind }) => kind)), new Set(['other']));
+    assert.equal(world.skipped.length, devices.length);
+  });
+
   it('when a Transform scales, then sizes and places inside scale with it', () => {
     const scaled = build(`Solid { children [ Transform { translation 1 0 0 scale 2 3 4 children [
       Pose { translation 1 1 1 children [ Shape { geometry Box { size 1 1 1 } } ] }

@@ -67,7 +67,7 @@ function findSky(nodes: readonly Node[]): Sky {
   return textured === undefined ? { skyColor: [0, 0, 0], luminosity: 1 } : texturedSky(textured);
 }
 
-/** The robot we drive: one that waits for us, else one with a body and devices, else the first. */
+/** The robot we drive: one that waits for us, else one with a LIDAR, a body or devices, else the first. */
 function chooseRobot(draft: SceneDraft): DraftRobot | undefined {
   const [robot, ...others] = draft.robots.toSorted((a, b) => fitness(b) - fitness(a));
   for (const { node } of others) {
@@ -77,8 +77,9 @@ function chooseRobot(draft: SceneDraft): DraftRobot | undefined {
 }
 
 function fitness({ node, solid, devices }: DraftRobot): number {
-  const waits = stringField(node, 'controller') === '<extern>' ? 4 : 0;
-  return waits + (solid.physics === undefined ? 0 : 2) + (devices.length > 0 ? 1 : 0);
+  const waits = stringField(node, 'controller') === '<extern>' ? 8 : 0;
+  const scans = devices.some(({ kind }) => kind === 'lidar') ? 4 : 0;
+  return waits + scans + (solid.physics === undefined ? 0 : 2) + (devices.length > 0 ? 1 : 0);
 }
 
 function finishSolids(draft: SceneDraft, robot: DraftRobot | undefined): Solid[] {

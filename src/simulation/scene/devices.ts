@@ -24,6 +24,11 @@ export function isDevice(type: string): boolean {
 /** The device mounted on a solid; `pose` is the device node's, on that solid. */
 export function deviceOf(node: Node, solid: number, pose: Pose, draft: SceneDraft): Device {
   const mount = { name: stringField(node, 'name'), solid, pose };
+  const problem = problemOf(node);
+  if (problem !== undefined) {
+    draft.skip(`${node.type} "${mount.name}" is not simulated: ${problem}`, node.at);
+    return { ...mount, kind: 'other', type: node.type, noise: 0 };
+  }
   if (node.type === 'Lidar') return lidarOf(node, lookingAhead(mount, draft), draft);
   if (node.type === 'Camera') return cameraOf(node, lookingAhead(mount, draft), draft);
   const kind = kindByType[node.type] ?? 'other';
@@ -34,6 +39,35 @@ export function deviceOf(node: Node, solid: number, pose: Pose, draft: SceneDraf
     type: node.type,
     noise: numberField(node, node.type === 'GPS' ? 'accuracy' : 'noise'),
   };
+}
+
+/** More than any real device has, and little enough for one picture or scan to fit in memory. */
+const mostPixels = 4096 * 4096;
+const mostBeams = 1_000_000;
+
+function problemOf(node: Node): string | undefined {
+  if (node.type === 'Lidar') return problemOfLidar(node);
+  return node.type === 'Camera' ? problemOfCamera(node) : undefined;
+}
+
+function problemOfLidar(node: Node): string | undefined {
+  const [columns, layers] = [numberField(node, 'horizontalResolution'), numberField(node, 'numberOfLayers')];
+  if (!isCount(columns) || !isCount(layers)) return `it has ${columns} x ${layers} beams`;
+  if (columns * layers > mostBeams) return `${columns} x ${layers} beams are more than ${mostBeams}`;
+  const [near, far] = [numberField(node, 'minRange'), numberField(node, 'maxRange')];
+  return near >= 0 && far > near ? undefined : `its range is ${near} to ${far}`;
+}
+
+function problemOfCamera(node: Node): string | undefined {
+  const [width, height] = [numberField(node, 'width'), numberField(node, 'height')];
+  if (!isCount(width) || !isCount(height)) return `it has ${width} x ${height} pixels`;
+  if (width * height > mostPixels) return `${width} x ${height} pixels are more than ${mostPixels}`;
+  const fieldOfView = numberField(node, 'fieldOfView');
+  return fieldOfView > 0 && fieldOfView < Math.PI ? undefined : `a pinhole cannot see ${fieldOfView} rad`;
+}
+
+function isCount(value: number): boolean {
+  return Number.isInteger(value) && value > 0;
 }
 
 /** Before R2022a cameras and LIDARs looked along their -z with y up; from then on along x with z up. */

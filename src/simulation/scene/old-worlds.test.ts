@@ -26,7 +26,7 @@ function pointing(
 }
 
 const old = `#VRML_SIM R2021b utf8
-WorldInfo { }
+WorldInfo { coordinateSystem "NUE" }
 DirectionalLight { direction 0 -1 0 }
 Solid { translation 1 0.5 3 children [ Shape { geometry Cylinder { radius 1 height 4 } } Shape { geometry Plane { size 5 6 } }
   Shape { geometry ElevationGrid { xDimension 2 zDimension 2 xSpacing 2 zSpacing 3 height [ 0 0 0 1 ] } }
@@ -81,6 +81,15 @@ describe('worlds from before R2022a', () => {
     assert.match(said, /y up/);
     assert.match(said, /R2021b; its cylinders/);
     assert.match(said, /planar projection of a Lidar/);
+  });
+
+  it('when the world is older than the coordinate system field, then it is y up; later files that are silent are z up', () => {
+    const heightIn = (release: string): number =>
+      build(`#VRML_SIM ${release} utf8\nSolid { translation 0 0 1 }`).solids[0]!.pose.position[2];
+    assertNear(
+      [heightIn('V8.6.0'), heightIn('R2020a'), heightIn('R2020b'), heightIn('R2021b')],
+      [0, 0, 1, 1],
+    );
   });
 
   it('when an old world says it is z up, then only its shapes are turned', () => {

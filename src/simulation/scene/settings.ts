@@ -42,7 +42,7 @@ const noInfo: Node = {
 export function settingsOf(info: Node = noInfo): Settings {
   return {
     title: stringField(info, 'title'),
-    basicTimeStepMs: numberField(info, 'basicTimeStep'),
+    basicTimeStepMs: timeStepOf(info),
     gravity: Math.hypot(...numbersField(info, 'gravity')),
     randomSeed: numberField(info, 'randomSeed'),
     contactProperties: nodesField(info, 'contactProperties')
@@ -50,6 +50,12 @@ export function settingsOf(info: Node = noInfo): Settings {
       .map(contactOf),
     damping: nodeField(info, 'defaultDamping'),
   };
+}
+
+/** Webots puts its default in the place of a step that is none. */
+function timeStepOf(info: Node): number {
+  const step = numberField(info, 'basicTimeStep');
+  return step > 0 ? step : numberField(noInfo, 'basicTimeStep');
 }
 
 function contactOf(node: Node): ContactProperties {
@@ -67,10 +73,9 @@ export function conventionsOf(version: string, info: Node = noInfo): Conventions
   const oldAxes = isBefore(version, firstZUpVersion);
   const [, y = 0, z = 0] = numbersField(info, 'gravity');
   if (y !== z) return { oldAxes, yUp: Math.abs(y) > Math.abs(z) };
-  const system =
-    findField(info, 'coordinateSystem') === undefined && oldAxes
-      ? 'NUE'
-      : stringField(info, 'coordinateSystem');
+  // The field came with R2020b; what an older file does not say is y up.
+  const isSilent = findField(info, 'coordinateSystem') === undefined && isBefore(version, 'R2020b');
+  const system = isSilent ? 'NUE' : stringField(info, 'coordinateSystem');
   return { oldAxes, yUp: system !== 'ENU' };
 }
 

@@ -119,6 +119,8 @@ function addDevice(node: Node, place: Place, context: WalkContext): void {
   } else {
     place.robot?.devices.push(deviceOf(node, place.solid?.index ?? -1, frame.pose, context.draft));
     walkChildren(node, { ...place, frame }, context);
+    const head = nodeField(node, 'rotatingHead');
+    if (head !== undefined) walk(head, { ...place, frame }, context);
   }
 }
 
