@@ -152,7 +152,7 @@ export class Baker {
       ray.length = reach;
       if (!blocked(ray)) open += 1 / FEELERS.length;
     }
-    return 0.15 + 0.85 * open;
+    return 0.06 + 0.94 * open ** 1.4;
   }
 }
 

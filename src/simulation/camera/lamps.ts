@@ -32,12 +32,16 @@ export function createLamps(scene: Scene): Lamp[] {
   return scene.lights.filter(({ intensity }) => intensity > 0).map(createLamp);
 }
 
+/** Webots adds both in full; less of them leaves shadows their depth, which is what makes a room look like one. */
+const SKY_SHARE = 0.12;
+const AMBIENT_SHARE = 0.4;
+
 /** Light from everywhere: lamps' ambient parts, a share of the sky, and a little so that nothing is black. */
 export function ambientLight({ lights, skyColor, luminosity }: Scene): Vector {
-  const sum: [number, number, number] = [0.05, 0.05, 0.05];
+  const sum: [number, number, number] = [0.03, 0.03, 0.03];
   for (const axis of [0, 1, 2] as const) {
-    sum[axis] += 0.3 * luminosity * skyColor[axis] ** 2.2;
-    for (const light of lights) sum[axis] += light.ambientIntensity * light.color[axis];
+    sum[axis] += SKY_SHARE * luminosity * skyColor[axis] ** 2.2;
+    for (const light of lights) sum[axis] += AMBIENT_SHARE * light.ambientIntensity * light.color[axis];
   }
   return sum;
 }

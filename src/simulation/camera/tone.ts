@@ -9,8 +9,8 @@ export function codeLight(linear: number): number {
   return linear <= 0 ? 0 : Math.min(CODE_MAX, CODE_MAX * linear ** (1 / GAMMA));
 }
 
-/** Reinhard's curve with a white point: lamps' near surroundings keep their drawing instead of burning out. 1 in full light gives 0.64. */
+/** Reinhard's curve with a white point: lamps' near surroundings keep their drawing instead of burning out. 1 in full light gives 0.6. */
 export function soften(light: number): number {
   const white = 2.6;
-  return Math.min(1, (light * (1.12 + light / (white * white))) / (1 + light));
+  return Math.min(1, (light * (1.05 + light / (white * white))) / (1 + light));
 }
