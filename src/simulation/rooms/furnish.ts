@@ -8,8 +8,11 @@ import type { Site } from './site.js';
 import type { Placed, Thing } from './thing.js';
 import type { Theme } from './theme.js';
 
-/** Between two things the robot (0.2 m wide) passes, with air; nearer only where they touch a wall. */
+/** Between two things the robot (0.2 m wide) passes, with air. */
 const PASSAGE_M = 0.3;
+/** Some things stand together. */
+const NEIGHBOUR_M = 0.03;
+const TOGETHER = 0.2;
 const TRIES = 80;
 
 /** Furniture by the kind of each space, until about `fill` of its floor is taken. */
@@ -27,11 +30,12 @@ export function furnish(site: Site, random: Random, theme: Theme, fill: number):
 
 /** One loose thing somewhere on the floor; whether a place was found. */
 export function scatter(site: Site, random: Random, thing: Thing): boolean {
+  const gapM = chance(random, TOGETHER) ? NEIGHBOUR_M : PASSAGE_M;
   for (let attempt = 0; attempt < TRIES; attempt++) {
     const space = drawSpace(site, random);
     const placed = { thing, at: drawPoint(random, site.inside(space)), yawRad: drawYaw(random) };
     const rect = rectAround(placed.at, turnedSize(thing.footprint, placed.yawRad));
-    if (!site.hasRoom(space, rect, PASSAGE_M)) continue;
+    if (!site.hasRoom(space, rect, gapM)) continue;
     site.place([placed]);
     return true;
   }
@@ -57,7 +61,7 @@ function placeArrangement(site: Site, random: Random, space: Space, arrangement:
       ? pointAtWall(random, site.inside(space), size, yawRad)
       : drawPoint(random, site.inside(space));
     const rect = rectAround(at, size);
-    if (!site.hasRoom(space, rect, chance(random, 0.15) ? 0.02 : PASSAGE_M)) continue;
+    if (!site.hasRoom(space, rect, chance(random, TOGETHER) ? NEIGHBOUR_M : PASSAGE_M)) continue;
     site.place(arrangement.things.map((placed) => inFrame(placed, at, yawRad)));
     site.reserve(rect);
     return true;

@@ -181,14 +181,24 @@ export const glassPane: Draw = (random) => {
   });
 };
 
+type LooseClass = Exclude<ObstacleClass, 'person' | 'table'>;
+
 /** What is scattered for each class; chairs and tables also come in sets, people walk. */
-export const scatterings: Readonly<Record<Exclude<ObstacleClass, 'person' | 'table'>, readonly Draw[]>> = {
+export const scatterings: Readonly<Record<LooseClass, readonly Draw[]>> = {
   box: [packingBox, flatBox, storageBin, lowParcel, crate],
   chair: [officeChair, fourLegChair, sledChair, stool],
   plant: [bushyPlant, bladePlant, lowPlant, treePlant],
   ball: [ball],
   cone: [fallenCone, standingCone],
   shoe: [shoe, slipper],
+};
+
+/** Those of them that the LIDAR misses, or of which it sees a thin part only: all chairs have low bars or bases. */
+export const hazards: Readonly<Record<LooseClass, readonly Draw[]>> = {
+  ...scatterings,
+  box: [flatBox, lowParcel],
+  plant: [lowPlant, bladePlant],
+  cone: [fallenCone],
 };
 
 function boxOf(
