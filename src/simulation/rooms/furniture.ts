@@ -119,7 +119,10 @@ export function pillar(theme: Theme, radius: number): Thing {
   });
 }
 
-/** Lies under other things; the robot drives over it. */
+/** Thickness of a rug: the robot drives over it. */
+export const RUG_M = 0.004;
+
+/** Lies under other things. */
 export function rug(random: Random, theme: Theme, [x, y]: Point): Thing {
   const tint = choose(random, [[1, 1, 1], [0.75, 0.85, 1], theme.accent.map((channel) => 0.5 + channel / 2)]);
   const scale = [Math.max(1, Math.round(x / 0.6)), Math.max(1, Math.round(y / 0.6))];
@@ -127,5 +130,5 @@ export function rug(random: Random, theme: Theme, [x, y]: Point): Thing {
     baseColor: tint,
     textureTransform: node('TextureTransform', { scale }),
   });
-  return thing('Rug', 'floor', { footprint: [x, y], fields: { size: [x, y, 0.004], appearance } });
+  return thing('Rug', 'floor', { footprint: [x, y], fields: { size: [x, y, RUG_M], appearance } });
 }

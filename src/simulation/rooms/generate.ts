@@ -14,13 +14,13 @@ export interface RoomOptions {
   readonly seed: number;
   /** Where the world will be written: PROTOs are declared relative to its folder. */
   readonly file: string;
-  readonly layout?: Layout;
-  readonly widthM?: number;
-  readonly depthM?: number;
+  readonly layout?: Layout | undefined;
+  readonly widthM?: number | undefined;
+  readonly depthM?: number | undefined;
   /** Loose obstacles and people of each class, exactly; furniture brings chairs and tables of its own. */
-  readonly counts?: Partial<Readonly<Record<ObstacleClass, number>>>;
+  readonly counts?: Partial<Readonly<Record<ObstacleClass, number>>> | undefined;
   /** Loose obstacles relative to the usual number, 0 .. 4. */
-  readonly density?: number;
+  readonly density?: number | undefined;
 }
 
 export interface Room {

@@ -10,6 +10,7 @@ import { parseProto } from '../worldfile/parse.js';
 import { findFields } from '../worldfile/fields.js';
 import type { NodeOrUse } from '../worldfile/tree.js';
 import { obstacleClasses } from './obstacles.js';
+import { outlinesOf } from './outline.js';
 
 const folder = 'sim/protos';
 const files = [folder, join(folder, 'surfaces')].flatMap((place) =>
@@ -60,6 +61,14 @@ describe('our PROTOs', () => {
       assert.notEqual(solid.model, '');
       const isObstacle = (obstacleClasses as readonly string[]).includes(solid.model);
       assert.equal(solid.recognitionColors.length > 0, isObstacle, 'recognitionColors');
+    });
+
+    // What starts inside the floor would be thrown out of it.
+    if (name === 'RoomFloor') continue;
+    it(`when ${name} stands where it does by default, then none of it is below the floor`, () => {
+      const below = { lowM: -1, highM: -0.0005 };
+      for (const { bounds, pose } of alone(name).solids)
+        for (const bound of bounds) assert.deepEqual(outlinesOf(bound, pose, below), []);
     });
   }
 
