@@ -36,7 +36,7 @@ const GOAL_SLACK_S = 4;
 /** The way ahead may be blocked for so long before another goal is chosen. */
 const BLOCKED_S = 0.5;
 /** Somebody who walks by is given so long to pass. */
-const PATIENCE_S = 5;
+const PATIENCE_S = 3;
 const GOLDEN_ANGLE = Math.PI * (3 - Math.sqrt(5));
 const STILL = { linear: 0, angular: 0 };
 
@@ -55,6 +55,8 @@ export class WanderStage implements Stage {
   /** Which way it is turning on the spot while it drives to a goal; 0 while it is not. */
   #spin: -1 | 0 | 1 = 0;
   #freeAtS = 0;
+  /** When the guard last held it for the sake of somebody who walks. */
+  #heldAtS = -Infinity;
   #choices = 0;
 
   constructor(config: WanderConfig) {
@@ -112,10 +114,10 @@ export class WanderStage implements Stage {
     if (this.#mood.kind === 'pivot' || this.#spin !== 0) this.#progress.restart(pose, nowS);
     const { guard } = this.#inputs;
     const stalledS = this.#progress.stalledS(pose, nowS);
-    if (stalledS < (guard?.zone === 'mover' ? PATIENCE_S : this.#config.stallS)) return;
-    this.#giveUpGoal(moment);
-    if (guard?.zone === 'mover') this.#enter({ kind: 'choose' }, moment);
-    else {
+    if (guard?.zone === 'mover') {
+      this.#heldAtS = nowS;
+      if (stalledS > PATIENCE_S) this.#goElsewhere(moment);
+    } else if (Math.min(stalledS, nowS - this.#heldAtS) > this.#config.stallS) {
       if (guard?.action === 0) this.#bumps.remember(pose, 0.1, 0, nowS + this.#config.bumpMemoryS);
       if (this.#mood.kind === 'back') this.#pivotAnywhere(moment);
       else this.#backOff(moment);
@@ -127,8 +129,8 @@ export class WanderStage implements Stage {
     const arrived = Math.hypot(goal.x - pose.x, goal.y - pose.y) < arrivedM;
     const blocked = nowS - this.#freeAtS > BLOCKED_S;
     if (!arrived && !blocked && nowS < untilS) return;
-    if (!arrived) this.#giveUpGoal(moment);
-    this.#enter({ kind: 'choose' }, moment);
+    if (arrived) this.#enter({ kind: 'choose' }, moment);
+    else this.#goElsewhere(moment);
   }
 
   /** Comfortable ways first, then tight and short ones; with none at all it backs out or turns to look again. */
@@ -215,9 +217,10 @@ export class WanderStage implements Stage {
     this.#enter({ kind: 'pivot', heading, side, untilS: moment.nowS + PIVOT_MAX_S }, moment);
   }
 
-  /** A goal that could not be reached is not worth choosing again soon. */
-  #giveUpGoal({ nowS }: Moment): void {
-    if (this.#mood.kind === 'drive') this.#visited.mark(this.#mood.goal.x, this.#mood.goal.y, nowS);
+  /** A goal that could not be reached counts as visited: it is not worth choosing again soon. */
+  #goElsewhere(moment: Moment): void {
+    if (this.#mood.kind === 'drive') this.#visited.mark(this.#mood.goal.x, this.#mood.goal.y, moment.nowS);
+    this.#enter({ kind: 'choose' }, moment);
   }
 
   #rearM(): number {
