@@ -1,12 +1,16 @@
 // How much light reaches a point of a surface: lamps through soft shadows, and the room's own glow where it is open.
-import type { CasterGrid } from './caster-grid.js';
-import type { Caster, Ray } from './casters.js';
-import { stops } from './casters.js';
+import type { Ray } from './casters.js';
 import { arrive } from './lamps.js';
 import type { Arrival, Lamp } from './lamps.js';
-import { cross, normalize } from './outline.js';
-import type { SurfacePoint } from './outline.js';
 import type { Vector } from './rigid.js';
+
+/** Anything that can stop rays. `except`: a shape that does not, because the ray starts on it. */
+export interface Blocker {
+  blocks(ray: Ray, except: number): boolean;
+}
+
+/** Numbers per point: position, then unit normal. */
+export const POINT_STRIDE = 6;
 
 /** Rays start this far off the surface, metres. */
 const LIFT = 0.004;
@@ -14,150 +18,165 @@ const LIFT = 0.004;
 const FAINT = 0.004;
 /** Share of a lamp's light that comes back from the room's surfaces, whatever stands before the lamp. */
 const BOUNCE = 0.22;
+/** A lamp hangs in a shade or on a ceiling: what is within a hand of it does not count, metres. */
+const LAMP_SIZE = 0.12;
 
-/** Where on the disc of the lamp shadow rays aim: across and up, in units of its softness. */
+/** Where on the disc of the lamp shadow rays aim, in units of its softness; the first two face each other. */
 const AIMS = [
-  [0.35, 0.85],
-  [-0.85, 0.35],
-  [-0.35, -0.85],
-  [0.85, -0.35],
+  { across: 0.35, up: 0.85 },
+  { across: -0.35, up: -0.85 },
+  { across: -0.85, up: 0.35 },
+  { across: 0.85, up: -0.35 },
 ] as const;
 
-/** Directions about the normal, denser near it as light falls in, each with the reach within which something darkens it. */
-const FEELERS = createFeelers(14);
+/** The farthest at which something takes bounced light away, metres. */
+export const FEELER_REACH = 0.5;
 
-function createFeelers(count: number) {
-  return Array.from({ length: count }, (_, i) => {
-    const lift = (i + 0.5) / count;
-    const angle = i * 2.399963;
-    const flat = Math.sqrt(lift);
-    return {
-      x: flat * Math.cos(angle),
-      y: flat * Math.sin(angle),
-      z: Math.sqrt(1 - lift),
-      reach: i % 2 === 0 ? 0.18 : 0.55,
-    };
-  });
-}
+/** Directions about the normal, denser near it as light falls in, each with the reach within which something darkens it. */
+const FEELERS = Array.from({ length: 12 }, (_, i) => {
+  const lift = (i + 0.5) / 12;
+  const angle = i * 2.399963;
+  const flat = Math.sqrt(lift);
+  return {
+    across: flat * Math.cos(angle),
+    up: flat * Math.sin(angle),
+    out: Math.sqrt(1 - lift),
+    reach: i % 2 === 0 ? 0.18 : FEELER_REACH,
+  };
+});
 
 export class Baker {
   readonly #lamps: readonly Lamp[];
   readonly #ambient: Vector;
-  readonly #walls: CasterGrid;
   readonly #arrival: Arrival = { toX: 0, toY: 0, toZ: 1, distance: 0, strength: 0 };
   readonly #ray: Ray = { x: 0, y: 0, z: 0, dx: 0, dy: 0, dz: 1, length: 0 };
+  /** Two unit vectors square to a direction and to each other. */
+  readonly #frame = new Float64Array(6);
 
-  constructor(lamps: readonly Lamp[], ambient: Vector, walls: CasterGrid) {
+  constructor(lamps: readonly Lamp[], ambient: Vector) {
     this.#lamps = lamps;
     this.#ambient = ambient;
-    this.#walls = walls;
   }
 
-  /**
-   * Light past everything immovable. direct: strength per lamp from `at` on; bounced: r g b from `at` on in its own array.
-   * except: the shape the point lies on, which is closed or shades itself by its normal.
-   */
-  lightUp(
-    { position, normal }: SurfacePoint,
-    except: number,
-    out: {
-      readonly direct: Float32Array;
-      readonly directAt: number;
-      readonly bounced: Float32Array;
-      readonly bouncedAt: number;
-    },
+  /** Writes what lamps give in full at a point: strength per lamp, and the light that comes from all sides, r g b. */
+  expose(
+    points: Float32Array,
+    at: number,
+    direct: Float32Array,
+    directAt: number,
+    bounced: Float32Array,
+    bouncedAt: number,
   ): void {
-    const { direct, directAt, bounced, bouncedAt } = out;
-    this.#startAt(position, normal);
-    const open = this.#openness(normal, except);
-    const sky = (0.72 + 0.28 * normal[2]) * open;
-    let [r, g, b] = [this.#ambient[0] * sky, this.#ambient[1] * sky, this.#ambient[2] * sky];
+    const nx = points[at + 3]!;
+    const ny = points[at + 4]!;
+    const nz = points[at + 5]!;
+    const arrival = this.#arrival;
+    // Floors see more of the sky than ceilings do.
+    const sky = 0.72 + 0.28 * nz;
+    let r = this.#ambient[0] * sky;
+    let g = this.#ambient[1] * sky;
+    let b = this.#ambient[2] * sky;
     for (let i = 0; i < this.#lamps.length; i++) {
       const lamp = this.#lamps[i]!;
-      arrive(lamp, position, this.#arrival);
-      const { toX, toY, toZ, strength } = this.#arrival;
-      const facing = toX * normal[0] + toY * normal[1] + toZ * normal[2];
-      const back = BOUNCE * strength * (0.7 + 0.3 * facing) * open;
+      arrive(lamp, points[at]!, points[at + 1]!, points[at + 2]!, arrival);
+      const facing = arrival.toX * nx + arrival.toY * ny + arrival.toZ * nz;
+      const back = BOUNCE * arrival.strength * (0.7 + 0.3 * facing);
       r += lamp.color[0] * back;
       g += lamp.color[1] * back;
       b += lamp.color[2] * back;
-      const arriving = strength * Math.max(0, facing);
-      const shines = arriving > FAINT && lamp.castShadows;
-      direct[directAt + i] = shines
-        ? arriving * this.#seen(lamp, (ray) => this.#walls.blocks(ray, except))
-        : arriving;
+      direct[directAt + i] = facing > 0 ? arrival.strength * facing : 0;
     }
     bounced[bouncedAt] = r;
     bounced[bouncedAt + 1] = g;
     bounced[bouncedAt + 2] = b;
   }
 
-  /** Share of lamp `index` that movable casters leave, 0..1. */
-  passing({ position, normal }: SurfacePoint, index: number, casters: readonly Caster[]): number {
-    const lamp = this.#lamps[index]!;
-    arrive(lamp, position, this.#arrival);
-    const { toX, toY, toZ } = this.#arrival;
-    if (toX * normal[0] + toY * normal[1] + toZ * normal[2] <= 0) return 1;
-    this.#startAt(position, normal);
-    return this.#seen(lamp, (ray) => casters.some((caster) => stops(caster, ray)));
+  /** Takes from it what the blocker keeps away. */
+  obscure(
+    points: Float32Array,
+    at: number,
+    { blocker, except }: { readonly blocker: Blocker; readonly except: number },
+    direct: Float32Array,
+    directAt: number,
+    bounced: Float32Array,
+    bouncedAt: number,
+  ): void {
+    this.#startAt(points, at);
+    const open = this.#openness(points, at, blocker, except);
+    bounced[bouncedAt]! *= open;
+    bounced[bouncedAt + 1]! *= open;
+    bounced[bouncedAt + 2]! *= open;
+    for (let i = 0; i < this.#lamps.length; i++) {
+      const lamp = this.#lamps[i]!;
+      if (!lamp.castShadows || direct[directAt + i]! < FAINT) continue;
+      arrive(lamp, points[at]!, points[at + 1]!, points[at + 2]!, this.#arrival);
+      direct[directAt + i]! *= this.#seen(lamp, blocker, except);
+    }
   }
 
-  /** Share of the bounced light that movable casters leave, 0..1. */
-  openBeside({ position, normal }: SurfacePoint, casters: readonly Caster[]): number {
-    this.#startAt(position, normal);
-    return this.#feel(normal, (ray) => casters.some((caster) => stops(caster, ray)));
-  }
-
-  #startAt([x, y, z]: Vector, normal: Vector): void {
+  #startAt(points: Float32Array, at: number): void {
     const ray = this.#ray;
-    ray.x = x + LIFT * normal[0];
-    ray.y = y + LIFT * normal[1];
-    ray.z = z + LIFT * normal[2];
+    ray.x = points[at]! + LIFT * points[at + 3]!;
+    ray.y = points[at + 1]! + LIFT * points[at + 4]!;
+    ray.z = points[at + 2]! + LIFT * points[at + 5]!;
   }
 
-  /** Share of the lamp's disc that the point sees; `arrive` was called for it. */
-  #seen(lamp: Lamp, blocked: (ray: Ray) => boolean): number {
-    const { toX, toY, toZ, distance } = this.#arrival;
-    const ray = this.#ray;
-    const [across, up] = frameAbout([toX, toY, toZ]);
+  /** Share of the lamp's disc that the point sees; `arrive` was called for it. Two opposite rays that agree decide. */
+  #seen(lamp: Lamp, blocker: Blocker, except: number): number {
+    const { distance } = this.#arrival;
+    this.#squareTo(this.#arrival.toX, this.#arrival.toY, this.#arrival.toZ);
     const spread = lamp.location === undefined ? lamp.softness : lamp.softness / distance;
     let seen = 0;
-    for (const [a, b] of AIMS) {
-      const dx = toX + spread * (a * across[0] + b * up[0]);
-      const dy = toY + spread * (a * across[1] + b * up[1]);
-      const dz = toZ + spread * (a * across[2] + b * up[2]);
-      const length = Math.hypot(dx, dy, dz);
-      ray.dx = dx / length;
-      ray.dy = dy / length;
-      ray.dz = dz / length;
-      // A lamp hangs in a lampshade or on a ceiling: what is within a hand of it does not count.
-      ray.length = Math.max(0, distance - 0.12);
-      if (!blocked(ray)) seen += 1 / AIMS.length;
+    for (let i = 0; i < AIMS.length; i++) {
+      if (i === 2 && seen !== 1) return seen / 2;
+      const { across, up } = AIMS[i]!;
+      this.#aim(spread * across, spread * up, 1, this.#arrival.toX, this.#arrival.toY, this.#arrival.toZ);
+      this.#ray.length = Math.max(0, distance - LAMP_SIZE);
+      if (!blocker.blocks(this.#ray, except)) seen++;
     }
-    return seen;
+    return seen / AIMS.length;
   }
 
-  #openness(normal: Vector, except: number): number {
-    return this.#feel(normal, (ray) => this.#walls.blocks(ray, except));
-  }
-
-  #feel(normal: Vector, blocked: (ray: Ray) => boolean): number {
-    const ray = this.#ray;
-    const [across, up] = frameAbout(normal);
+  /** How open the room is about the point, 0..1: corners and the floor under furniture are dim. */
+  #openness(points: Float32Array, at: number, blocker: Blocker, except: number): number {
+    const nx = points[at + 3]!;
+    const ny = points[at + 4]!;
+    const nz = points[at + 5]!;
+    this.#squareTo(nx, ny, nz);
     let open = 0;
-    for (const { x, y, z, reach } of FEELERS) {
-      ray.dx = x * across[0] + y * up[0] + z * normal[0];
-      ray.dy = x * across[1] + y * up[1] + z * normal[1];
-      ray.dz = x * across[2] + y * up[2] + z * normal[2];
-      ray.length = reach;
-      if (!blocked(ray)) open += 1 / FEELERS.length;
+    for (let i = 0; i < FEELERS.length; i++) {
+      const { across, up, out, reach } = FEELERS[i]!;
+      this.#aim(across, up, out, nx, ny, nz);
+      this.#ray.length = reach;
+      if (!blocker.blocks(this.#ray, except)) open++;
     }
-    return 0.06 + 0.94 * open ** 1.4;
+    return open === FEELERS.length ? 1 : 0.06 + 0.94 * (open / FEELERS.length) ** 1.4;
   }
-}
 
-/** Two unit vectors square to `normal` and to each other. */
-function frameAbout(normal: Vector): readonly [Vector, Vector] {
-  const across = normalize(cross(Math.abs(normal[2]) < 0.9 ? [0, 0, 1] : [1, 0, 0], normal));
-  return [across, cross(normal, across)];
+  #squareTo(x: number, y: number, z: number): void {
+    const frame = this.#frame;
+    // across = axis × (x, y, z) with the axis that lies least along it.
+    const upright = Math.abs(z) < 0.9;
+    const ax = upright ? -y : 0;
+    const ay = upright ? x : -z;
+    const az = upright ? 0 : y;
+    const scale = 1 / Math.sqrt(ax * ax + ay * ay + az * az);
+    frame[0] = ax * scale;
+    frame[1] = ay * scale;
+    frame[2] = az * scale;
+    frame[3] = y * frame[2] - z * frame[1];
+    frame[4] = z * frame[0] - x * frame[2];
+    frame[5] = x * frame[1] - y * frame[0];
+  }
+
+  #aim(across: number, up: number, out: number, x: number, y: number, z: number): void {
+    const f = this.#frame;
+    const dx = out * x + across * f[0]! + up * f[3]!;
+    const dy = out * y + across * f[1]! + up * f[4]!;
+    const dz = out * z + across * f[2]! + up * f[5]!;
+    const scale = 1 / Math.sqrt(dx * dx + dy * dy + dz * dz);
+    this.#ray.dx = dx * scale;
+    this.#ray.dy = dy * scale;
+    this.#ray.dz = dz * scale;
+  }
 }

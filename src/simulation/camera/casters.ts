@@ -102,9 +102,24 @@ function vertexAt({ vertices }: Facets, vertex: number): Vector {
   return [vertices[vertex * 3]!, vertices[vertex * 3 + 1]!, vertices[vertex * 3 + 2]!];
 }
 
+/** A few casters, asked one after the other. */
+export class CasterList {
+  casters: readonly Caster[] = [];
+
+  blocks(ray: Ray, except: number): boolean {
+    for (let i = 0; i < this.casters.length; i++) {
+      const caster = this.casters[i]!;
+      if (caster.shape !== except && stops(caster, ray)) return true;
+    }
+    return false;
+  }
+}
+
 /** Whether the caster stops the ray. A ray that starts inside is stopped. */
 export function stops({ sphere, closed, numbers }: Caster, ray: Ray): boolean {
-  const [x, y, z] = [sphere[0]! - ray.x, sphere[1]! - ray.y, sphere[2]! - ray.z];
+  const x = sphere[0]! - ray.x;
+  const y = sphere[1]! - ray.y;
+  const z = sphere[2]! - ray.z;
   const along = x * ray.dx + y * ray.dy + z * ray.dz;
   const radius = sphere[3]!;
   if (along < -radius || along > ray.length + radius) return false;
@@ -121,9 +136,11 @@ function entersPlanes(planes: Float64Array, { x, y, z, dx, dy, dz, length }: Ray
     const nz = planes[i + 2]!;
     const slope = nx * dx + ny * dy + nz * dz;
     const inside = planes[i + 3]! - (nx * x + ny * y + nz * z);
-    if (slope > 1e-12) leave = Math.min(leave, inside / slope);
-    else if (slope < -1e-12) enter = Math.max(enter, inside / slope);
-    else if (inside < 0) return false;
+    if (slope > 1e-12) {
+      if (inside < leave * slope) leave = inside / slope;
+    } else if (slope < -1e-12) {
+      if (inside < enter * slope) enter = inside / slope;
+    } else if (inside < 0) return false;
     if (enter > leave) return false;
   }
   return true;
@@ -132,16 +149,28 @@ function entersPlanes(planes: Float64Array, { x, y, z, dx, dy, dz, length }: Ray
 /** Moeller and Trumbore's test, from both sides. */
 function meetsTriangles(corners: Float64Array, { x, y, z, dx, dy, dz, length }: Ray): boolean {
   for (let i = 0; i < corners.length; i += 9) {
-    const [ax, ay, az] = [corners[i]!, corners[i + 1]!, corners[i + 2]!];
-    const [e1x, e1y, e1z] = [corners[i + 3]! - ax, corners[i + 4]! - ay, corners[i + 5]! - az];
-    const [e2x, e2y, e2z] = [corners[i + 6]! - ax, corners[i + 7]! - ay, corners[i + 8]! - az];
-    const [px, py, pz] = [dy * e2z - dz * e2y, dz * e2x - dx * e2z, dx * e2y - dy * e2x];
+    const ax = corners[i]!;
+    const ay = corners[i + 1]!;
+    const az = corners[i + 2]!;
+    const e1x = corners[i + 3]! - ax;
+    const e1y = corners[i + 4]! - ay;
+    const e1z = corners[i + 5]! - az;
+    const e2x = corners[i + 6]! - ax;
+    const e2y = corners[i + 7]! - ay;
+    const e2z = corners[i + 8]! - az;
+    const px = dy * e2z - dz * e2y;
+    const py = dz * e2x - dx * e2z;
+    const pz = dx * e2y - dy * e2x;
     const determinant = e1x * px + e1y * py + e1z * pz;
     if (Math.abs(determinant) < 1e-14) continue;
-    const [tx, ty, tz] = [x - ax, y - ay, z - az];
+    const tx = x - ax;
+    const ty = y - ay;
+    const tz = z - az;
     const u = (tx * px + ty * py + tz * pz) / determinant;
     if (u < 0 || u > 1) continue;
-    const [qx, qy, qz] = [ty * e1z - tz * e1y, tz * e1x - tx * e1z, tx * e1y - ty * e1x];
+    const qx = ty * e1z - tz * e1y;
+    const qy = tz * e1x - tx * e1z;
+    const qz = tx * e1y - ty * e1x;
     const v = (dx * qx + dy * qy + dz * qz) / determinant;
     if (v < 0 || u + v > 1) continue;
     const t = (e2x * qx + e2y * qy + e2z * qz) / determinant;

@@ -207,17 +207,13 @@ function placePatch(patch: Patch, place: Rigid, shape: number): PlacedPatch {
   };
 }
 
-/** Places of the first corner and of the two that span the widest triangle with it. */
+/** Places of three corners that span a wide triangle: of many corners, every third part; of few, the widest. */
 function threeApart(points: readonly Vector[]): readonly [number, number, number] {
-  let best: readonly [number, number, number] = [0, 1, 2];
-  let widest = -1;
-  for (let b = 1; b < points.length; b++) {
-    for (let c = b + 1; c < points.length; c++) {
-      const area = Math.hypot(...cross(subtract(points[b]!, points[0]!), subtract(points[c]!, points[0]!)));
-      if (area > widest) [widest, best] = [area, [0, b, c]];
-    }
-  }
-  return best;
+  const count = points.length;
+  if (count > 4) return [0, Math.floor(count / 3), Math.floor((2 * count) / 3)];
+  const area = (b: number, c: number) =>
+    Math.hypot(...cross(subtract(points[b]!, points[0]!), subtract(points[c]!, points[0]!)));
+  return count === 4 && area(1, 2) < area(2, 3) ? [0, 2, 3] : [0, 1, 2];
 }
 
 /** The g of g·p + g0 that takes the three values at origin, origin + along, origin + up and does not change across the plane. */

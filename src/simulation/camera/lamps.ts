@@ -92,20 +92,26 @@ function createLamp(light: Light): Lamp {
 }
 
 /** VRML97 4.14: 1 / max(a + b·r + c·r², 1), nothing beyond the radius. */
-export function arrive(lamp: Lamp, [x, y, z]: Vector, out: Arrival): void {
-  if (lamp.location === undefined) {
-    [out.toX, out.toY, out.toZ] = [-lamp.direction[0], -lamp.direction[1], -lamp.direction[2]];
+export function arrive(lamp: Lamp, x: number, y: number, z: number, out: Arrival): void {
+  const { location, attenuation, direction } = lamp;
+  if (location === undefined) {
+    out.toX = -direction[0];
+    out.toY = -direction[1];
+    out.toZ = -direction[2];
     out.distance = FAR;
     out.strength = 1;
     return;
   }
-  const [dx, dy, dz] = [lamp.location[0] - x, lamp.location[1] - y, lamp.location[2] - z];
-  const distance = Math.max(1e-6, Math.hypot(dx, dy, dz));
-  [out.toX, out.toY, out.toZ] = [dx / distance, dy / distance, dz / distance];
+  const dx = location[0] - x;
+  const dy = location[1] - y;
+  const dz = location[2] - z;
+  const distance = Math.max(1e-6, Math.sqrt(dx * dx + dy * dy + dz * dz));
+  out.toX = dx / distance;
+  out.toY = dy / distance;
+  out.toZ = dz / distance;
   out.distance = distance;
-  const [a, b, c] = lamp.attenuation;
-  const within = distance <= lamp.radius ? 1 : 0;
-  out.strength = (within * spread(lamp, out)) / Math.max(a + b * distance + c * distance * distance, 1);
+  const fading = attenuation[0] + attenuation[1] * distance + attenuation[2] * distance * distance;
+  out.strength = distance > lamp.radius ? 0 : spread(lamp, out) / Math.max(fading, 1);
 }
 
 function spread({ cone, direction }: Lamp, { toX, toY, toZ }: Arrival): number {

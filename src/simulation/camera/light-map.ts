@@ -1,4 +1,5 @@
 // The light on one patch: a grid of corners where it is worked out, and fine texels between them that the shader reads.
+import { POINT_STRIDE } from './baking.js';
 import { TEXELS_PER_CELL } from './facets.js';
 import type { PlacedPatch } from './facets.js';
 import { codeLight } from './tone.js';
@@ -15,6 +16,8 @@ export class LightMap {
   /** Tiles whose light no longer holds. */
   readonly stale: Uint8Array;
   staleCount: number;
+  /** Per corner: where it is in the world and its normal, as Baker reads points. */
+  readonly points: Float32Array;
   /** Per corner: strength of each lamp past the immovable, and bounced light r g b. */
   readonly direct: Float32Array;
   readonly bounced: Float32Array;
@@ -30,6 +33,7 @@ export class LightMap {
     this.tileRows = Math.ceil(rows / TILE_CELLS);
     this.stale = new Uint8Array(this.tileColumns * this.tileRows).fill(1);
     this.staleCount = this.stale.length;
+    this.points = new Float32Array(corners * POINT_STRIDE);
     this.direct = new Float32Array(corners * lamps);
     this.bounced = new Float32Array(corners * 3);
     this.#codes = new Float32Array(corners * 3);
@@ -51,11 +55,9 @@ export class LightMap {
     this.staleCount--;
   }
 
-  /** What a corner sends to the eye, linear, 1 is as bright as the screen gets. */
-  setCorner(corner: number, r: number, g: number, b: number): void {
-    this.#codes[corner * 3] = codeLight(r);
-    this.#codes[corner * 3 + 1] = codeLight(g);
-    this.#codes[corner * 3 + 2] = codeLight(b);
+  /** What a corner sends to the eye, linear, 1 is as bright as the screen gets; channel: 0 r, 1 g, 2 b. */
+  setCode(corner: number, channel: number, sent: number): void {
+    this.#codes[corner * 3 + channel] = codeLight(sent);
   }
 
   /** Fills the texels of the cells from (column, row) on, as far as one tile reaches, between their corners. */

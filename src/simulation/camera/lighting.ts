@@ -2,15 +2,14 @@
 import { POSE_STRIDE } from '../scene/poses.js';
 import type { Poses } from '../scene/poses.js';
 import type { Appearance, Scene, Solid } from '../scene/scene.js';
-import { Baker } from './baking.js';
+import { Baker, FEELER_REACH, POINT_STRIDE } from './baking.js';
 import { CasterGrid } from './caster-grid.js';
-import { createCasters, placeCaster } from './casters.js';
+import { CasterList, createCasters, placeCaster } from './casters.js';
 import type { Caster } from './casters.js';
 import type { Facets } from './facets.js';
 import { ambientLight, createLamps } from './lamps.js';
 import type { Lamp } from './lamps.js';
 import { LightMap, TILE_CELLS } from './light-map.js';
-import type { SurfacePoint } from './outline.js';
 import { GAMMA, soften } from './tone.js';
 import { createRigid, movePoint, turnVector, writeRigid } from './rigid.js';
 
@@ -23,6 +22,11 @@ export class Lighting {
   readonly #facets: Facets;
   readonly #lamps: readonly Lamp[];
   readonly #baker: Baker;
+  readonly #standing: CasterGrid;
+  /** Those movers that may dim the tile at hand. */
+  readonly #moving = new CasterList();
+  readonly #light = new Float32Array(3);
+  readonly #direct: Float32Array;
   readonly #movers: readonly Caster[];
   readonly #movable: readonly number[];
   readonly #maps: (LightMap | undefined)[];
@@ -43,7 +47,9 @@ export class Lighting {
     const still = createCasters(scene, facets, (solid) => !movable[solid]!);
     this.#movers = createCasters(scene, facets, (solid) => movable[solid]!);
     for (const caster of [...still, ...this.#movers]) placeCaster(caster, facets, this.#poses);
-    this.#baker = new Baker(this.#lamps, ambientLight(scene), new CasterGrid(still));
+    this.#standing = new CasterGrid(still);
+    this.#baker = new Baker(this.#lamps, ambientLight(scene));
+    this.#direct = new Float32Array(this.#lamps.length);
     this.#maps = new Array<LightMap | undefined>(facets.patches.length).fill(undefined);
     this.#mapsOfSolid = scene.solids.map(() => []);
     facets.patches.forEach(({ shape }, patch) => this.#mapsOfSolid[facets.shapes[shape]!.solid]!.push(patch));
@@ -75,31 +81,28 @@ export class Lighting {
   #createMap(patch: number): LightMap {
     const map = new LightMap(this.#facets.patches[patch]!, this.#lamps.length);
     this.#maps[patch] = map;
-    const corners = (map.patch.columns + 1) * (map.patch.rows + 1);
-    for (let corner = 0; corner < corners; corner++) {
-      this.#baker.lightUp(this.#cornerPoint(map, corner), map.patch.shape, {
-        direct: map.direct,
-        directAt: corner * this.#lamps.length,
-        bounced: map.bounced,
-        bouncedAt: corner * 3,
-      });
+    this.#placeCorners(map);
+    const { points, direct, bounced } = map;
+    const standing = { blocker: this.#standing, except: map.patch.shape };
+    for (let at = 0, corner = 0; at < points.length; at += POINT_STRIDE, corner++) {
+      this.#baker.expose(points, at, direct, corner * this.#lamps.length, bounced, corner * 3);
+      this.#baker.obscure(points, at, standing, direct, corner * this.#lamps.length, bounced, corner * 3);
     }
     return map;
   }
 
   /** In the world; at the rim a little inwards, where neighbours do not swallow it. */
-  #cornerPoint({ patch }: LightMap, corner: number): SurfacePoint {
+  #placeCorners({ patch, points }: LightMap): void {
     const { columns, rows, size, shape } = patch;
-    const inset = (share: number, metres: number) => {
-      const rim = Math.min(0.25, 0.008 / metres);
-      return Math.min(1 - rim, Math.max(rim, share));
-    };
-    const s = inset((corner % (columns + 1)) / columns, size[0]);
-    const t = inset(Math.floor(corner / (columns + 1)) / rows, size[1]);
-    const { position, normal } = patch.at(s, t);
     const rigid = createRigid();
     writeRigid(rigid, this.#poses, this.#facets.shapes[shape]!.solid);
-    return { position: movePoint(rigid, position), normal: turnVector(rigid, normal) };
+    for (let row = 0, at = 0; row <= rows; row++) {
+      for (let column = 0; column <= columns; column++, at += POINT_STRIDE) {
+        const { position, normal } = patch.at(inset(column / columns, size[0]), inset(row / rows, size[1]));
+        points.set(movePoint(rigid, position), at);
+        points.set(turnVector(rigid, normal), at + 3);
+      }
+    }
   }
 
   #freshen(map: LightMap): void {
@@ -114,18 +117,17 @@ export class Lighting {
   /** Joins the stored light at each corner of a tile with what movable things leave of it. */
   #lightTile(map: LightMap, tile: number): void {
     const { columns, rows, shape } = map.patch;
-    const casters = this.#castersNear(map, tile);
+    this.#moving.casters = this.#castersNear(map, tile);
     const firstColumn = (tile % map.tileColumns) * TILE_CELLS;
     const firstRow = Math.floor(tile / map.tileColumns) * TILE_CELLS;
     const { appearance } = this.#facets.shapes[shape]!.material;
     for (let row = firstRow; row <= Math.min(rows, firstRow + TILE_CELLS); row++) {
       for (let column = firstColumn; column <= Math.min(columns, firstColumn + TILE_CELLS); column++) {
         const corner = row * (columns + 1) + column;
-        const light = this.#lightAt(map, corner, casters);
-        const [r, g, b] = light.map((strength, channel) =>
-          this.#sent(appearance, strength, channel as 0 | 1 | 2),
-        );
-        map.setCorner(corner, r!, g!, b!);
+        this.#gather(map, corner);
+        for (const channel of [0, 1, 2] as const) {
+          map.setCode(corner, channel, this.#sent(appearance, this.#light[channel]!, channel));
+        }
       }
     }
   }
@@ -134,21 +136,22 @@ export class Lighting {
     return soften(strength * this.#exposure) * baseColor[channel] ** GAMMA + emissiveColor[channel] ** GAMMA;
   }
 
-  #lightAt(map: LightMap, corner: number, casters: readonly Caster[]): readonly [number, number, number] {
-    const point = casters.length > 0 ? this.#cornerPoint(map, corner) : undefined;
-    const open = point === undefined ? 1 : this.#baker.openBeside(point, casters);
-    let r = map.bounced[corner * 3]! * open;
-    let g = map.bounced[corner * 3 + 1]! * open;
-    let b = map.bounced[corner * 3 + 2]! * open;
-    this.#lamps.forEach(({ color, castShadows }, lamp) => {
-      let strength = map.direct[corner * this.#lamps.length + lamp]!;
-      if (strength > 0 && castShadows && point !== undefined)
-        strength *= this.#baker.passing(point, lamp, casters);
-      r += strength * color[0];
-      g += strength * color[1];
-      b += strength * color[2];
-    });
-    return [r, g, b];
+  /** The light at a corner into #light, r g b; #moving holds what may stand in its way. */
+  #gather(map: LightMap, corner: number): void {
+    const lamps = this.#lamps.length;
+    const light = this.#light;
+    const direct = this.#direct;
+    for (let channel = 0; channel < 3; channel++) light[channel] = map.bounced[corner * 3 + channel]!;
+    for (let lamp = 0; lamp < lamps; lamp++) direct[lamp] = map.direct[corner * lamps + lamp]!;
+    if (this.#moving.casters.length > 0) {
+      const moving = { blocker: this.#moving, except: map.patch.shape };
+      this.#baker.obscure(map.points, corner * POINT_STRIDE, moving, direct, 0, light, 0);
+    }
+    for (let lamp = 0; lamp < lamps; lamp++) {
+      const { color } = this.#lamps[lamp]!;
+      for (let channel = 0; channel < 3; channel++)
+        light[channel]! += direct[lamp]! * color[channel as 0 | 1 | 2];
+    }
   }
 
   /** Movable casters of other shapes that may dim this tile. */
@@ -178,22 +181,16 @@ export class Lighting {
 
   /** Whether what is within the sphere at spheres[at..] can stand between `lit` and a lamp, or close to it. */
   #mayDim(spheres: Float64Array, at: number, lit: Float64Array): boolean {
-    const [x, y, z] = [spheres[at]! - lit[0]!, spheres[at + 1]! - lit[1]!, spheres[at + 2]! - lit[2]!];
+    const x = spheres[at]! - lit[0]!;
+    const y = spheres[at + 1]! - lit[1]!;
+    const z = spheres[at + 2]! - lit[2]!;
     const reach = spheres[at + 3]! + lit[3]!;
-    const distance = Math.hypot(x, y, z);
-    if (distance < reach + 0.55) return true;
-    return this.#lamps.some((lamp) => {
-      if (!lamp.castShadows) return false;
-      const { location, direction, softness } = lamp;
-      const way =
-        location === undefined ? direction.map((d) => -d) : location.map((l, axis) => l - lit[axis]!);
-      const length = location === undefined ? 1 : Math.hypot(way[0]!, way[1]!, way[2]!);
-      const along = (x * way[0]! + y * way[1]! + z * way[2]!) / length;
-      if (along < -reach || (location !== undefined && along > length + reach)) return false;
-      // The cone from the lit sphere to the lamp's disc is nowhere wider than both ends.
-      const width = reach + softness * (location === undefined ? along : 1);
-      return distance * distance - along * along < width * width;
-    });
+    const square = x * x + y * y + z * z;
+    if (square < (reach + FEELER_REACH) ** 2) return true;
+    for (let i = 0; i < this.#lamps.length; i++) {
+      if (this.#lamps[i]!.castShadows && standsBefore(this.#lamps[i]!, x, y, z, reach, lit)) return true;
+    }
+    return false;
   }
 
   readonly #tile = new Float64Array(4);
@@ -202,10 +199,10 @@ export class Lighting {
     const { columns, rows, size } = map.patch;
     const column = Math.min(columns, ((tile % map.tileColumns) + 0.5) * TILE_CELLS);
     const row = Math.min(rows, (Math.floor(tile / map.tileColumns) + 0.5) * TILE_CELLS);
-    const corner = Math.floor(row) * (columns + 1) + Math.floor(column);
-    const { position } = this.#cornerPoint(map, corner);
+    const at = (Math.floor(row) * (columns + 1) + Math.floor(column)) * POINT_STRIDE;
     const reach = TILE_CELLS * Math.hypot(size[0] / columns, size[1] / rows);
-    this.#tile.set([...position, reach]);
+    for (let axis = 0; axis < 3; axis++) this.#tile[axis] = map.points[at + axis]!;
+    this.#tile[3] = reach;
     return this.#tile;
   }
 
@@ -240,4 +237,29 @@ function canMove(scene: Scene, solid: Solid): boolean {
     if (at.physics !== undefined || at.path !== undefined || at.robot) return true;
   }
   return false;
+}
+
+/** Whether a sphere at x y z from the lit sphere, both radii together `reach`, can touch the light on its way. */
+function standsBefore(
+  { location, direction, softness }: Lamp,
+  x: number,
+  y: number,
+  z: number,
+  reach: number,
+  lit: Float64Array,
+): boolean {
+  const wayX = location === undefined ? -direction[0] : location[0] - lit[0]!;
+  const wayY = location === undefined ? -direction[1] : location[1] - lit[1]!;
+  const wayZ = location === undefined ? -direction[2] : location[2] - lit[2]!;
+  const length = Math.sqrt(wayX * wayX + wayY * wayY + wayZ * wayZ);
+  const along = (x * wayX + y * wayY + z * wayZ) / length;
+  if (along < -reach || (location !== undefined && along > length + reach)) return false;
+  // The cone from the lit sphere to the lamp's disc is nowhere wider than both ends.
+  const width = reach + softness * (location === undefined ? along : 1);
+  return x * x + y * y + z * z - along * along < width * width;
+}
+
+function inset(share: number, metres: number): number {
+  const rim = Math.min(0.25, 0.008 / metres);
+  return Math.min(1 - rim, Math.max(rim, share));
 }
