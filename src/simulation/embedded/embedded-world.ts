@@ -19,8 +19,8 @@ import type { Senses } from './senses.js';
 
 /** What touches within this distance of what the LIDAR sees was there to be seen, metres. */
 const VISIBLE_NEAR_M = 0.05;
-/** A standing robot trembles less than this in one step, metres. */
-const STANDSTILL_M = 1e-5;
+/** A robot that moves less than this between two readings of its base stands, metres. */
+const STANDSTILL_M = 2e-4;
 
 export interface EmbeddedParts {
   readonly scene: Scene;
@@ -42,8 +42,8 @@ export class EmbeddedWorld implements World {
   readonly #collisions: CollisionLog;
   readonly #moment: MovingMoment;
   readonly #robot: number;
+  readonly #odometer: TrueOdometer;
   #nextMs = 0;
-  #distanceM = 0;
   #scans = 0;
   #frames = 0;
   #closed = false;
@@ -55,8 +55,9 @@ export class EmbeddedWorld implements World {
     this.#physics = physics;
     this.#senses = senses;
     this.#robot = scene.robot.solid;
+    this.#odometer = new TrueOdometer(this.#robot);
     this.#base = new Base(scene, physics, { seed, inertialMount: inertialMount(scene) });
-    this.#scanning = senses.lidar === undefined ? undefined : new Scanning(senses.lidar, STEP_MS);
+    this.#scanning = senses.lidar === undefined ? undefined : new Scanning(senses.lidar);
     this.#contacts = new ContactWindow(scene, this.#robot);
     this.#collisions = new CollisionLog(scene);
     this.#moment = new MovingMoment((object, x, y) => this.#isVisible(object, x, y));
@@ -76,7 +77,7 @@ export class EmbeddedWorld implements World {
     const nowMs = nsToMs(now);
     if (nowMs > 0) this.#step(nowMs);
     this.#nextMs = nowMs + STEP_MS;
-    const scan = this.#scanning?.finish(timeOf);
+    const scan = this.#scanning?.finish(nowMs, timeOf);
     this.#scanning?.look(this.poses, nowMs);
     if (nowMs === 0)
       emit('/tf_static', staticTransforms(this.scene, this.#base.chassis.axleHeightM, timeOf(0)));
@@ -101,7 +102,7 @@ export class EmbeddedWorld implements World {
         y: poses[at + 1]!,
         yawRad: yawOf([poses[at + 3]!, poses[at + 4]!, poses[at + 5]!, poses[at + 6]!]),
       },
-      distanceM: this.#distanceM,
+      distanceM: this.#odometer.distanceM,
       collisions: this.#collisions.collisions.slice(),
       scans: this.#scans,
       frames: this.#frames,
@@ -122,14 +123,13 @@ export class EmbeddedWorld implements World {
     this.#physics.readRobotVelocity(before.velocity);
     this.#base.step(nowMs - STEP_MS, STEP_MS);
     this.#physics.step();
-    const moved = Math.hypot(poses[at]! - before.x, poses[at + 1]! - before.y);
-    if (moved > STANDSTILL_M) this.#distanceM += moved;
     this.#moment.timeMs = nowMs;
     this.#collisions.take(this.#physics.touches, this.#moment);
     this.#contacts.take(this.#physics.touches);
   }
 
   #publishBase(nowMs: number, emit: Emit): void {
+    this.#odometer.read(this.poses);
     const stamp = timeOf(nowMs);
     const inWorld = { stamp, frame_id: WORLD_FRAME };
     emit('/clock', { clock: stamp });
@@ -167,6 +167,27 @@ class MovingMoment implements Moment {
   timeMs = 0;
   readonly before = { velocity: new Float64Array(6), x: 0, y: 0 };
   constructor(readonly visible: Moment['visible']) {}
+}
+
+/** Distance really covered, which trembling on the spot does not add to. */
+class TrueOdometer {
+  distanceM = 0;
+  readonly #at: number;
+  #x = Number.NaN;
+  #y = Number.NaN;
+
+  constructor(robot: number) {
+    this.#at = robot * POSE_STRIDE;
+  }
+
+  read(poses: Poses): void {
+    const x = poses[this.#at]!;
+    const y = poses[this.#at + 1]!;
+    const moved = Math.hypot(x - this.#x, y - this.#y);
+    if (moved > STANDSTILL_M) this.distanceM += moved;
+    this.#x = x;
+    this.#y = y;
+  }
 }
 
 function writtenTopics({ lidar, camera, labels }: Senses): readonly TopicName[] {

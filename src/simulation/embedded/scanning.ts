@@ -1,4 +1,4 @@
-// One LIDAR turn after another: a share of the beams at each step of the world, a LaserScan at the end of the turn.
+// One LIDAR turn after another: a share of the beams every 10 ms of the world, a LaserScan at the end of the turn.
 import type { LaserScan } from '../../message/messages.js';
 import type { Time } from '../../message/time.js';
 import type { LidarSweep } from '../lidar/lidar.js';
@@ -6,40 +6,37 @@ import type { Poses } from '../scene/poses.js';
 import type { LidarSense } from './senses.js';
 
 export const SCAN_PERIOD_MS = 100;
+/** Beams of so long a time are cast together, from where the robot is in the middle of it. */
+const SHARE_MS = 10;
 
+/** Called at every step of the world with the time in milliseconds; a turn begins at each multiple of its period. */
 export class Scanning {
   readonly #sense: LidarSense;
-  readonly #stepMs: number;
-  readonly #stepsPerTurn: number;
-  /** Share of the turn that is looked at next. */
-  #share = 0;
-  #turnStartMs = 0;
 
-  constructor(sense: LidarSense, stepMs: number) {
+  constructor(sense: LidarSense) {
     this.#sense = sense;
-    this.#stepMs = stepMs;
-    this.#stepsPerTurn = SCAN_PERIOD_MS / stepMs;
   }
 
-  /** Looks for one step; beams go counter-clockwise in time, the first at the start of the turn. */
+  /** Casts what is due now; beams go counter-clockwise in time, the first at the start of the turn. */
   look(poses: Poses, nowMs: number): void {
     const { lidar, spread } = this.#sense;
-    if (this.#share === 0) this.#turnStartMs = nowMs;
-    if (spread) {
-      const first = Math.floor((this.#share * lidar.beams) / this.#stepsPerTurn);
-      const end = Math.floor(((this.#share + 1) * lidar.beams) / this.#stepsPerTurn);
-      lidar.cast(poses, first, end);
-    } else if (this.#share === 0) {
-      lidar.cast(poses, 0, lidar.beams);
+    const inTurn = nowMs % SCAN_PERIOD_MS;
+    if (!spread) {
+      if (inTurn === 0) lidar.cast(poses, 0, lidar.beams);
+    } else if (inTurn % SHARE_MS === SHARE_MS / 2) {
+      const begin = inTurn - SHARE_MS / 2;
+      lidar.cast(poses, this.#beamAt(begin), this.#beamAt(begin + SHARE_MS));
     }
-    this.#share++;
   }
 
-  /** The scan, if its last beam was looked with one step ago; stamp gives the message time of a moment. */
-  finish(stamp: (ms: number) => Time): LaserScan | undefined {
-    if (this.#share < this.#stepsPerTurn) return undefined;
-    this.#share = 0;
-    return this.#message(this.#sense.lidar.complete(), stamp(this.#turnStartMs));
+  /** The scan of the turn that ends now, if one does; `timeOf` gives the message time of a moment in milliseconds. */
+  finish(nowMs: number, timeOf: (ms: number) => Time): LaserScan | undefined {
+    if (nowMs === 0 || nowMs % SCAN_PERIOD_MS !== 0) return undefined;
+    return this.#message(this.#sense.lidar.complete(), timeOf(nowMs - SCAN_PERIOD_MS));
+  }
+
+  #beamAt(inTurnMs: number): number {
+    return Math.floor((inTurnMs * this.#sense.lidar.beams) / SCAN_PERIOD_MS);
   }
 
   /** Copies: the sweep belongs to the LIDAR. Of several layers the middle one is published. */
@@ -47,7 +44,7 @@ export class Scanning {
     const { device, lidar, spread } = this.#sense;
     const from = (lidar.layers >> 1) * lidar.beams;
     const to = from + lidar.beams;
-    const seconds = (this.#stepsPerTurn * this.#stepMs) / 1000;
+    const seconds = SCAN_PERIOD_MS / 1000;
     return {
       header: { stamp, frame_id: 'laser' },
       angle_min: lidar.angleMin,

@@ -61,7 +61,10 @@ class Writer {
     this.#children = childrenByCarrier(plan);
   }
 
-  /** Tall parts of the room get a body of their own: the wheels, which cannot reach them, skip it as a whole. */
+  /**
+   * Tall parts of the room are the world's own body, which the engine never sorts; the floor and other low parts are
+   * one beside it, so that the wheels, which cannot reach what is tall, skip the world's as a whole.
+   */
   world(): string {
     const room = this.#plan.scene.solids
       .filter((solid) => this.#role(solid).kind === 'fixed')
@@ -72,7 +75,7 @@ class Writer {
         .map((draft) => geomOf(draft, this.#sheet))
         .join('');
     const moving = this.#childrenOf(IN_THE_ROOM).map((solid) => this.#body(solid, undefined));
-    return `${write(false)}<body user="-1">${write(true)}</body>${moving.join('')}`;
+    return `${write(true)}<body user="-1">${write(false)}</body>${moving.join('')}`;
   }
 
   #body(solid: Solid, carrier: Solid | undefined): string {

@@ -1,6 +1,6 @@
-// Small scenes made by hand for tests: a floor, a robot like ours, boxes, balls, people.
-import type { Appearance, Bound, Device, Geometry, Mass, Pose, Scene, Solid } from '../../scene/scene.js';
-import { aboutZ } from '../rigid.js';
+// Small scenes made by hand, for tests and the benchmark: a floor, a robot like ours, boxes, balls, people.
+import type { Appearance, Bound, Device, Geometry, Mass, Pose, Scene, Solid } from '../scene/scene.js';
+import { aboutZ } from './rigid.js';
 
 const GREY: Appearance = {
   baseColor: [0.5, 0.5, 0.5],
@@ -54,6 +54,10 @@ export function box(x: number, y: number, z: number): Geometry {
 
 export function cylinder(radius: number, height: number): Geometry {
   return { kind: 'cylinder', radius, height, top: true, bottom: true, side: true };
+}
+
+export function ball(name: string, radius: number, x: number, y: number): Draft {
+  return thing(name, { kind: 'sphere', radius }, poseAt(x, y, radius), { physics: massOf(0.2) });
 }
 
 export const FLOOR: Draft = thing('floor', { kind: 'plane', size: [20, 20] }, poseAt(0, 0, 0), {
