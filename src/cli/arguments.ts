@@ -1,5 +1,6 @@
 // Parsers of flag values: each refuses what it does not understand with a sentence commander prints.
 import { InvalidArgumentError } from 'commander';
+import { obstacleClasses, type ObstacleClass } from '../simulation/rooms/obstacles.js';
 
 /** A whole number from 0 to 2^53 - 1. */
 export function parseWhole(text: string): number {
@@ -26,8 +27,7 @@ export function parseSize(text: string): readonly [number, number] {
   return [width, depth];
 }
 
-export const obstacleClasses = ['box', 'chair', 'table', 'plant', 'ball', 'cone', 'shoe', 'person'] as const;
-type Counts = Partial<Record<(typeof obstacleClasses)[number], number>>;
+type Counts = Partial<Record<ObstacleClass, number>>;
 
 /** `box=3,shoe=2` → { box: 3, shoe: 2 }. */
 export function parseCounts(text: string): Counts {

@@ -8,12 +8,19 @@ import { Tally } from '../runtime/tally.js';
 import { WatchStage } from '../runtime/watch.js';
 import { openRecording } from '../recording/open.js';
 import { createRecorder } from '../recording/recorder.js';
-import { openGeneratedRoom, openWorldFile, type Place } from '../robot/place.js';
+import {
+  openGeneratedRoom,
+  openScenarioPlace,
+  openWorldFile,
+  readScenario,
+  type Place,
+} from '../robot/place.js';
 import { runRobot, type Pace } from '../robot/run.js';
 import { runSections } from '../robot/settings.js';
 import { createStage, exploringStages } from '../robot/stages.js';
 import { summarise, summaryLines, type RunSummary } from '../robot/summary.js';
 import { Survey } from '../robot/survey.js';
+import { unmetExpectations, type Scenario } from '../simulation/rooms/scenario.js';
 import { openEmbeddedWorld } from '../simulation/embedded/open.js';
 import { createLabels } from '../simulation/truth/labels.js';
 import type { World } from '../simulation/world.js';
@@ -41,6 +48,7 @@ export interface RunPlan {
   readonly place: Place;
   readonly seed: number;
   readonly seconds: number | undefined;
+  readonly scenario: Scenario | undefined;
   readonly config: Config<typeof runSections>;
   /** Folder of the bag to write. */
   readonly recording: string | undefined;
@@ -49,7 +57,7 @@ export interface RunPlan {
 }
 
 export interface RunOutcome {
-  readonly summary: RunSummary;
+  readonly summary: RunSummary & { readonly unmet?: readonly string[] };
   readonly lines: readonly string[];
   /** Conditions of the scenario that do not hold, in words. */
   readonly unmet: readonly string[];
@@ -58,14 +66,16 @@ export interface RunOutcome {
 const DEFAULT_SEED = 1;
 
 export async function prepareRun(flags: RunFlags): Promise<RunPlan> {
-  const seed = flags.seed ?? DEFAULT_SEED;
+  const scenario = flags.scenario === undefined ? undefined : readScenario(flags.scenario);
+  const seed = flags.seed ?? scenario?.seed ?? DEFAULT_SEED;
   const config = await readSettings(flags);
-  const place = flags.world === undefined ? openGeneratedRoom(seed) : openWorldFile(flags.world);
+  const place = openPlace(flags, seed, scenario);
   const recording = recordingFolder(flags, seed);
   return {
     place,
     seed,
-    seconds: flags.duration,
+    seconds: flags.duration ?? scenario?.seconds,
+    scenario,
     config,
     recording,
     announcement: `Driving in ${place.title}${recording === undefined ? '' : `, recording to ${recording}`}. Ctrl-C ends the run.`,
@@ -101,11 +111,18 @@ export async function executeRun(plan: RunPlan, flags: RunFlags): Promise<RunOut
       recording: plan.recording,
       peakRssMiB: process.resourceUsage().maxRSS / 1024,
     });
-    return { summary, lines: summaryLines(summary), unmet: [] };
+    const unmet = plan.scenario === undefined ? [] : unmetExpectations(plan.scenario.expect, summary);
+    const lines = [...summaryLines(summary), ...unmet.map((each) => `Does not hold: ${each}`)];
+    return { summary: plan.scenario === undefined ? summary : { ...summary, unmet }, lines, unmet };
   } finally {
     status?.stop();
     signals.stop();
   }
+}
+
+function openPlace({ world }: RunFlags, seed: number, scenario: Scenario | undefined): Place {
+  if (scenario !== undefined) return openScenarioPlace(scenario);
+  return world === undefined ? openGeneratedRoom({ seed }) : openWorldFile(world);
 }
 
 async function readSettings(flags: RunFlags): Promise<RunPlan['config']> {
@@ -123,11 +140,12 @@ function recordingFolder({ record }: RunFlags, seed: number): string | undefined
   return `recordings/room-${seed}-${stamp}`;
 }
 
-async function openWorld({ place, seed, config }: RunPlan): Promise<World> {
+async function openWorld({ place, seed, config, scenario }: RunPlan): Promise<World> {
   const { camera, realisticLidar } = config.values.simulation;
   const { scene } = place;
   return openEmbeddedWorld(scene, {
     seed,
+    start: scenario?.start,
     camera,
     lidar: { realistic: realisticLidar },
     labels: camera ? createLabels(scene) : undefined,

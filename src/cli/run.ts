@@ -1,5 +1,5 @@
 // jackdaw run: the robot drives in a simulated room, watched on one line, recorded and summed up at the end.
-import type { Command } from 'commander';
+import { Option, type Command } from 'commander';
 import { parsePace, parsePositive, parseWhole, collect } from './arguments.js';
 import { exitCodes } from './exit.js';
 import { printJson, printLine, printRemark } from './print.js';
@@ -10,7 +10,7 @@ export function addRun(program: Command, conclude: Conclude): void {
   program
     .command('run')
     .description('drive in a simulated room: explore, avoid, record')
-    .option('--world <file.wbt>', 'a world to drive in')
+    .addOption(new Option('--world <file.wbt>', 'a world to drive in').conflicts('scenario'))
     .option('--scenario <file.json>', 'a scenario: world, start, seconds, and what must hold')
     .option('--seed <n>', 'of the room and of all chance; 1 if absent', parseWhole)
     .option('--headless', 'no status line')

@@ -4,6 +4,7 @@ import { dirname } from 'node:path';
 import { Option, type Command } from 'commander';
 import { toFault } from '../fault/fault.js';
 import type { RoomOptions } from '../simulation/rooms/generate.js';
+import { layouts } from '../simulation/rooms/layouts.js';
 import { parseCounts, parseSize, parseWhole } from './arguments.js';
 import { printJson, printLine } from './print.js';
 
@@ -23,9 +24,7 @@ export function addSimGenerate(sim: Command): void {
     .description('write a furnished room: the same seed gives the same bytes')
     .requiredOption('--seed <n>', 'everything not said otherwise is drawn from it', parseWhole)
     .requiredOption('--out <file.wbt>', 'where to write the world')
-    .addOption(
-      new Option('--layout <layout>', 'shape of the floor').choices(['rectangle', 'l-shape', 'rooms']),
-    )
+    .addOption(new Option('--layout <layout>', 'shape of the floor').choices(layouts))
     .option('--size <WxD>', 'metres, for example 6x4.5', parseSize)
     .option('--obstacles <list>', 'how many of a class, for example box=3,shoe=2,person=1', parseCounts)
     .option('--density <factor>', 'loose obstacles relative to the usual number, 0 to 4', Number)

@@ -1,0 +1,143 @@
+// What jackdaw replay does: opens the bag, makes the stages, runs them on it, and sums up the comparison.
+import { Fault } from '../fault/fault.js';
+import { msToNs } from '../message/time.js';
+import { openBag, type Bag } from '../recording/bag.js';
+import type { TopicComparison } from '../recording/compare.js';
+import { replayBag, type ReplayResult } from '../recording/replay.js';
+import { ForwardStage } from '../robot/forward.js';
+import { openReplayPictures, type ReplayPictures } from '../robot/replay-pictures.js';
+import type { Pace } from '../robot/run.js';
+import { createStage, stageNames, stageSchemas, type StageName } from '../robot/stages.js';
+import { openSystemClock } from '../runtime/clock.js';
+import { readConfigFile } from '../runtime/config-file.js';
+import { layerConfig, parseSetting } from '../runtime/config.js';
+import type { Stage } from '../runtime/stage.js';
+import { abortOnSignals } from './signals.js';
+
+export interface ReplayFlags {
+  readonly stages: readonly string[];
+  readonly rate: Pace;
+  readonly render?: string;
+  readonly pictures: number;
+  readonly duration?: number;
+  readonly forward: number;
+  readonly config?: string;
+  readonly set?: readonly string[];
+  readonly json?: true;
+}
+
+export interface ReplayOutcome {
+  readonly bag: string;
+  readonly same: boolean;
+  readonly seconds: number;
+  readonly wallSeconds: number;
+  readonly realTimeFactor: number;
+  readonly topics: Readonly<Record<string, TopicComparison>>;
+  readonly told: readonly string[];
+  readonly faults: readonly string[];
+  /** What a person should know: commands that were made up, topics that nobody gave, messages that were skipped. */
+  readonly notes: readonly string[];
+  readonly pictures: readonly string[];
+}
+
+export async function replay(path: string, flags: ReplayFlags): Promise<ReplayOutcome> {
+  const stages = await createStages(flags);
+  const bag = await openBag(path);
+  const signals = abortOnSignals();
+  const faults: string[] = [];
+  const notes: string[] = [];
+  try {
+    const invented = inventCommands(bag, stages, flags.forward, notes);
+    const pictures =
+      flags.render === undefined ? undefined : await picturesOf(bag, stages, flags.render, flags.pictures);
+    const result = await replayBag({
+      bag,
+      stages: [...stages, ...invented],
+      clock: openSystemClock(),
+      signal: signals.signal,
+      ...(typeof flags.rate === 'number' ? { rate: flags.rate } : {}),
+      ...(flags.duration === undefined || bag.span === undefined
+        ? {}
+        : { until: bag.span.startTime + msToNs(flags.duration * 1000) }),
+
+      onEnvelope: (envelope) => pictures?.observe(envelope),
+    });
+    notes.push(...notesOf(result));
+    const drawn = (await pictures?.finish()) ?? [];
+    return summarise(path, result, { faults, notes, pictures: drawn });
+  } finally {
+    signals.stop();
+    await bag.close();
+  }
+}
+
+async function createStages({ stages, config, set }: ReplayFlags): Promise<Stage[]> {
+  const names = stages.map(knownStage);
+  const file = config === undefined ? undefined : await readConfigFile(config);
+  const settings = (set ?? []).map((text) => parseSetting('--set', text));
+  const { values } = layerConfig(stageSchemas, { file, settings });
+  return names.map((name) => createStage(name, values));
+}
+
+function knownStage(name: string): StageName {
+  const known = stageNames.find((each) => each === name);
+  if (known !== undefined) return known;
+  throw new Fault('cli/usage', {
+    what: `There is no stage ${name}`,
+    found: name,
+    expected: stageNames.join(', '),
+    next: 'Correct --stages.',
+  });
+}
+
+/** Logs of others hold scans and odometry, but seldom commands: the guard then judges driving straight ahead. */
+function inventCommands(bag: Bag, stages: readonly Stage[], speedMps: number, notes: string[]): Stage[] {
+  const wanted = stages.some(({ reads }) => reads.includes('cmd_vel_raw'));
+  const made = stages.some(({ writes }) => writes.includes('cmd_vel_raw'));
+  const recorded = bag.topics.some(({ name }) => name.endsWith('/cmd_vel_raw'));
+  if (!wanted || made || recorded) return [];
+  notes.push(
+    `No commands were recorded: at every scan the guard is asked for ${speedMps} m/s straight ahead.`,
+  );
+  return [new ForwardStage(speedMps)];
+}
+
+function picturesOf(
+  bag: Bag,
+  stages: readonly Stage[],
+  folder: string,
+  count: number,
+): Promise<ReplayPictures> {
+  const scans = bag.topics.find(({ type }) => type === 'sensor_msgs/msg/LaserScan')?.messages;
+  return openReplayPictures({
+    folder,
+    stages,
+    every: Math.max(1, Math.floor((scans ?? 1000) / count)),
+    most: count,
+  });
+}
+
+function notesOf({ unfed, skipped }: ReplayResult): string[] {
+  const missing = unfed.length === 0 ? [] : [`Not in the recording: ${unfed.join(', ')}`];
+  const left = [...skipped].map(
+    ([topic, { count, why }]) => `${count} messages of ${topic} were skipped: ${why}`,
+  );
+  return [...missing, ...left];
+}
+
+function summarise(
+  bag: string,
+  { comparison, run }: ReplayResult,
+  told: Pick<ReplayOutcome, 'faults' | 'notes' | 'pictures'>,
+): ReplayOutcome {
+  return {
+    bag,
+    same: comparison.isSame,
+    seconds: run.runSeconds,
+    wallSeconds: run.wallSeconds,
+    realTimeFactor: run.runSeconds / Math.max(run.wallSeconds, 1e-9),
+    topics: Object.fromEntries(comparison.byTopic),
+    told: comparison.told,
+    ...told,
+  };
+}

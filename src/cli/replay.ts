@@ -1,0 +1,74 @@
+// jackdaw replay: the very stages on a recording, compared with what they said then, drawn if asked for.
+import { InvalidArgumentError, type Command } from 'commander';
+import { parsePace, parsePositive, collect } from './arguments.js';
+import { exitCodes } from './exit.js';
+import { printJson, printLine } from './print.js';
+import type { Conclude } from './program.js';
+import type { ReplayFlags, ReplayOutcome } from './replay-bag.js';
+
+export function addReplay(program: Command, conclude: Conclude): void {
+  program
+    .command('replay')
+    .description('feed a recording through stages and compare what they emit with what was recorded')
+    .argument('<bag>', 'a bag folder or an .mcap file')
+    .option('--stages <list>', 'for example cluster,guard', parseList, ['cluster', 'guard'])
+    .option('--rate <max|factor>', 'as fast as it goes, or a factor of real time', parsePace, 'max')
+    .option('--render <folder>', 'draw what the stages see as PNG')
+    .option('--pictures <n>', 'how many, spread over the recording', parsePositive, 24)
+    .option('--duration <seconds>', 'only the first part', parsePositive)
+    .option(
+      '--forward <m/s>',
+      'where no commands were recorded, drive straight ahead at this speed',
+      parsePositive,
+      0.2,
+    )
+    .option('--config <file.yaml>', 'settings of the stages')
+    .option('--set <stage.setting=value>', 'one setting; may be given several times', collect)
+    .option('--json', 'print one JSON object')
+    .addHelpText('after', examples)
+    .action(async (bag: string, flags: ReplayFlags) => {
+      const { replay } = await import('./replay-bag.js');
+      const outcome = await replay(bag, flags);
+      if (flags.json === true) printJson(outcome);
+      else for (const line of linesOf(outcome)) printLine(line);
+      conclude(outcome.same ? exitCodes.ok : exitCodes.finding);
+    });
+}
+
+const examples = `
+Examples:
+  $ jackdaw replay out                                       cluster and guard, compared with the recording
+  $ jackdaw replay out --stages cluster,guard,wander,arbitrate
+  $ jackdaw replay real --stages cluster,guard --render pictures
+Exit code: 0 what was recorded is what the stages say now · 1 it differs`;
+
+function parseList(text: string): string[] {
+  const names = text.split(',').map((name) => name.trim());
+  if (names.includes('')) throw new InvalidArgumentError('Give names separated by commas.');
+  return names;
+}
+
+function linesOf(outcome: ReplayOutcome): string[] {
+  const { topics, told, faults, notes } = outcome;
+  const lines = [
+    `${outcome.seconds.toFixed(1)} s replayed in ${outcome.wallSeconds.toFixed(2)} s (${outcome.realTimeFactor.toFixed(0)} times real time)`,
+    ...Object.entries(topics).map(([topic, each]) => `  ${topic}: ${topicLine(each)}`),
+    ...told.map((each) => `  differs: ${each}`),
+    ...notes,
+    ...faults.map((fault) => `fault: ${fault}`),
+  ];
+  const compared = Object.values(topics).some(({ recorded }) => recorded > 0);
+  if (outcome.pictures.length > 0)
+    lines.push(`${outcome.pictures.length} pictures, the first: ${outcome.pictures[0]}`);
+  if (!compared) lines.push('The recording holds nothing to compare with.');
+  else lines.push(outcome.same ? 'The same as recorded.' : 'Not the same as recorded.');
+  return lines;
+}
+
+function topicLine(topic: ReplayOutcome['topics'][string]): string {
+  const parts = [`${topic.replayed} emitted`, `${topic.recorded} recorded`, `${topic.equal} equal`];
+  if (topic.different > 0) parts.push(`${topic.different} different`);
+  if (topic.missing > 0) parts.push(`${topic.missing} missing`);
+  if (topic.extra > 0) parts.push(`${topic.extra} extra`);
+  return parts.join(', ');
+}
