@@ -16,10 +16,7 @@ export function loadScenario(file: string, { files }: LoadOptions = defaultLoadO
 
 /** Errors: those of `loadScene` or `generateRoom`. */
 export function sceneOfScenario({ world, start }: Scenario, load: LoadOptions = defaultLoadOptions): Scene {
-  const scene =
-    world.kind === 'file'
-      ? loadScene(world.path, load)
-      : generatedScene(world.options as Omit<RoomOptions, 'file'>, load);
+  const scene = world.kind === 'file' ? loadScene(world.path, load) : generatedScene(world.options, load);
   return start === undefined ? scene : withRobotAt(scene, start);
 }
 
