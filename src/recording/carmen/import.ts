@@ -7,7 +7,14 @@ import { openRecording } from '../open.js';
 import { recordedTopic } from '../recorder.js';
 import type { RecordedTopic, Recording } from '../recording.js';
 import { collectLog, type LogCounts } from './collect.js';
-import { type Motion, type MotionSample, toOdometry, toTransform, withTwists, yawQuaternion } from './motion.js';
+import {
+  type Motion,
+  type MotionSample,
+  toOdometry,
+  toTransform,
+  withTwists,
+  yawQuaternion,
+} from './motion.js';
 import type { LaserRecord, OdometryRecord } from './parse.js';
 import { type RangeCounts, toScan } from './scan.js';
 
@@ -45,17 +52,28 @@ const ONE_FILE = { segmentSeconds: Infinity, segmentBytes: 1_000_000_000 };
 const REAR_TOPIC = '/scan_rear';
 
 /** `out` is the new bag's folder. Throws log/invalid, bag/exists, or what writing throws. */
-export async function importCarmen(path: string, out: string, options: CarmenOptions = {}): Promise<CarmenReport> {
+export async function importCarmen(
+  path: string,
+  out: string,
+  options: CarmenOptions = {},
+): Promise<CarmenReport> {
   const { records, parameterByName, counts } = await collectLog(path);
   const first = records[0]!.time;
   const shiftSeconds = first < 0 ? Math.ceil(-first) : 0;
   const motion = withTwists(records.flatMap((record) => sampleOf(record) ?? []));
   const recording = await openRecording({ kind: 'mcap', folder: out, sync: 'segment', ...ONE_FILE });
   const writer = new LogWriter(recording, { ...options, shiftSeconds, parameterByName });
-  await writer.frames(first, records.some((record) => record.kind === 'laser' && record.laser === 2));
+  await writer.frames(
+    first,
+    records.some((record) => record.kind === 'laser' && record.laser === 2),
+  );
   let nextSample = 0;
   for (const record of records) {
-    for (let s = motion.samples[nextSample]; s !== undefined && s.time <= record.time; s = motion.samples[++nextSample]) {
+    for (
+      let s = motion.samples[nextSample];
+      s !== undefined && s.time <= record.time;
+      s = motion.samples[++nextSample]
+    ) {
       await writer.motion(s);
     }
     if (record.kind === 'laser') await writer.scan(record);

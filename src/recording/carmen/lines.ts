@@ -21,7 +21,11 @@ export interface LineCounts {
 }
 
 /** Yields lines without their end, as latin1: a log of any bytes can be read. Throws log/invalid if it cannot be opened. */
-export async function* readLines(path: string, limits: LineLimits, counts: LineCounts): AsyncGenerator<string> {
+export async function* readLines(
+  path: string,
+  limits: LineLimits,
+  counts: LineCounts,
+): AsyncGenerator<string> {
   const stream = await openText(path);
   let rest = '';
   let total = 0;

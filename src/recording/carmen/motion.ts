@@ -22,6 +22,11 @@ export interface Motion {
 /** Metres and radians per second beyond which a step is a jump of the log, not a motion of the robot. */
 const FASTEST = 5;
 const FASTEST_TURN = 10;
+/** Times in such logs are off by tens of milliseconds: a step may look this much too long. */
+const SLACK_METRES = 0.25;
+const SLACK_RADIANS = 0.3;
+/** Speeds are taken over at least this long, for the same reason. */
+const SHORTEST_STEP_SECONDS = 0.1;
 /** Over longer pauses the speed in between is unknown. */
 const LONGEST_STEP_SECONDS = 2;
 
@@ -32,7 +37,7 @@ export function withTwists(samples: readonly MotionSample[]): Motion {
     return { twists: 'logged', samples: distinct, jumps: countJumps(distinct) };
   }
   const derived = distinct.map((sample, i) => {
-    const before = distinct[i - 1];
+    const before = sampleBefore(distinct, i);
     return before === undefined ? sample : { ...sample, ...speedBetween(before, sample) };
   });
   return { twists: 'derived', samples: derived, jumps: countJumps(distinct) };
@@ -66,6 +71,12 @@ export function yawQuaternion(yawRad: number): { x: number; y: number; z: number
   return { x: 0, y: 0, z: Math.sin(yawRad / 2), w: Math.cos(yawRad / 2) };
 }
 
+function sampleBefore(samples: readonly MotionSample[], at: number): MotionSample | undefined {
+  let i = at - 1;
+  while (i > 0 && samples[at]!.time - samples[i]!.time < SHORTEST_STEP_SECONDS) i--;
+  return samples[i];
+}
+
 function speedBetween(before: MotionSample, after: MotionSample): { forward: number; turn: number } {
   const seconds = after.time - before.time;
   if (seconds > LONGEST_STEP_SECONDS || isJump(before, after)) return { forward: 0, turn: 0 };
@@ -80,7 +91,8 @@ function speedBetween(before: MotionSample, after: MotionSample): { forward: num
 function isJump(before: MotionSample, after: MotionSample): boolean {
   const seconds = after.time - before.time;
   const metres = Math.hypot(after.pose.x - before.pose.x, after.pose.y - before.pose.y);
-  return metres > FASTEST * seconds || Math.abs(turnBetween(before.pose, after.pose)) > FASTEST_TURN * seconds;
+  const turn = Math.abs(turnBetween(before.pose, after.pose));
+  return metres > FASTEST * seconds + SLACK_METRES || turn > FASTEST_TURN * seconds + SLACK_RADIANS;
 }
 
 function countJumps(samples: readonly MotionSample[]): number {

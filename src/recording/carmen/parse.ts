@@ -142,9 +142,14 @@ function parseConfigured(
   if (fields.length !== after + layout.afterBeams) return odd('torn', fields);
   const pose = layout.poseAt === undefined ? undefined : poseAt(fields, after + layout.poseAt);
   const time = timeAt(fields, fields.length - 1);
-  const [angleMin, angleIncrement, rangeMax] = [numberAt(fields, 2), numberAt(fields, 4), numberAt(fields, 5)];
+  const [angleMin, angleIncrement, rangeMax] = [
+    numberAt(fields, 2),
+    numberAt(fields, 4),
+    numberAt(fields, 5),
+  ];
   const isPosed = layout.poseAt === undefined || pose !== undefined;
-  if (!isPosed || time === undefined || !isGeometry(angleMin, angleIncrement, rangeMax)) return odd('absurd', fields);
+  if (!isPosed || time === undefined || !isGeometry(angleMin, angleIncrement, rangeMax))
+    return odd('absurd', fields);
   return {
     kind: 'laser',
     time,
@@ -158,7 +163,13 @@ function parseConfigured(
 }
 
 function isGeometry(angleMin: number, angleIncrement: number, rangeMax: number): boolean {
-  return Math.abs(angleMin) <= 2 * Math.PI && angleIncrement > 0 && angleIncrement < 1 && rangeMax > 0 && rangeMax < 1000;
+  return (
+    Math.abs(angleMin) <= 2 * Math.PI &&
+    angleIncrement > 0 &&
+    angleIncrement < 1 &&
+    rangeMax > 0 &&
+    rangeMax < 1000
+  );
 }
 
 function parseParameter(fields: readonly string[]): CarmenRecord {

@@ -36,7 +36,12 @@ const geometryByBeams: ReadonlyMap<number, { readonly step: number; readonly fir
 ]);
 
 /** Takes over the record's ranges. */
-export function toScan(record: LaserRecord, stamp: TimeNs, settings: ScanSettings, counts: RangeCounts): LaserScan {
+export function toScan(
+  record: LaserRecord,
+  stamp: TimeNs,
+  settings: ScanSettings,
+  counts: RangeCounts,
+): LaserScan {
   const { ranges } = record;
   const { step, first } = geometryOf(record);
   const rangeMax = Math.min(record.rangeMax ?? Infinity, settings.rangeMax);
@@ -57,7 +62,8 @@ export function toScan(record: LaserRecord, stamp: TimeNs, settings: ScanSetting
 
 /** Radians. Unknown counts are spread over 180 degrees. */
 function geometryOf({ angleMin, angleIncrement, ranges }: LaserRecord): { step: number; first: number } {
-  if (angleMin !== undefined && angleIncrement !== undefined) return { step: angleIncrement, first: angleMin };
+  if (angleMin !== undefined && angleIncrement !== undefined)
+    return { step: angleIncrement, first: angleMin };
   const known = geometryByBeams.get(ranges.length);
   if (known !== undefined) return { step: known.step * DEGREE, first: known.first * DEGREE };
   return { step: Math.PI / Math.max(1, ranges.length - 1), first: -Math.PI / 2 };

@@ -16,6 +16,8 @@ export interface McapContents {
   readonly indexed: boolean;
 }
 
+const TORN_ENDING = 'the summary is torn, behind the last message; the file was scanned instead';
+
 /** Throws bag/unreadable if it is no MCAP file. */
 export async function readContents(
   file: SourceFile,
@@ -27,7 +29,10 @@ export async function readContents(
   if (summary !== undefined && isUsable(summary)) {
     return { summary, extents: summary.chunks.map(extentOf), indexed: true };
   }
-  return { ...(await scanFile(file, name, problems)), indexed: false };
+  const scan = await scanFile(file, name, problems);
+  if (scan.isComplete && (await readEnding(file)) === undefined)
+    problems.add('bad-summary', name, TORN_ENDING);
+  return { summary: scan.summary, extents: scan.extents, indexed: false };
 }
 
 /** A file with messages outside chunks, or without chunk indexes, has to be scanned. */

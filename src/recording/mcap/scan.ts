@@ -25,6 +25,8 @@ export interface Scan {
   readonly extents: readonly Extent[];
   /** Where the last sound chunk with all its message indexes ends, or the last other record of the data section. */
   readonly soundBytes: number;
+  /** True: the end of the data section was found, so no message is missing behind it. */
+  readonly isComplete: boolean;
   /** Counts of a last chunk that lies beyond `soundBytes` because its message indexes are incomplete. */
   readonly tailCountByChannel: ReadonlyMap<number, number>;
 }
@@ -76,6 +78,7 @@ class Scanner {
   /** The chunk whose message indexes are being read, and how many are still to come. */
   #indexing: Indexing | undefined;
   #soundBytes = MAGIC.byteLength;
+  #isComplete = false;
 
   constructor(file: Window, name: string, problems: Problems) {
     this.#file = file;
@@ -87,7 +90,9 @@ class Scanner {
     let at = MAGIC.byteLength;
     for (;;) {
       const record = await this.#recordAt(at);
-      if (record === undefined || record.code === opcode.dataEnd || record.code === opcode.footer) break;
+      if (record === undefined) break;
+      this.#isComplete = record.code === opcode.dataEnd || record.code === opcode.footer;
+      if (this.#isComplete) break;
       await this.#take(record, at);
       at += RECORD_HEAD_BYTES + record.bytes;
     }
@@ -99,6 +104,7 @@ class Scanner {
       summary: this.#summary,
       extents: this.#extents,
       soundBytes: this.#soundBytes,
+      isComplete: this.#isComplete,
       tailCountByChannel: this.#indexing?.countByChannel ?? new Map(),
     };
   }
