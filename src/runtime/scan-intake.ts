@@ -77,6 +77,7 @@ export class ScanIntake {
   release(now: TimeNs): PlacedScan | undefined {
     if (this.#held === undefined) return undefined;
     const { scan, since } = this.#held;
+    if (this.#isEarly(scan) && now - since < this.#waitNs) return undefined;
     try {
       const placed = this.#place(scan);
       this.#held = undefined;
@@ -111,9 +112,14 @@ export class ScanIntake {
     }
   }
 
+  /** Its last beam is ahead of the transforms: asked at every /tf, so it must not cost an error each time. */
+  #isEarly(scan: LaserScan): boolean {
+    return this.#buffer.readiness(this.#fixedFrame, scan.header.frame_id, lastBeamTime(scan)) === 'not-yet';
+  }
+
   #place(scan: LaserScan): PlacedScan {
     const stamp = fromTime(scan.header.stamp);
-    const last = stamp + msToNs(sweepSeconds(scan) * 1000);
+    const last = lastBeamTime(scan);
     const frame = scan.header.frame_id;
     const end = planarOf(this.#buffer.lookupInto(this.#scratch, this.#fixedFrame, frame, last));
     const start = planarOf(this.#buffer.lookupInto(this.#scratch, this.#fixedFrame, frame, stamp));
@@ -124,6 +130,10 @@ export class ScanIntake {
     this.#refused++;
     this.#problem = why;
   }
+}
+
+function lastBeamTime(scan: LaserScan): TimeNs {
+  return fromTime(scan.header.stamp) + msToNs(sweepSeconds(scan) * 1000);
 }
 
 function wordsOf(thrown: unknown): string {
