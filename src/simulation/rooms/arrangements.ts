@@ -1,5 +1,6 @@
 // Furniture that belongs together: a dining table with its chairs, a desk with its chair, a sofa corner.
 import type { Random } from '../random.js';
+import { crate } from './boxes.js';
 import { chance, choose, count } from './choice.js';
 import * as furniture from './furniture.js';
 import * as obstacle from './obstacles.js';
@@ -101,7 +102,7 @@ const bin: Arrange = (_, theme) => alone(furniture.wasteBin(theme), true);
 const tree: Arrange = (random, theme) => alone(obstacle.treePlant(random, theme), true);
 const rack: Arrange = (random) => alone(furniture.palletRack(random), true);
 const pallet: Arrange = (random) => alone(furniture.pallet(random), false);
-const crates: Arrange = (random, theme) => alone(obstacle.crate(random, theme), true);
+const crates: Arrange = (random, theme) => alone(crate(random, theme), true);
 const pillar: Arrange = (random, theme) => alone(furniture.pillar(theme, random.between(0.12, 0.22)), false);
 
 /** What each kind of space holds, most important first; what finds no place is left out. */

@@ -36,7 +36,7 @@ const floorSurfaces: Readonly<Record<FloorMaterial, readonly (readonly [string, 
     ['CheckerTiles', 1.2],
   ],
   carpet: [
-    ['LoopCarpet', 0.5],
+    ['LoopCarpet', 0.36],
     ['PileCarpet', 0.9],
     ['FleckCarpet', 0.7],
   ],

@@ -1,7 +1,7 @@
 // The taste of one flat: its woods, cloths and colours, drawn once so that the things in it go together.
 import type { Random } from '../random.js';
 import { choose, tinted } from './choice.js';
-import type { Color } from './thing.js';
+import type { Color, Thing } from './thing.js';
 
 export interface Theme {
   /** Furniture wood, as a tint of the wood texture and as a plain colour. */
@@ -52,3 +52,18 @@ export function drawTheme(random: Random): Theme {
     accent: tinted(random, choose(random, accents), 0.08),
   };
 }
+
+/** Colours of toys, shoes and packaging. */
+export const brights: readonly Color[] = [
+  [0.8, 0.15, 0.13],
+  [0.12, 0.35, 0.7],
+  [0.9, 0.7, 0.1],
+  [0.15, 0.55, 0.25],
+  [0.9, 0.9, 0.88],
+  [0.12, 0.12, 0.13],
+  [0.55, 0.3, 0.6],
+  [0.95, 0.5, 0.1],
+];
+
+/** How a thing is drawn: its size and colours from chance and taste. */
+export type Draw = (random: Random, theme: Theme) => Thing;

@@ -1,4 +1,5 @@
 // A nursery after a long afternoon: most of what lies about is lower than the LIDAR plane.
+import * as box from '../boxes.js';
 import * as furniture from '../furniture.js';
 import * as obstacle from '../obstacles.js';
 import { space, stand, type Curated } from './curate.js';
@@ -21,19 +22,19 @@ export const clutteredNursery: Curated = {
     stand(furniture.legTable(theme, [0.7, 0.7], 0.5, 0.05), 1.7, 1.4),
     stand(obstacle.stool(random, theme), 1.1, 1.5),
     stand(obstacle.stool(random, theme), 1.75, 0.8),
-    stand(obstacle.storageBin(random, theme), -0.9, -1.9, 4),
-    stand(obstacle.storageBin(random, theme), -1.5, -1.85, -6),
-    stand(obstacle.storageBin(random, theme), 2.2, -1.9, 90),
+    stand(box.storageBin(random, theme), -0.9, -1.9, 4),
+    stand(box.storageBin(random, theme), -1.5, -1.85, -6),
+    stand(box.storageBin(random, theme), 2.2, -1.9, 90),
     stand(obstacle.ball(random, theme), 0.7, 0.5),
     stand(obstacle.ball(random, theme), -0.8, -0.9),
     stand(obstacle.ball(random, theme), 1.3, -1.6),
     stand(obstacle.ball(random, theme), 0.2, 1.7),
     stand(obstacle.ball(random, theme), -1.6, -0.3),
-    stand(obstacle.flatBox(random, theme), 0.9, -0.6, 25),
-    stand(obstacle.flatBox(random, theme), -0.2, -1.3, -50),
-    stand(obstacle.flatBox(random, theme), -1.2, 0.1, 80),
-    stand(obstacle.flatBox(random, theme), 2, -0.7, 10),
-    stand(obstacle.flatBox(random, theme), 0.3, -1.95, 3),
+    stand(box.flatBox(random, theme), 0.9, -0.6, 25),
+    stand(box.flatBox(random, theme), -0.2, -1.3, -50),
+    stand(box.flatBox(random, theme), -1.2, 0.1, 80),
+    stand(box.flatBox(random, theme), 2, -0.7, 10),
+    stand(box.flatBox(random, theme), 0.3, -1.95, 3),
     stand(obstacle.fallenCone(random, theme), 1.7, 0.05, 160),
     stand(obstacle.fallenCone(random, theme), 0.55, -1.4, -35),
     stand(obstacle.standingCone(random, theme), 2.2, 0.5),
@@ -42,8 +43,8 @@ export const clutteredNursery: Curated = {
     stand(obstacle.slipper(random, theme), -0.75, -0.3, 60),
     stand(obstacle.slipper(random, theme), 0.35, 1, 130),
     stand(obstacle.lowPlant(random, theme), 2.25, 2),
-    stand(obstacle.lowParcel(random, theme), 0.5, 2, -2),
-    stand(obstacle.crate(random, theme), 1.2, -2, 0),
+    stand(box.lowParcel(random, theme), 0.5, 2, -2),
+    stand(box.crate(random, theme), 1.2, -2, 0),
     stand(furniture.floorLamp(theme), 2.2, 1.75),
   ],
 };

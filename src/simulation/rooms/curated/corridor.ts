@@ -1,4 +1,5 @@
 // A corridor with three rooms off it: tiles, thresholds at the doors, shoes along the wall, somebody walking up and down.
+import * as box from '../boxes.js';
 import * as furniture from '../furniture.js';
 import * as obstacle from '../obstacles.js';
 import { space, stand, type Curated } from './curate.js';
@@ -34,14 +35,14 @@ export const corridor: Curated = {
     stand(obstacle.slipper(random, theme), -2, 0.75, 60),
     stand(obstacle.treePlant(random, theme), 4.6, 0.6),
     stand(obstacle.fallenCone(random, theme), -1.2, -0.6, 20),
-    stand(obstacle.flatBox(random, theme), 1.6, 0.72, 8),
-    stand(obstacle.lowParcel(random, theme), 3.6, -0.72, -6),
+    stand(box.flatBox(random, theme), 1.6, 0.72, 8),
+    stand(box.lowParcel(random, theme), 3.6, -0.72, -6),
     stand(obstacle.strip(random, theme), 2.2, -0.72, 4),
     stand(furniture.sideboard(theme), -3.6, -0.72, 90),
     // Store
     stand(furniture.pallet(random), -4.2, 3),
-    stand(obstacle.crate(random, theme), -2, 3.2, 12),
-    stand(obstacle.packingBox(random, theme), -2, 2.3, -20),
+    stand(box.crate(random, theme), -2, 3.2, 12),
+    stand(box.packingBox(random, theme), -2, 2.3, -20),
     stand(obstacle.standingCone(random, theme), -4.6, 1.7),
     // Bedroom
     stand(furniture.bed(random, theme), 3.9, 2.6, 180),

@@ -1,4 +1,5 @@
 // An L-shaped flat: a living room open to the kitchen, a bedroom and a hall behind doors, three kinds of floor.
+import * as box from '../boxes.js';
 import * as furniture from '../furniture.js';
 import * as obstacle from '../obstacles.js';
 import { space, stand, type Curated } from './curate.js';
@@ -36,7 +37,7 @@ export const lShapedFlat: Curated = {
     stand(furniture.sideboard(theme), -4.25, -2.2),
     stand(furniture.floorLamp(theme), -0.6, -3.2),
     stand(obstacle.treePlant(random, theme), -4.1, -3.1),
-    stand(obstacle.flatBox(random, theme), -3.2, -0.9, 35),
+    stand(box.flatBox(random, theme), -3.2, -0.9, 35),
     stand(obstacle.ball(random, theme), -0.5, -1.6),
     stand(obstacle.fallenCone(random, theme), -3.4, 0.1, 110),
     stand(obstacle.glassPane(random, theme), -0.1, -2.3, 90),
@@ -47,7 +48,7 @@ export const lShapedFlat: Curated = {
     stand(obstacle.fourLegChair(random, theme), -1.85, 2.6, 170),
     stand(furniture.sideboard(theme), -2.6, 3.7, -90),
     stand(obstacle.bushyPlant(random, theme), -4.15, 3.6),
-    stand(obstacle.lowParcel(random, theme), -1.4, 1.1, 15),
+    stand(box.lowParcel(random, theme), -1.4, 1.1, 15),
     stand(obstacle.strip(random, theme), -3.7, 0.9, 5),
     // Hall
     stand(obstacle.shoe(random, theme), 2.1, 0.1, 175),
@@ -59,7 +60,7 @@ export const lShapedFlat: Curated = {
     stand(furniture.bed(random, theme), 4.9, -0.4, 180),
     stand(furniture.wardrobe(random, theme), 5.55, -2.8, 180),
     stand(obstacle.sledChair(random, theme), 3, 0, -60),
-    stand(obstacle.packingBox(random, theme), 4.2, -3.1, -12),
+    stand(box.packingBox(random, theme), 4.2, -3.1, -12),
     stand(obstacle.bladePlant(random, theme), 2.75, -3.15),
     stand(obstacle.slipper(random, theme), 3.6, -1.4, 20),
   ],

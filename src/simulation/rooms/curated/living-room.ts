@@ -1,4 +1,5 @@
 // A living room: sofa corner on a rug, round table, shelves, toys and shoes left on the floor.
+import * as box from '../boxes.js';
 import * as furniture from '../furniture.js';
 import * as obstacle from '../obstacles.js';
 import { space, stand, type Curated } from './curate.js';
@@ -30,14 +31,14 @@ export const livingRoom: Curated = {
     stand(obstacle.fourLegChair(random, theme), 2.4, 1.65, 195),
     stand(obstacle.sledChair(random, theme), 1.85, 0.65, 100),
     stand(obstacle.treePlant(random, theme), 2.6, -1.95),
-    stand(obstacle.flatBox(random, theme), -0.35, 0.55, 30),
-    stand(obstacle.flatBox(random, theme), -0.2, -0.75, -65),
+    stand(box.flatBox(random, theme), -0.35, 0.55, 30),
+    stand(box.flatBox(random, theme), -0.2, -0.75, -65),
     stand(obstacle.ball(random, theme), 0.9, -0.2),
     stand(obstacle.slipper(random, theme), -1.6, 1.1, 40),
     stand(obstacle.slipper(random, theme), -1.4, 1.25, 85),
     stand(obstacle.shoe(random, theme), 1.7, -2.1, 95),
     stand(obstacle.shoe(random, theme), 1.9, -2.05, 80),
-    stand(obstacle.packingBox(random, theme), 0.2, 1.95, 12),
+    stand(box.packingBox(random, theme), 0.2, 1.95, 12),
     stand(obstacle.lowPlant(random, theme), -0.9, 2.1),
     stand(obstacle.strip(random, theme), 0.3, 1.05, 75),
     stand(obstacle.fallenCone(random, theme), 2, -1.2, 140),

@@ -1,4 +1,5 @@
 // An office: two islands of desks with swivel chairs, a glass corner for meetings, cable ducts across the aisle.
+import * as box from '../boxes.js';
 import * as furniture from '../furniture.js';
 import * as obstacle from '../obstacles.js';
 import { space, stand, type Curated } from './curate.js';
@@ -40,8 +41,8 @@ export const office: Curated = {
     stand(furniture.sideboard(theme), 1.8, -2.72, 90),
     stand(obstacle.treePlant(random, theme), -3.6, 0),
     stand(obstacle.bladePlant(random, theme), 0.4, 2.7),
-    stand(obstacle.packingBox(random, theme), 3.1, -2.6, 20),
-    stand(obstacle.flatBox(random, theme), 1.4, -1.7, -30),
+    stand(box.packingBox(random, theme), 3.1, -2.6, 20),
+    stand(box.flatBox(random, theme), 1.4, -1.7, -30),
     stand(obstacle.strip(random, theme), -0.2, 0.55, 15),
     stand(obstacle.strip(random, theme), 0.7, -2.3, 95),
     stand(obstacle.strip(random, theme), 2.3, 0.1, 120),

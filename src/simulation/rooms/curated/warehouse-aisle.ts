@@ -1,4 +1,5 @@
 // A warehouse: rows of racks to pass under, pallets that lie below the LIDAR plane, cones round a spill.
+import * as box from '../boxes.js';
 import * as furniture from '../furniture.js';
 import * as obstacle from '../obstacles.js';
 import { space, stand, type Curated } from './curate.js';
@@ -25,14 +26,14 @@ export const warehouseAisle: Curated = {
     stand(furniture.pallet(random), 2.2, -1.2, -4),
     stand(furniture.pallet(random), 4.5, 3.1, 90),
     stand(furniture.pallet(random), 1.1, 2.45, 8),
-    stand(obstacle.crate(random, theme), 2.3, 1.15, 5),
-    stand(obstacle.crate(random, theme), -0.5, -1.15, -10),
-    stand(obstacle.crate(random, theme), -2.2, 3.4, 0),
-    stand(obstacle.packingBox(random, theme), 0.4, 1.25, 25),
-    stand(obstacle.packingBox(random, theme), -3.2, -1.3, -15),
-    stand(obstacle.packingBox(random, theme), 3.1, -3.5, 10),
-    stand(obstacle.lowParcel(random, theme), -1.6, -0.4, 50),
-    stand(obstacle.storageBin(random, theme), 4.9, -1.2, 90),
+    stand(box.crate(random, theme), 2.3, 1.15, 5),
+    stand(box.crate(random, theme), -0.5, -1.15, -10),
+    stand(box.crate(random, theme), -2.2, 3.4, 0),
+    stand(box.packingBox(random, theme), 0.4, 1.25, 25),
+    stand(box.packingBox(random, theme), -3.2, -1.3, -15),
+    stand(box.packingBox(random, theme), 3.1, -3.5, 10),
+    stand(box.lowParcel(random, theme), -1.6, -0.4, 50),
+    stand(box.storageBin(random, theme), 4.9, -1.2, 90),
     stand(obstacle.standingCone(random, theme), 2.1, 0.35),
     stand(obstacle.standingCone(random, theme), 3.1, -0.4),
     stand(obstacle.fallenCone(random, theme), 2.7, 0.1, 65),
