@@ -11,7 +11,7 @@ import type {
 import { fromTime, nsToMs, type TimeNs } from '../message/time.js';
 import { identityPlanar, moveAlong, type Planar } from '../runtime/planar.js';
 import { yawOf } from '../runtime/rigid.js';
-import { ScanIntake } from '../runtime/scan-intake.js';
+import { ScanIntake, type PlacedScan } from '../runtime/scan-intake.js';
 import type { GuardConfig, GuardSource } from './guard-config.js';
 import { Movers, type Nearby } from './movers.js';
 import { SeenObstacles } from './seen-obstacles.js';
@@ -164,12 +164,11 @@ export class GuardInputs {
     return this.#config.heedMovers ? this.#movers.tooNear(pose, now, this.#config) : undefined;
   }
 
-  #addScan(placed: ReturnType<ScanIntake['release']>): void {
-    if (placed === undefined) return;
+  #addScan(placed: PlacedScan | undefined): void {
+    if (placed === undefined || !this.surroundings.add(placed)) return;
+    this.surroundings.showMoving(this.#movers);
     this.#stamps.scan = placed.stamp;
     this.#scanPose = this.#intake.poseAt(this.#config.baseFrame, placed.stamp);
-    this.surroundings.add(placed);
-    this.surroundings.showMoving(this.#movers);
   }
 
   #explain(source: GuardSource, late: string): string {

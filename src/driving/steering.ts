@@ -6,6 +6,7 @@ import { corridorLength } from './corridor.js';
 export interface SteeringOptions {
   readonly speedMps: number;
   readonly turnRps: number;
+  /** Half the width of the ways it likes, and of those it takes if it must, metres. */
   readonly comfortM: number;
   readonly tightM: number;
 }
@@ -14,8 +15,14 @@ export interface Steering {
   /** m/s and rad/s. */
   readonly linear: number;
   readonly angular: number;
-  /** Free metres along the chosen heading, at most the look-ahead. */
+  /** Free metres along the chosen heading, at most the look-ahead; 0 if every heading is blocked. */
   readonly freeM: number;
+}
+
+interface Heading {
+  readonly heading: number;
+  readonly freeM: number;
+  readonly cost: number;
 }
 
 const HEADINGS = 33;
@@ -26,32 +33,45 @@ const PIVOT_RAD = 0.7;
 const TURN_GAIN = 2.4;
 /** A heading with less free way than this leads nowhere. */
 const LEAST_M = 0.08;
+/** Shorter free ways are driven more slowly, metres. */
+const FULL_SPEED_M = 0.4;
+/** What turning the robot costs beside leaving the goal's bearing, and what a short way costs, per radian and whole. */
+const TURN_COST = 0.3;
+const SHORT_COST = 2;
 
-/** `bearing` and `distance`: the goal seen from the robot, rad and m. freeM is 0 if every heading is blocked. */
+/** `bearing` and `distance`: the goal seen from the robot, rad and m. */
 export function steer(
   points: PointList,
   bearing: number,
   distance: number,
   options: SteeringOptions,
 ): Steering {
-  const wanted = Math.min(LOOK_M, distance);
-  let best = { heading: bearing, freeM: 0, cost: Infinity };
-  for (let k = 0; k < HEADINGS; k++) {
-    const aside = (k / (HEADINGS - 1) - 0.5) * 2 * FAN_RAD;
-    const heading = wrapAngle(bearing + aside);
-    const tight = corridorLength(points, heading, options.tightM, wanted);
-    if (tight < LEAST_M) continue;
-    const comfort = corridorLength(points, heading, options.comfortM, wanted);
-    const cost =
-      Math.abs(aside) + 0.3 * Math.abs(heading) + 2 * (1 - tight / wanted) + (1 - comfort / wanted);
-    if (cost < best.cost) best = { heading, freeM: tight, cost };
-  }
-  const angular = clamp(TURN_GAIN * best.heading, options.turnRps);
-  const facing = Math.abs(best.heading) < PIVOT_RAD ? Math.cos(best.heading) ** 2 : 0;
-  const room = Math.min(1, best.freeM / 0.4);
-  return { linear: options.speedMps * facing * room, angular, freeM: best.freeM };
+  const { heading, freeM } = bestHeading(points, bearing, Math.min(LOOK_M, distance), options);
+  const facing = Math.abs(heading) < PIVOT_RAD ? Math.cos(heading) ** 2 : 0;
+  const room = Math.min(1, freeM / FULL_SPEED_M);
+  const angular = Math.max(-options.turnRps, Math.min(options.turnRps, TURN_GAIN * heading));
+  return { linear: options.speedMps * facing * room, angular, freeM };
 }
 
-function clamp(value: number, limit: number): number {
-  return Math.max(-limit, Math.min(limit, value));
+/** From the bearing outwards, alternating: most headings cost too much already by where they point. */
+function bestHeading(
+  points: PointList,
+  bearing: number,
+  wantedM: number,
+  { comfortM, tightM }: SteeringOptions,
+): Heading {
+  let best: Heading = { heading: bearing, freeM: 0, cost: Infinity };
+  for (let k = 0; k < HEADINGS; k++) {
+    const side = k % 2 === 0 ? 1 : -1;
+    const aside = (side * Math.ceil(k / 2) * 2 * FAN_RAD) / (HEADINGS - 1);
+    const heading = wrapAngle(bearing + aside);
+    const pointing = Math.abs(aside) + TURN_COST * Math.abs(heading);
+    if (pointing >= best.cost) continue;
+    const tight = corridorLength(points, heading, tightM, wantedM);
+    if (tight < LEAST_M) continue;
+    const comfort = corridorLength(points, heading, comfortM, wantedM);
+    const cost = pointing + SHORT_COST * (1 - tight / wantedM) + (1 - comfort / wantedM);
+    if (cost < best.cost) best = { heading, freeM: tight, cost };
+  }
+  return best;
 }

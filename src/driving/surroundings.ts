@@ -10,6 +10,8 @@ const MOVED_M = 0.15;
 const MOVED_AFTER_SCANS = 5;
 /** Over a longer time than this, furniture that is moved would look like somebody who walks. */
 const MOVED_WITHIN_S = 2;
+/** Sweeps this much older than the newest are not put together with it. */
+const MEMORY_S = 1;
 /** Fewer neighbouring beams than this are noise, not somebody. */
 const MOVED_MIN_BEAMS = 3;
 /** Movement farther away than this is of no concern. */
@@ -18,7 +20,6 @@ const MOVED_WITHIN_M = 2.5;
 interface Look {
   readonly sweep: Sweep;
   stamp: TimeNs;
-  moving: Uint8Array;
 }
 
 /** A ring of sweeps. A thin leg that one scan misses is still there in the ones before. */
@@ -29,15 +30,14 @@ export class Surroundings {
   count = 0;
   readonly #ring: Look[] = [];
   readonly #memory: number;
+  #moving = new Uint8Array(0);
   #added = 0;
 
   /** `memoryScans`: how many sweeps `look` puts together. */
   constructor(memoryScans: number) {
     this.#memory = memoryScans;
     const length = Math.max(memoryScans, MOVED_AFTER_SCANS) + 1;
-    for (let i = 0; i < length; i++) {
-      this.#ring.push({ sweep: new Sweep(), stamp: 0n, moving: new Uint8Array(0) });
-    }
+    for (let i = 0; i < length; i++) this.#ring.push({ sweep: new Sweep(), stamp: 0n });
   }
 
   /** The sweep `back` scans before the newest; undefined before there was one. */
@@ -50,23 +50,27 @@ export class Surroundings {
     return this.#added > MOVED_AFTER_SCANS;
   }
 
-  /** Takes a scan placed in the frame that stands still. */
-  add({ scan, stamp, start, end }: PlacedScan): void {
+  /** Takes a scan placed in the frame that stands still; false if it is not newer than the one before. */
+  add({ scan, stamp, start, end }: PlacedScan): boolean {
+    const newest = this.#at(0);
+    if (newest !== undefined && stamp <= newest.stamp) return false;
     const slot = this.#ring[this.#added % this.#ring.length]!;
     this.#added++;
     slot.sweep.fill(scan, start, end);
     slot.stamp = stamp;
-    if (slot.moving.length < slot.sweep.count) slot.moving = new Uint8Array(slot.sweep.count);
-    slot.moving.fill(0);
-    const past = this.#at(MOVED_AFTER_SCANS);
-    if (past !== undefined && secondsBetween(stamp, past.stamp) < MOVED_WITHIN_S)
-      markMoving(slot, past.sweep);
+    return true;
   }
 
-  /** Hands the newest sweep on to who follows what moves. */
+  /** Tells who follows them what moves in the newest sweep. Call it once after each `add`. */
   showMoving(movers: Movers): void {
     const newest = this.#at(0);
-    if (newest !== undefined) movers.follow(newest.sweep, newest.moving, newest.stamp);
+    const past = this.#at(MOVED_AFTER_SCANS);
+    if (newest === undefined || past === undefined) return;
+    if (secondsBetween(newest.stamp, past.stamp) >= MOVED_WITHIN_S) return;
+    const { sweep, stamp } = newest;
+    if (this.#moving.length < sweep.count) this.#moving = new Uint8Array(sweep.count);
+    markMoving(sweep, past.sweep, this.#moving);
+    movers.follow(sweep, this.#moving, stamp);
   }
 
   /** Finds all points within `reachM` of the pose; overwrites x, y and count. */
@@ -76,7 +80,7 @@ export class Surroundings {
     const s = Math.sin(pose.yaw);
     for (let back = 0; back < this.#memory; back++) {
       const seen = this.#at(back);
-      if (seen === undefined) return;
+      if (seen === undefined || secondsBetween(this.#at(0)!.stamp, seen.stamp) > MEMORY_S) return;
       const { sweep } = seen;
       this.#reserve(sweep.count);
       for (let i = 0; i < sweep.count; i++) {
@@ -116,11 +120,13 @@ export class Surroundings {
   }
 }
 
-function markMoving({ sweep, moving }: Look, past: Sweep): void {
+/** Writes 1 for every beam of the sweep that belongs to a run of points where the earlier one saw through. */
+function markMoving(sweep: Sweep, past: Sweep, moving: Uint8Array): void {
   let run = 0;
+  moving.fill(0);
   for (let i = 0; i < sweep.count; i++) {
-    run =
-      sweep.kind[i] === beam.hit && sweep.range[i]! < MOVED_WITHIN_M && wasFree(sweep, i, past) ? run + 1 : 0;
+    const near = sweep.kind[i] === beam.hit && sweep.range[i]! < MOVED_WITHIN_M;
+    run = near && wasFree(sweep, i, past) ? run + 1 : 0;
     if (run === MOVED_MIN_BEAMS) moving.fill(1, i + 1 - run, i + 1);
     else if (run > MOVED_MIN_BEAMS) moving[i] = 1;
   }

@@ -67,9 +67,7 @@ export class WanderInputs {
   }
 
   #add(placed: PlacedScan | undefined): void {
-    if (placed === undefined) return;
-    this.#scanStamp = placed.stamp;
-    this.surroundings.add(placed);
+    if (placed !== undefined && this.surroundings.add(placed)) this.#scanStamp = placed.stamp;
   }
 }
 

@@ -25,12 +25,13 @@ export class Association {
   /** The id of the nearest obstacle of the same kind within `gateM`, else a new one. Position in the fixed frame, metres. */
   identify(x: number, y: number, wall: boolean, gateM: number): number {
     let best: Known | undefined;
-    let bestDistance = gateM;
+    let bestSquared = gateM * gateM;
     for (const known of this.#known) {
-      const distance = Math.hypot(known.x - x, known.y - y);
-      if (known.taken || known.wall !== wall || distance > bestDistance) continue;
+      if (known.taken || known.wall !== wall) continue;
+      const squared = (known.x - x) ** 2 + (known.y - y) ** 2;
+      if (squared > bestSquared) continue;
       best = known;
-      bestDistance = distance;
+      bestSquared = squared;
     }
     if (best === undefined) {
       best = { id: this.#nextId++, x, y, wall, taken: true, missed: 0 };
