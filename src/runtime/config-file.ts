@@ -40,7 +40,7 @@ export async function readConfigFile(path: string): Promise<ConfigFile> {
 export function parseConfigFile({ name, text }: ConfigFile): FileSettings {
   if (text.length > BYTES_CEILING) throw tooBig(name, text.length);
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: 'error' });
   if (document.errors.length > 0) throw notYaml(name, document, lines);
   const positionByPath = new Map<string, string>();
   notePositions(document.contents, '', lines, positionByPath);

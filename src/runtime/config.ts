@@ -48,7 +48,7 @@ export function parseSetting(flag: string, text: string): Setting {
     });
   }
   try {
-    return { path, value: parseYaml(value, { maxAliasCount: 0 }) as unknown, flag };
+    return { path, value: parseYaml(value, { maxAliasCount: 0, logLevel: 'error' }) as unknown, flag };
   } catch (thrown) {
     throw new Fault('config/invalid', { what: `${flag} ${text} is not a YAML value.`, cause: thrown });
   }
