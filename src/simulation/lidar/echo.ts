@@ -18,11 +18,11 @@ export interface RealisticOptions {
 }
 
 export const REALISTIC: RealisticOptions = {
-  noiseM: 0.006,
-  noisePerMetre: 0.003,
-  lossShare: 0.002,
+  noiseM: 0.005,
+  noisePerMetre: 0.0015,
+  lossShare: 0.0006,
   faintRangeM: 20,
-  beamWidthRad: 0.004,
+  beamWidthRad: 0.007,
   mixingDepthM: 1.5,
 };
 

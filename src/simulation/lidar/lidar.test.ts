@@ -76,10 +76,10 @@ describe('Lidar', () => {
     const scene = exampleScene(shapes);
     const lidar = new Lidar(scene, { ...EXAMPLE_LIDAR, minRange: 0 }, IDEAL);
     const poses = startPoses(scene);
-    for (let step = 0; step < 30; step++) {
+    for (let step = 0; step < 24; step++) {
       const robotPose: Pose = {
-        position: [random.between(-3, 3), random.between(-3, 3), step < 15 ? 0.2 : random.between(0, 0.4)],
-        orientation: anyRotation(random, step < 15 ? 0 : 0.05),
+        position: [random.between(-3, 3), random.between(-3, 3), step < 12 ? 0.2 : random.between(0, 0.4)],
+        orientation: anyRotation(random, step < 12 ? 0 : 0.05),
       };
       writePose(poses, 0, robotPose);
       const moved = shapes.map((shape, i): ExampleShape => {
@@ -121,11 +121,11 @@ describe('Lidar', () => {
     const random = createRandom(9);
     // Far below, only to make the grid's cells small.
     const crumbs = Array.from({ length: 1000 }, () => crumbAt(random.between(-5, 5), random.between(-5, 5)));
-    for (let trial = 0; trial < 10; trial++) {
+    for (let trial = 0; trial < 6; trial++) {
       const fence = Array.from({ length: 30 }, (_, i) => boxAround(i / 30, 1, [0.05, 0.3]));
       const poker = boxAround(random.next(), 1.35, [0.84, 0.05]);
       const shapes = [...fence, poker, ...crumbs];
-      const { lidar, sweep } = scan(shapes, { device: { minRange: 0 } });
+      const { lidar, sweep } = scan(shapes, { device: { minRange: 0, horizontalResolution: 120 } });
       assertAsBrute([...fence, poker], ORIGIN, lidar, [0], sweep.ranges);
     }
   });
@@ -281,7 +281,7 @@ function assertAsBrute(
       const found = ranges[layer * lidar.beams + beam]!;
       const tooClose = expected < EXAMPLE_LIDAR.minRange && found === -Infinity;
       const same = found === expected || Math.abs(found - expected) < 1e-5 || tooClose;
-      assert.ok(same, `layer ${layer} beam ${beam}: ${found}, brute force ${expected}`);
+      if (!same) assert.fail(`layer ${layer} beam ${beam}: ${found}, brute force ${expected}`);
     }
   });
 }

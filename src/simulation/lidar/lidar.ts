@@ -139,13 +139,24 @@ export class Lidar {
     const options = this.#realistic;
     if (options === undefined || targets[at]! < 0) return reportedRange(truth, fieldNoise, device, random);
     if (random.next() >= returnChance(this.#light.values[at]!, options)) return Infinity;
-    const neighbour = beam + 1 < this.beams ? at + 1 : base;
-    const mixed =
-      targets[neighbour] === targets[at]
-        ? truth
-        : mixedRange(truth, distances[neighbour]!, this.angleIncrement, options, random);
-    const deviation = Math.hypot(fieldNoise, options.noiseM + options.noisePerMetre * truth);
-    return reportedRange(mixed, deviation, device, random);
+    const ownNoise = options.noiseM + options.noisePerMetre * truth;
+    const deviation = Math.sqrt(fieldNoise * fieldNoise + ownNoise * ownNoise);
+    return reportedRange(this.#mix(base, beam, options), deviation, device, random);
+  }
+
+  /** Range of a hit, or one between it and a neighbour's hit where the beam straddles the edge between them. */
+  #mix(base: number, beam: number, options: RealisticOptions): number {
+    const range = this.#hits.distances[base + beam]!;
+    const left = beam + 1 < this.beams ? this.#mixWith(base + beam, base + beam + 1, options) : range;
+    if (left !== range || beam === 0) return left;
+    return this.#mixWith(base + beam, base + beam - 1, options);
+  }
+
+  #mixWith(at: number, neighbour: number, options: RealisticOptions): number {
+    const { distances, targets } = this.#hits;
+    const range = distances[at]!;
+    if (targets[neighbour] === targets[at] || targets[neighbour]! < 0) return range;
+    return mixedRange(range, distances[neighbour]!, this.angleIncrement, options, this.#random);
   }
 }
 

@@ -15,14 +15,16 @@ export function albedoOf([red, green, blue]: Appearance['baseColor']): number {
 
 /**
  * Light that comes back from a surface met at a cosine of incidence, 1 from a white dull one head-on. What the surface
- * mirrors (Schlick's fresnel, more of it the smoother and the more metallic) goes elsewhere, unless met nearly head-on.
+ * mirrors (Schlick's fresnel, more of it the smoother and the more metallic) goes elsewhere, unless met nearly head-on;
+ * under a polish, metal has nothing dull.
  */
 export function reflected(albedo: number, roughness: number, metalness: number, cosine: number): number {
   const smooth = (1 - roughness) * (1 - roughness);
   if (smooth === 0) return albedo * cosine;
   const headOn = 0.04 + 0.86 * metalness;
   const mirrored = smooth * (headOn + (1 - headOn) * fifth(1 - cosine));
-  return albedo * cosine * (1 - mirrored) + mirrored * glint(cosine);
+  const dull = albedo * (1 - mirrored) * (1 - metalness * smooth);
+  return dull * cosine + mirrored * glint(cosine);
 }
 
 /** Multiplied out, since Math.pow would take most of a beam's time. */
