@@ -110,6 +110,7 @@ function findTexture(
   if (folder === undefined) return { why: 'there is no folder to look in' };
   const file = files.findFile(resolve(folder, url));
   if (file === undefined) return { why: 'there is no such file' };
-  const isNear = [folder, ...folders].some((place) => file.startsWith(`${place.replace(/\/$/, '')}/`));
+  const places = [resolve(folder), ...folders].map((place) => files.findFolder(place));
+  const isNear = places.some((place) => place !== undefined && file.startsWith(`${place}/`));
   return isNear ? file : { why: 'it lies outside the folders of the world and its PROTOs' };
 }

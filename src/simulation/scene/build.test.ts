@@ -1,27 +1,10 @@
-// Tests of the scene builder: solids, shapes, bounds, joints, devices, lights and settings of a world.
+// Tests of the scene builder: settings, solids, joints, devices and lights of a world.
 import assert from 'node:assert/strict';
-import { memoryFiles } from '../worldfile/memory-files.js';
-import { parseWorld } from '../worldfile/parse.js';
-import { defaultLoadOptions, sceneOf } from './load.js';
-import type { Scene, Solid } from './scene.js';
-
-function build(body: string, files: Readonly<Record<string, string>> = {}, release = 'R2025a'): Scene {
-  const options = { ...defaultLoadOptions, files: memoryFiles(files), simFolder: '/sim' };
-  return sceneOf(parseWorld(`#VRML_SIM ${release} utf8\n${body}`, '/w/a.wbt'), '/w/a.wbt', options);
-}
-
-function solid(scene: Scene, name: string): Solid {
-  const found = scene.solids.find((candidate) => candidate.name === name);
-  assert(found !== undefined, `no solid "${name}"`);
-  return found;
-}
-
-function assertNear(found: readonly number[], expected: readonly number[]): void {
-  assert.equal(found.length, expected.length);
-  found.forEach((value, place) =>
-    assert(Math.abs(value - expected[place]!) < 1e-9, `${found.join(' ')} is not ${expected.join(' ')}`),
-  );
-}
+import fc from 'fast-check';
+import { Fault } from '../../fault/fault.js';
+import { arbitraryWorld } from '../worldfile/testing/arbitrary.js';
+import { sceneOf } from './load.js';
+import { assertNear, buildText, solidOf } from './testing/small-world.js';
 
 const robotWorld = `
 WorldInfo { title "test" basicTimeStep 16 randomSeed 7 contactProperties [ ContactProperties { material2 "tile" coulombFriction [ 0.4 ] } ] }
@@ -63,7 +46,7 @@ Robot {
 }`;
 
 describe('buildScene', () => {
-  const scene = build(robotWorld);
+  const scene = buildText(robotWorld);
 
   it('when the world has settings, then the scene has them, with defaults where the file is silent', () => {
     assert.deepEqual(
@@ -95,7 +78,7 @@ describe('buildScene', () => {
   });
 
   it('when a solid shares its shape with its bounds, then both are boxes of its size', () => {
-    const wall = solid(scene, 'wall');
+    const wall = solidOf(scene, 'wall');
     assert.deepEqual(wall.shapes[0]?.geometry, { kind: 'box', size: [0.05, 4, 0.4] });
     assert.deepEqual(wall.bounds[0]?.geometry, wall.shapes[0]?.geometry);
     assert.deepEqual(
@@ -110,7 +93,7 @@ describe('buildScene', () => {
   });
 
   it('when a wheel hangs on a turned robot, then it stands in the right place with its joint in the robot frame', () => {
-    const wheel = solid(scene, 'left wheel');
+    const wheel = solidOf(scene, 'left wheel');
     assertNear(wheel.pose.position, [1 - 0.08, 0, 0.033]);
     assert.deepEqual([wheel.parent, wheel.robot], [scene.robot?.solid, true]);
     assert.deepEqual(wheel.joint, {
@@ -133,7 +116,7 @@ describe('buildScene', () => {
   });
 
   it('when the robot has a mass, then it is read with its inertia and damping', () => {
-    assert.deepEqual(solid(scene, 'robot').physics, {
+    assert.deepEqual(solidOf(scene, 'robot').physics, {
       mass: 1,
       density: 1000,
       centerOfMass: [0, 0, 0.05],
@@ -141,7 +124,7 @@ describe('buildScene', () => {
       linearDamping: 0.2,
       angularDamping: 0.2,
     });
-    assertNear(solid(scene, 'robot').bounds[0]!.pose.position, [0, 0, 0.06]);
+    assertNear(solidOf(scene, 'robot').bounds[0]!.pose.position, [0, 0, 0.06]);
   });
 
   it('when devices sit in Poses, then each is mounted on its solid, and its looks are part of it', () => {
@@ -160,7 +143,7 @@ describe('buildScene', () => {
       [robot.solid, 360, 0.0043, 3.5, 0.01],
     );
     assert.deepEqual(camera.lens, { center: [0.5, 0.5], radial: [-0.1, 0.02], tangential: [0, 0] });
-    assert.equal(solid(scene, 'robot').shapes.length, 2);
+    assert.equal(solidOf(scene, 'robot').shapes.length, 2);
     assert.deepEqual(
       scene.skipped.map(({ what }) => what),
       ['Device "Emitter" is not simulated'],
@@ -186,89 +169,18 @@ describe('buildScene', () => {
       'Camera { width 100000 height 100000 }',
       'Camera { name "e" projection "spherical" fieldOfView 6.28 }',
     ];
-    const world = build(`Robot { children [ ${devices.join(' ')} ] }`);
+    const world = buildText(`Robot { children [ ${devices.join(' ')} ] }`);
     assert.deepEqual(new Set(world.robot?.devices.map(({ kind }) => kind)), new Set(['other']));
     assert.equal(world.skipped.length, devices.length);
-  });
-
-  it('when a Transform scales, then sizes and places inside scale with it', () => {
-    const scaled = build(`Solid { children [ Transform { translation 1 0 0 scale 2 3 4 children [
-      Pose { translation 1 1 1 children [ Shape { geometry Box { size 1 1 1 } } ] }
-      Shape { geometry Sphere { radius 1 } }
-      Shape { geometry Cylinder { radius 1 height 1 } }
-      Solid { translation 0 1 0 name "inner" children Shape { geometry Box { size 1 1 1 } } }
-    ] } ] }`);
-    const [box, sphere, cylinder] = solid(scaled, 'solid').shapes;
-    assert.deepEqual(box?.geometry, { kind: 'box', size: [2, 3, 4] });
-    assertNear(box.pose.position, [3, 3, 4]);
-    assert(sphere?.geometry.kind === 'sphere' && cylinder?.geometry.kind === 'cylinder');
-    assertNear(
-      [sphere.geometry.radius, cylinder.geometry.radius, cylinder.geometry.height],
-      [Math.cbrt(24), Math.sqrt(6), 4],
-    );
-    assertNear(solid(scaled, 'inner').pose.position, [1, 3, 0]);
-    assert.deepEqual(solid(scaled, 'inner').shapes[0]?.geometry, { kind: 'box', size: [2, 3, 4] });
-  });
-
-  it('when a face set is given, then it is triangles with uvs, counter-clockwise from outside', () => {
-    const mesh = (fields: string) => {
-      const world = build(`Solid { children Shape { geometry IndexedFaceSet { ${fields}
-        coord Coordinate { point [ 0 0 0, 2 0 0, 2 2 0, 1 0.5 0, 0 2 0 ] } coordIndex [ 0, 1, 2, 3, 4, -1 ] } } }`);
-      const geometry = solid(world, 'solid').shapes[0]?.geometry;
-      assert(geometry?.kind === 'mesh');
-      return geometry;
-    };
-    const concave = mesh(
-      'convex FALSE texCoord TextureCoordinate { point [ 0 0, 1 0, 1 1, 0.5 0.25, 0 1 ] }',
-    );
-    assert.equal(concave.triangles.length, 9);
-    assert.equal(concave.uvs?.length, 18);
-    concave.triangles.forEach((vertex, corner) =>
-      assertNear([concave.uvs![corner * 2]! * 2], [concave.vertices[vertex * 3]!]),
-    );
-    assert.deepEqual([...mesh('').triangles], [0, 1, 2, 0, 2, 3, 0, 3, 4]);
-    assert.deepEqual([...mesh('ccw FALSE').triangles].slice(0, 3).toSorted(), [0, 3, 4]);
-    assert.equal(mesh('').uvs, undefined);
-  });
-
-  it('when a face names a point that does not exist, then only that face is skipped', () => {
-    const world = build(`Solid { children Shape { geometry IndexedFaceSet {
-      coord Coordinate { point [ 0 0 0, 1 0 0, 0 1 0 ] } coordIndex [ 0 1 9 -1 0 1 2 ] } } }`);
-    const geometry = solid(world, 'solid').shapes[0]?.geometry;
-    assert(geometry?.kind === 'mesh');
-    assert.deepEqual([...geometry.triangles], [0, 1, 2]);
-    assert.equal(world.skipped.length, 1);
-  });
-
-  it('when an elevation grid is given, then every cell is two triangles that face up', () => {
-    const world = build(
-      `Solid { children Shape { geometry ElevationGrid { xDimension 3 yDimension 2 xSpacing 0.5 height [ 0 1 2 0 1 2 ] } } }`,
-    );
-    const geometry = solid(world, 'solid').shapes[0]?.geometry;
-    assert(geometry?.kind === 'mesh');
-    assert.equal(geometry.triangles.length, 12);
-    assertNear([...geometry.vertices.subarray(15, 18)], [1, 1, 2]);
-    assert(upward(geometry.vertices, geometry.triangles) > 0);
-  });
-
-  it('when a size is not positive or a mesh is a file, then the shape is skipped and named once', () => {
-    const world = build(
-      'Solid { children [ Shape { geometry Box { size 1 0 1 } } Shape { geometry Mesh { url "a.obj" } } Shape { geometry Mesh { } } ] }',
-    );
-    assert.equal(solid(world, 'solid').shapes.length, 0);
-    assert.deepEqual(
-      world.skipped.map(({ what }) => what),
-      ['A Box was skipped: its size is not positive', 'Geometry "Mesh" was skipped: mesh files are not read'],
-    );
   });
 
   it('when a PROTO has a trajectory, then its solid walks it in the world frame', () => {
     const walker = `PROTO Walker [ field SFString name "w" unconnectedField MFVec2f trajectory [] unconnectedField SFFloat walkingSpeed 0.8 ]
       { Solid { name IS name } }`;
-    const world = build('Walker { trajectory [ 0 0, 1 0, 1 1 ] }\nWalker { name "still" }', {
+    const world = buildText('Walker { trajectory [ 0 0, 1 0, 1 1 ] }\nWalker { name "still" }', {
       '/w/Walker.proto': walker,
     });
-    assert.deepEqual(solid(world, 'w').path, {
+    assert.deepEqual(solidOf(world, 'w').path, {
       points: [
         [0, 0],
         [1, 0],
@@ -276,18 +188,18 @@ describe('buildScene', () => {
       ],
       speed: 0.8,
     });
-    assert.deepEqual([solid(world, 'still').path, solid(world, 'w').type], [undefined, 'Walker']);
+    assert.deepEqual([solidOf(world, 'still').path, solidOf(world, 'w').type], [undefined, 'Walker']);
   });
 
   it('when shapes stand at the top of the world, then they are seen but not touched', () => {
-    const world = build('Pose { translation 0 0 1 children DEF SIGN Shape { geometry Box { } } }');
-    const sign = solid(world, 'SIGN');
+    const world = buildText('Pose { translation 0 0 1 children DEF SIGN Shape { geometry Box { } } }');
+    const sign = solidOf(world, 'SIGN');
     assert.deepEqual([sign.shapes.length, sign.bounds.length, sign.physics], [1, 0, undefined]);
     assertNear(sign.shapes[0]!.pose.position, [0, 0, 1]);
   });
 
   it('when there are several robots, then the one that waits for us is driven and the others are named', () => {
-    const world = build(
+    const world = buildText(
       'Robot { name "idle" }\nRobot { name "ours" controller "<extern>" }\nRobot { name "heavy" physics Physics { } }',
     );
     assert.equal(world.robot?.name, 'ours');
@@ -299,18 +211,18 @@ describe('buildScene', () => {
   });
 
   it('when joints end in slots, references or nothing, then only real solids hang on them', () => {
-    const world = build(`Robot { children [
+    const world = buildText(`Robot { children [
       SliderJoint { jointParameters JointParameters { axis 0 0 2 minStop -1 maxStop 1 } endPoint Slot { endPoint Solid { name "drawer" } } }
       BallJoint { jointParameters BallJointParameters { anchor 0 0 1 } endPoint Solid { name "caster" } }
       HingeJoint { endPoint SolidReference { solidName "drawer" } }
       HingeJoint { }
     ] }`);
-    const drawer = solid(world, 'drawer').joint;
+    const drawer = solidOf(world, 'drawer').joint;
     assert.deepEqual(
       [drawer?.kind, drawer?.axis, drawer?.minStop, drawer?.maxStop],
       ['slider', [0, 0, 1], -1, 1],
     );
-    assert.deepEqual(solid(world, 'caster').joint?.anchor, [0, 0, 1]);
+    assert.deepEqual(solidOf(world, 'caster').joint?.anchor, [0, 0, 1]);
     assert.equal(world.solids.length, 3);
     assert.match(world.skipped[0]?.what ?? '', /closes a loop/);
   });
@@ -319,14 +231,28 @@ describe('buildScene', () => {
     let body = 'DEF G0 Group { children Shape { geometry Box { } } }\n';
     for (let level = 1; level < 40; level += 1)
       body += `DEF G${level} Group { children [ USE G${level - 1} USE G${level - 1} ] }\n`;
-    assert.throws(() => build(body), { code: 'world/limit' });
+    assert.throws(() => buildText(body), { code: 'world/limit' });
+  });
+
+  it('when any tree is built, then it becomes a scene that can be computed with, or a Fault', () => {
+    fc.assert(
+      fc.property(arbitraryWorld(), (tree) => {
+        let built;
+        try {
+          built = sceneOf(tree, '/w/a.wbt');
+        } catch (thrown) {
+          assert(thrown instanceof Fault, String(thrown));
+          return;
+        }
+        for (const { pose, shapes, index, parent } of built.solids) {
+          assert(parent < index);
+          for (const placed of [pose, ...shapes.map((shape) => shape.pose)]) {
+            assert([...placed.position, ...placed.orientation].every(Number.isFinite));
+            assertNear([Math.hypot(...placed.orientation)], [1]);
+          }
+        }
+      }),
+      { numRuns: 300, seed: 9 },
+    );
   });
 });
-
-/** The z of the first triangle's normal. */
-function upward(vertices: Float64Array, triangles: Uint32Array): number {
-  const [a, b, c] = [0, 1, 2].map((corner) =>
-    vertices.subarray(triangles[corner]! * 3, triangles[corner]! * 3 + 3),
-  );
-  return (b![0]! - a![0]!) * (c![1]! - a![1]!) - (b![1]! - a![1]!) * (c![0]! - a![0]!);
-}

@@ -21,7 +21,7 @@ export function placeGeometry(node: Node, frame: Frame, draft: SceneDraft): Plac
   const geometry = geometryOf(node, turn === noTurn ? frame.scale : swapYz(frame.scale), draft);
   if (geometry === undefined) return undefined;
   if (!hasSize(geometry)) {
-    draft.skip(`A ${node.type} was skipped: its size is not positive`, node.at);
+    draft.skip(`A ${node.type} was skipped: its size is not one of a real thing`, node.at);
     return undefined;
   }
   const { position, orientation } = frame.pose;
@@ -85,19 +85,24 @@ function skipGeometry(node: Node, draft: SceneDraft): undefined {
   return undefined;
 }
 
+/** Metres that can be computed with. */
+function isLength(length: number): boolean {
+  return length > 0 && length < 1e7;
+}
+
 function hasSize(geometry: Geometry): boolean {
   switch (geometry.kind) {
     case 'box':
     case 'plane':
-      return geometry.size.every((length) => length > 0);
+      return geometry.size.every(isLength);
     case 'sphere':
-      return geometry.radius > 0;
+      return isLength(geometry.radius);
     case 'cylinder':
     case 'capsule':
-      return geometry.radius > 0 && geometry.height > 0;
+      return isLength(geometry.radius) && isLength(geometry.height);
     case 'cone':
-      return geometry.bottomRadius > 0 && geometry.height > 0;
+      return isLength(geometry.bottomRadius) && isLength(geometry.height);
     case 'mesh':
-      return geometry.triangles.length > 0;
+      return geometry.vertices.every((coordinate) => isLength(Math.abs(coordinate) + 1));
   }
 }

@@ -1,22 +1,11 @@
 // The parts of one solid: its mass, its colours, the way it walks.
-import { nodeField, numberField, numbersField, tripleField } from '../worldfile/reading.js';
+import { nodeField, nodesField, numberField, numbersField } from '../worldfile/reading.js';
 import { arities, type Node } from '../worldfile/tree.js';
 import type { SceneDraft } from './draft.js';
 import { placeGeometry } from './geometry.js';
-import { nest, turnOf, type Frame } from './placing.js';
-import type { Bound, Mass, Path, Pose } from './scene.js';
-import { nodesField, rotationField } from '../worldfile/reading.js';
-
-/** translation and rotation of a Pose, a Transform or a Solid. */
-export function poseOf(node: Node): Pose {
-  return { position: tripleField(node, 'translation'), orientation: turnOf(rotationField(node, 'rotation')) };
-}
-
-/** A node without the field scales nothing. */
-export function scaleOf(node: Node): readonly [number, number, number] {
-  const [x = 1, y = 1, z = 1] = numbersField(node, 'scale');
-  return [x, y, z];
-}
+import { frameOf } from './frame.js';
+import type { Frame } from './placing.js';
+import type { Bound, Mass, Path } from './scene.js';
 
 /** The Physics node; undefined: immovable. `damping` is the world's default. */
 export function massOf(node: Node, damping: Node | undefined, draft: SceneDraft): Mass | undefined {
@@ -76,7 +65,7 @@ export function boundsOf(node: Node | undefined, frame: Frame, draft: SceneDraft
       return nodesField(node, 'children').flatMap((child) => boundsOf(child, frame, draft));
     case 'Pose':
     case 'Transform': {
-      const inner = nest(frame, poseOf(node), scaleOf(node));
+      const inner = frameOf(node, frame);
       return nodesField(node, 'children').flatMap((child) => boundsOf(child, inner, draft));
     }
     case 'Shape':

@@ -5,13 +5,14 @@ import { booleanField, nodeField, nodesField, stringField } from '../worldfile/r
 import { appearanceOf, type TextureSource } from './appearance.js';
 import { deviceOf, isDevice } from './devices.js';
 import type { DraftRobot, DraftSolid, SceneDraft } from './draft.js';
+import { frameOf } from './frame.js';
 import { placeGeometry } from './geometry.js';
 import { isJoint, jointOf } from './joints.js';
 import { lightOf } from './lights.js';
-import { compose, nest, unscaled, type Frame } from './placing.js';
+import { compose, unscaled, type Frame } from './placing.js';
 import type { Joint, Pose } from './scene.js';
 import { standIn, texturedLight } from './settings.js';
-import { boundsOf, colorsOf, massOf, pathOf, poseOf, scaleOf } from './solids.js';
+import { boundsOf, colorsOf, massOf, pathOf } from './solids.js';
 
 /** Where the walk is: on which solid, how far from it, and on which robot. */
 export interface Place {
@@ -38,7 +39,7 @@ const places = new Set(['Group', 'Pose', 'Transform', 'Billboard', 'TrackWheel']
 export function walk(node: Node, place: Place, context: WalkContext): void {
   const { draft } = context;
   draft.countNode(node);
-  if (places.has(node.type)) walkChildren(node, { ...place, frame: frameIn(node, place) }, context);
+  if (places.has(node.type)) walkChildren(node, { ...place, frame: frameOf(node, place.frame) }, context);
   else if (node.type === 'Shape') addShape(node, place, context);
   else if (isJoint(node.type)) walkJoint(node, place, context);
   else if (node.type === 'Slot') walkSlot(node, place, context);
@@ -51,10 +52,6 @@ export function walk(node: Node, place: Place, context: WalkContext): void {
 
 function walkChildren(node: Node, place: Place, context: WalkContext): void {
   for (const child of nodesField(node, 'children')) walk(child, place, context);
-}
-
-function frameIn(node: Node, { frame }: Place): Frame {
-  return nest(frame, poseOf(node), scaleOf(node));
 }
 
 function addShape(node: Node, place: Place, context: WalkContext): void {
@@ -111,7 +108,7 @@ function addLight(node: Node, place: Place, draft: SceneDraft): void {
 
 /** A device that can be touched or has a mass is a solid of its own; any other is part of the one that carries it. */
 function addDevice(node: Node, place: Place, context: WalkContext): void {
-  const frame = frameIn(node, place);
+  const frame = frameOf(node, place.frame);
   const isBody = nodeField(node, 'boundingObject') !== undefined || nodeField(node, 'physics') !== undefined;
   if (isBody) {
     const solid = addSolid(node, place, context, undefined);
@@ -126,7 +123,7 @@ function addDevice(node: Node, place: Place, context: WalkContext): void {
 
 function addSolid(node: Node, place: Place, context: WalkContext, joint: Joint | undefined): DraftSolid {
   const { draft } = context;
-  const { pose, scale } = frameIn(node, place);
+  const { pose, scale } = frameOf(node, place.frame);
   const frame = { pose: unscaled.pose, scale };
   const world = compose(place.world, pose);
   const solid = draft.add({

@@ -8,13 +8,23 @@ export interface Files {
   readText(path: string, maxBytes: number): string;
   /** The path with links resolved, if it is a file; undefined otherwise. */
   findFile(path: string): string | undefined;
+  /** As `findFile` for folders; without a slash at the end. */
+  findFolder(path: string): string | undefined;
 }
 
-export const diskFiles: Files = { readText, findFile };
+export const diskFiles: Files = { readText, findFile, findFolder };
 
 function findFile(path: string): string | undefined {
   try {
     return statSync(path).isFile() ? realpathSync(path) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function findFolder(path: string): string | undefined {
+  try {
+    return statSync(path).isDirectory() ? realpathSync(path) : undefined;
   } catch {
     return undefined;
   }

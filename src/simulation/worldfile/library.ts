@@ -4,7 +4,7 @@ import { Fault } from '../../fault/fault.js';
 import type { Files } from './files.js';
 import type { WorldLimits } from './limits.js';
 import { parseProto } from './parse.js';
-import { showPosition, type ExternProto, type Header, type Proto } from './tree.js';
+import { showPosition, type ExternProto, type Header, type Node, type Proto } from './tree.js';
 import { isBefore } from './version.js';
 
 /** The file a name is looked up from. */
@@ -15,7 +15,7 @@ export interface Includer {
 }
 
 export type FoundProto =
-  | { readonly kind: 'found'; readonly file: string; readonly proto: Proto }
+  | { readonly kind: 'found'; readonly file: string; readonly proto: Proto; readonly root: Node }
   /** `why` ends the sentence "PROTO X was skipped: …". */
   | { readonly kind: 'missing'; readonly remote: boolean; readonly why: string };
 
@@ -82,7 +82,8 @@ export class ProtoLibrary {
     try {
       const proto = parseProto(this.#files.readText(file, this.#limits.fileBytes), file, this.#limits);
       if (proto.name !== name) return missing(`${file} defines "${proto.name}" instead`);
-      if (proto.body.kind !== 'template') return { kind: 'found', file, proto };
+      if (proto.body.kind === 'plain') return { kind: 'found', file, proto, root: proto.body.root };
+      if (proto.body.kind === 'empty') return missing('its body is empty');
       return missing(`its body is a script, which is never run (${showPosition(proto.body.at)})`);
     } catch (thrown) {
       // Webots goes on without a PROTO it cannot read, and so do we; ceilings are not to be passed over.

@@ -7,6 +7,7 @@ export function memoryFiles(textByPath: Readonly<Record<string, string>>): Files
   const files = new Map(Object.entries(textByPath));
   return {
     findFile: (path) => (files.has(path) ? path : undefined),
+    findFolder: (path) => path.replace(/\/$/, ''),
     readText: (path, maxBytes) => {
       const text = files.get(path);
       if (text === undefined)
