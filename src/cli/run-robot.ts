@@ -22,7 +22,6 @@ import { summarise, summaryLines, type RunSummary } from '../robot/summary.js';
 import { Survey } from '../robot/survey.js';
 import { unmetExpectations, type Scenario } from '../simulation/rooms/scenario.js';
 import { openEmbeddedWorld } from '../simulation/embedded/open.js';
-import { createLabels } from '../simulation/truth/labels.js';
 import type { World } from '../simulation/world.js';
 import { printRemark } from './print.js';
 import { abortOnSignals } from './signals.js';
@@ -148,7 +147,6 @@ async function openWorld({ place, seed, config, scenario }: RunPlan): Promise<Wo
     start: scenario?.start,
     camera,
     lidar: { realistic: realisticLidar },
-    labels: camera ? createLabels(scene) : undefined,
   });
 }
 

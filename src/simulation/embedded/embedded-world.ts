@@ -142,9 +142,9 @@ export class EmbeddedWorld implements World {
   }
 
   #publishFrame(nowMs: number, emit: Emit): void {
-    const { camera, labels } = this.#senses;
+    const { camera } = this.#senses;
     if (camera === undefined) return;
-    publishFrame(camera, labels, this.poses, { nowMs, stamp: timeOf(nowMs) }, emit);
+    publishFrame(camera, this.poses, { nowMs, stamp: timeOf(nowMs) }, emit);
     this.#frames++;
   }
 
@@ -190,13 +190,12 @@ class TrueOdometer {
   }
 }
 
-function writtenTopics({ lidar, camera, labels }: Senses): readonly TopicName[] {
+function writtenTopics({ lidar, camera }: Senses): readonly TopicName[] {
   const base: TopicName[] = ['/clock', '/tf', '/tf_static', 'odom', 'joint_states', 'imu', 'bumper'];
   const truth: TopicName[] = ['ground_truth/pose', 'ground_truth/contacts'];
   const seen: TopicName[] = lidar === undefined ? [] : ['scan'];
-  if (camera !== undefined) seen.push('camera/image_raw', 'camera/camera_info');
-  if (camera !== undefined && labels !== undefined) {
-    seen.push('ground_truth/detections', 'ground_truth/surface');
+  if (camera !== undefined) {
+    seen.push('camera/image_raw', 'camera/camera_info', 'ground_truth/detections', 'ground_truth/surface');
   }
   return [...base, ...seen, ...truth];
 }

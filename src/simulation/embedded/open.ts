@@ -6,10 +6,11 @@ import { openPhysics } from '../physics/physics.js';
 import { aboutZ } from '../physics/rigid.js';
 import type { RealisticOptions } from '../lidar/echo.js';
 import type { Pose, Scene } from '../scene/scene.js';
+import { Labels } from '../truth/labels.js';
 import type { Placement, World } from '../world.js';
 import { EmbeddedWorld } from './embedded-world.js';
 import { findDevice } from './frames.js';
-import type { CameraSense, LabelSense, LidarSense } from './senses.js';
+import type { CameraSense, LidarSense } from './senses.js';
 
 export interface EmbeddedWorldOptions {
   /** Decides all noise and how wrong the robot's calibration is. */
@@ -18,10 +19,8 @@ export interface EmbeddedWorldOptions {
   readonly start?: Placement | undefined;
   /** Absent: as realistic as the LIDAR can be. */
   readonly lidar?: { readonly realistic: boolean | RealisticOptions } | undefined;
-  /** Frames cost most of a run's time; absent: none. */
+  /** Frames with their labels cost most of a run's time; absent: none. */
   readonly camera?: boolean | undefined;
-  /** Makes labels for each frame. */
-  readonly labels?: LabelSense | undefined;
   /** Reuse a loaded engine for many worlds in turn. */
   readonly engine?: Engine | undefined;
 }
@@ -35,7 +34,7 @@ export async function openEmbeddedWorld(scene: Scene, options: EmbeddedWorldOpti
     robotPose: options.start === undefined ? undefined : standingAt(scene, options.start),
   });
   try {
-    const senses = { lidar, camera, labels: options.labels };
+    const senses = { lidar, camera };
     return new EmbeddedWorld({ scene, physics, senses, seed: options.seed });
   } catch (thrown) {
     physics.close();
@@ -57,7 +56,8 @@ function openLidar(scene: Scene, { seed, lidar }: EmbeddedWorldOptions): LidarSe
 async function openCamera(scene: Scene, seed: number): Promise<CameraSense | undefined> {
   const device = findDevice(scene, 'camera');
   if (device === undefined) return undefined;
-  return { device, camera: await Camera.open(scene, device, { seed: seed + CAMERA_SEED }) };
+  const camera = await Camera.open(scene, device, { seed: seed + CAMERA_SEED });
+  return { device, camera, labels: new Labels(scene, camera.objects) };
 }
 
 /** Sensors draw from sources of their own: leaving one out changes nothing in the others. */

@@ -32,30 +32,33 @@ export class Scanning {
   /** The scan of the turn that ends now, if one does; `timeOf` gives the message time of a moment in milliseconds. */
   finish(nowMs: number, timeOf: (ms: number) => Time): LaserScan | undefined {
     if (nowMs === 0 || nowMs % SCAN_PERIOD_MS !== 0) return undefined;
-    return this.#message(this.#sense.lidar.complete(), timeOf(nowMs - SCAN_PERIOD_MS));
+    return toLaserScan(this.#sense, this.#sense.lidar.complete(), timeOf(nowMs - SCAN_PERIOD_MS));
   }
 
   #beamAt(inTurnMs: number): number {
     return Math.floor((inTurnMs * this.#sense.lidar.beams) / SCAN_PERIOD_MS);
   }
+}
 
-  /** Copies: the sweep belongs to the LIDAR. Of several layers the middle one is published. */
-  #message(sweep: LidarSweep, stamp: Time): LaserScan {
-    const { device, lidar, spread } = this.#sense;
-    const from = (lidar.layers >> 1) * lidar.beams;
-    const to = from + lidar.beams;
-    const seconds = SCAN_PERIOD_MS / 1000;
-    return {
-      header: { stamp, frame_id: 'laser' },
-      angle_min: lidar.angleMin,
-      angle_max: lidar.angleMin + (lidar.beams - 1) * lidar.angleIncrement,
-      angle_increment: lidar.angleIncrement,
-      time_increment: spread ? seconds / lidar.beams : 0,
-      scan_time: seconds,
-      range_min: device.minRange,
-      range_max: device.maxRange,
-      ranges: sweep.ranges.slice(from, to),
-      intensities: sweep.intensities.slice(from, to),
-    };
-  }
+/** Copies: the sweep belongs to the LIDAR. Of several layers the middle one is published. */
+export function toLaserScan(
+  { device, lidar, spread }: LidarSense,
+  sweep: LidarSweep,
+  stamp: Time,
+): LaserScan {
+  const from = (lidar.layers >> 1) * lidar.beams;
+  const to = from + lidar.beams;
+  const seconds = SCAN_PERIOD_MS / 1000;
+  return {
+    header: { stamp, frame_id: 'laser' },
+    angle_min: lidar.angleMin,
+    angle_max: lidar.angleMin + (lidar.beams - 1) * lidar.angleIncrement,
+    angle_increment: lidar.angleIncrement,
+    time_increment: spread ? seconds / lidar.beams : 0,
+    scan_time: seconds,
+    range_min: device.minRange,
+    range_max: device.maxRange,
+    ranges: sweep.ranges.slice(from, to),
+    intensities: sweep.intensities.slice(from, to),
+  };
 }

@@ -1,0 +1,27 @@
+// jackdaw sim render: what the robot's camera sees, the room from above and what the LIDAR measures, as PNG.
+import type { Command } from 'commander';
+import { parseWhole } from './arguments.js';
+import { printJson, printLine } from './print.js';
+
+interface RenderFlags {
+  readonly out: string;
+  readonly seed: number;
+  readonly json?: true;
+}
+
+export function addSimRender(sim: Command): void {
+  sim
+    .command('render')
+    .description('camera picture with labels, plan and LIDAR plot as PNG')
+    .argument('<file>', 'a Webots world')
+    .option('--out <folder>', 'where to write camera.png, labels.png, plan.png and lidar.png', 'pictures')
+    .option('--seed <n>', 'of the sensors’ noise', parseWhole, 1)
+    .option('--json', 'print one JSON object')
+    .addHelpText('after', '\nExample:\n  $ jackdaw sim render sim/worlds/living-room.wbt --out pictures')
+    .action(async (file: string, { out, seed, json }: RenderFlags) => {
+      const { renderWorld } = await import('../robot/world-pictures.js');
+      const files = await renderWorld(file, { folder: out, seed });
+      if (json === true) printJson({ files });
+      else for (const each of files) printLine(each);
+    });
+}

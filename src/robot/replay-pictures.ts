@@ -1,0 +1,95 @@
+// Pictures of a replay: every so many scans, what cluster and guard see at that moment, as numbered PNG files.
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { GuardStage } from '../driving/guard.js';
+import { toFault } from '../fault/fault.js';
+import { nsToMs, type TimeNs } from '../message/time.js';
+import { ClusterStage } from '../perception/cluster.js';
+import type { Envelope, Stage } from '../runtime/stage.js';
+import { Sweep } from '../runtime/sweep.js';
+import { renderScan, type ScanPicture } from './scan-picture.js';
+
+export interface ReplayPicturesOptions {
+  readonly folder: string;
+  readonly stages: readonly Stage[];
+  /** A picture for every so many answers to a scan. */
+  readonly every: number;
+  readonly most: number;
+}
+
+export interface ReplayPictures {
+  /** To be called with every envelope of the replay. */
+  observe(envelope: Envelope): void;
+  /** Waits for the last picture; the files, in order. */
+  finish(): Promise<readonly string[]>;
+}
+
+/** Throws cli/output if the folder cannot be made. */
+export async function openReplayPictures(options: ReplayPicturesOptions): Promise<ReplayPictures> {
+  try {
+    await mkdir(options.folder, { recursive: true });
+  } catch (thrown) {
+    throw toFault(thrown, 'cli/output', {
+      what: 'The folder for pictures cannot be made',
+      where: options.folder,
+    });
+  }
+  return new Pictures(options);
+}
+
+class Pictures implements ReplayPictures {
+  readonly #options: ReplayPicturesOptions;
+  readonly #cluster: ClusterStage | undefined;
+  readonly #guard: GuardStage | undefined;
+  readonly #files: string[] = [];
+  #start: TimeNs | undefined;
+  #scans = 0;
+  #work: Promise<void> = Promise.resolve();
+
+  constructor(options: ReplayPicturesOptions) {
+    this.#options = options;
+    this.#cluster = options.stages.find((stage) => stage instanceof ClusterStage);
+    this.#guard = options.stages.find((stage) => stage instanceof GuardStage);
+  }
+
+  /** The guard answers a scan at its next tick: by then the cluster has answered too. */
+  observe(envelope: Envelope): void {
+    this.#start ??= envelope.time;
+    if (envelope.topic !== (this.#cluster === undefined ? 'guard' : 'lidar/obstacles')) return;
+    const { every, most, folder } = this.#options;
+    if (this.#scans++ % every !== 0 || this.#files.length >= most) return;
+    const file = join(folder, `${String(this.#files.length + 1).padStart(4, '0')}.png`);
+    this.#files.push(file);
+    const picture = this.#look(nsToMs(envelope.time - this.#start) / 1000);
+    this.#work = this.#work.then(async () => writeFile(file, await renderScan(picture)));
+  }
+
+  async finish(): Promise<readonly string[]> {
+    await this.#work;
+    return this.#files;
+  }
+
+  /** Stages overwrite what they show: the picture keeps copies. */
+  #look(seconds: number): ScanPicture {
+    const clusters = this.#cluster?.view();
+    return {
+      title: `${seconds.toFixed(1)} s`,
+      sweep: clusters === undefined ? new Sweep() : copySweep(clusters.sweep),
+      clusters:
+        clusters === undefined
+          ? undefined
+          : { labels: clusters.labels, segments: clusters.segments.map((each) => ({ ...each })) },
+      guard: this.#guard?.view(),
+    };
+  }
+}
+
+function copySweep(sweep: Sweep): Sweep {
+  const copy = new Sweep();
+  return Object.assign(copy, sweep, {
+    x: sweep.x.slice(),
+    y: sweep.y.slice(),
+    range: sweep.range.slice(),
+    kind: sweep.kind.slice(),
+  });
+}

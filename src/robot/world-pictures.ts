@@ -1,0 +1,70 @@
+// Pictures of a world: what the camera sees, the same with its labels, the room from above, what the LIDAR measures.
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { toFault } from '../fault/fault.js';
+import { Drawing } from '../picture/drawing.js';
+import { identityPlanar } from '../runtime/planar.js';
+import { Sweep } from '../runtime/sweep.js';
+import { Camera } from '../simulation/camera/camera.js';
+import { findDevice } from '../simulation/embedded/frames.js';
+import { toLaserScan } from '../simulation/embedded/scanning.js';
+import { Lidar } from '../simulation/lidar/lidar.js';
+import { loadScene } from '../simulation/scene/load.js';
+import { startPoses } from '../simulation/scene/poses.js';
+import type { Scene } from '../simulation/scene/scene.js';
+import { ObjectSeer } from '../simulation/truth/objects-seen.js';
+import { renderPlan } from '../simulation/views/plan.js';
+import { renderScan } from './scan-picture.js';
+
+export interface WorldPicturesOptions {
+  readonly folder: string;
+  readonly seed: number;
+}
+
+/** Writes what the world has devices for and gives the files. Errors: those of `loadScene`; cli/output. */
+export async function renderWorld(file: string, { folder, seed }: WorldPicturesOptions): Promise<string[]> {
+  const scene = loadScene(file);
+  const pictures = {
+    ...(await cameraPictures(scene, seed)),
+    'plan.png': await renderPlan(scene),
+    ...(await lidarPicture(scene, seed)),
+  };
+  try {
+    await mkdir(folder, { recursive: true });
+    for (const [name, bytes] of Object.entries(pictures)) await writeFile(join(folder, name), bytes);
+  } catch (thrown) {
+    throw toFault(thrown, 'cli/output', { what: 'The pictures cannot be written', where: folder });
+  }
+  return Object.keys(pictures).map((name) => join(folder, name));
+}
+
+async function cameraPictures(scene: Scene, seed: number): Promise<Record<string, Uint8Array>> {
+  const device = findDevice(scene, 'camera');
+  if (device === undefined) return {};
+  const camera = await Camera.open(scene, device, { seed });
+  const frame = camera.render(startPoses(scene), 0n);
+  const plain = await new Drawing(frame.width, frame.height).overPicture(frame.rgb);
+  const labels = new Drawing(frame.width, frame.height);
+  for (const { object, box, visibleFraction } of new ObjectSeer(camera.objects).see(frame)) {
+    const size = [box.right - box.left, box.bottom - box.top] as const;
+    labels.rectangle([box.left, box.top], size, { stroke: { color: '#ffe14d', width: 1 } });
+    const text = `${object.model} ${Math.round(visibleFraction * 100)}%`;
+    labels.text(text, [box.left + 2, Math.max(8, box.top - 2)], {
+      color: '#ffe14d',
+      height: 6,
+      halo: '#000000',
+    });
+  }
+  return { 'camera.png': plain, 'labels.png': await labels.overPicture(frame.rgb) };
+}
+
+async function lidarPicture(scene: Scene, seed: number): Promise<Record<string, Uint8Array>> {
+  const device = findDevice(scene, 'lidar');
+  if (device === undefined) return {};
+  const lidar = new Lidar(scene, device, { seed, realistic: true });
+  lidar.cast(startPoses(scene), 0, lidar.beams);
+  const sweep = new Sweep();
+  const scan = toLaserScan({ device, lidar, spread: false }, lidar.complete(), { sec: 0, nanosec: 0 });
+  sweep.fill(scan, identityPlanar, identityPlanar);
+  return { 'lidar.png': await renderScan({ title: `${scene.title}: LIDAR`, sweep }) };
+}
