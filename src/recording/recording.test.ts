@@ -120,7 +120,10 @@ describe('recording', () => {
       const information = await readMetadata(bag);
       assert.equal(information.version, 9);
       const qos = information.topics_with_message_count[0]?.topic_metadata.offered_qos_profiles;
-      assert.deepEqual((qos as { durability: string }[]).map(({ durability }) => durability), ['transient_local']);
+      assert.deepEqual(
+        (qos as { durability: string }[]).map(({ durability }) => durability),
+        ['transient_local'],
+      );
     });
   });
 
