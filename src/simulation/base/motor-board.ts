@@ -5,6 +5,10 @@ import type { Chassis } from './chassis.js';
 /** The base stops by itself this long after the last command, milliseconds. */
 export const WATCHDOG_MS = 500;
 
+/** A wheel that lags behind what it is told is told more: so much per second of each rad/s, up to a limit in rad/s. */
+const TRIM_RATE = 4;
+const MAX_TRIM = 0.25;
+
 /** Times are milliseconds on the world's clock. */
 export class MotorBoard {
   readonly #chassis: Chassis;
@@ -12,6 +16,8 @@ export class MotorBoard {
   #wantedRight = 0;
   #left = 0;
   #right = 0;
+  #trimLeft = 0;
+  #trimRight = 0;
   #commandedAt = Number.NEGATIVE_INFINITY;
 
   constructor(chassis: Chassis) {
@@ -47,7 +53,17 @@ export class MotorBoard {
     const share = Math.min(1, most / Math.max(Math.abs(left), Math.abs(right), 1e-9));
     this.#left += left * share;
     this.#right += right * share;
-    this.#chassis.left.hold(this.#left);
-    this.#chassis.right.hold(this.#right);
+    const steady = share === 1;
+    this.#trimLeft = steady ? trim(this.#trimLeft, this.#left, this.#chassis.left.velocity, stepMs) : 0;
+    this.#trimRight = steady ? trim(this.#trimRight, this.#right, this.#chassis.right.velocity, stepMs) : 0;
+    this.#chassis.left.hold(this.#left + this.#trimLeft);
+    this.#chassis.right.hold(this.#right + this.#trimRight);
   }
+}
+
+/** The integral part of the speed control; its limit keeps a wheel that is stuck from winding up. None at standstill. */
+function trim(before: number, wanted: number, velocity: number, stepMs: number): number {
+  if (wanted === 0) return 0;
+  const more = (TRIM_RATE * (wanted - velocity) * stepMs) / 1000;
+  return Math.max(-MAX_TRIM, Math.min(MAX_TRIM, before + more));
 }
