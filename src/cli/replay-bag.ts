@@ -10,7 +10,7 @@ import type { Pace } from '../robot/run.js';
 import { createStage, stageNames, stageSchemas, type StageName } from '../robot/stages.js';
 import { openSystemClock } from '../runtime/clock.js';
 import { readConfigFile } from '../runtime/config-file.js';
-import { layerConfig, parseSetting } from '../runtime/config.js';
+import { layerConfig, parseSetting, type Setting } from '../runtime/config.js';
 import type { Stage } from '../runtime/stage.js';
 import { abortOnSignals } from './signals.js';
 
@@ -41,12 +41,13 @@ export interface ReplayOutcome {
 }
 
 export async function replay(path: string, flags: ReplayFlags): Promise<ReplayOutcome> {
-  const stages = await createStages(flags);
+  const names = flags.stages.map(knownStage);
   const bag = await openBag(path);
   const signals = abortOnSignals();
   const faults: string[] = [];
   const notes: string[] = [];
   try {
+    const stages = await createStages(names, flags, guardByScanAlone(bag, names, notes));
     const invented = inventCommands(bag, stages, flags.forward, notes);
     const pictures =
       flags.render === undefined ? undefined : await picturesOf(bag, stages, flags.render, flags.pictures);
@@ -71,12 +72,22 @@ export async function replay(path: string, flags: ReplayFlags): Promise<ReplayOu
   }
 }
 
-async function createStages({ stages, config, set }: ReplayFlags): Promise<Stage[]> {
-  const names = stages.map(knownStage);
+async function createStages(
+  names: readonly StageName[],
+  { config, set }: ReplayFlags,
+  presets: readonly Setting[],
+): Promise<Stage[]> {
   const file = config === undefined ? undefined : await readConfigFile(config);
-  const settings = (set ?? []).map((text) => parseSetting('--set', text));
-  const { values } = layerConfig(stageSchemas, { file, settings });
+  const given = (set ?? []).map((text) => parseSetting('--set', text));
+  const { values } = layerConfig(stageSchemas, { file, settings: [...presets, ...given] });
   return names.map((name) => createStage(name, values));
+}
+
+/** Logs of others have no bumper and seldom dense odometry; with our demands on them the guard would only ever say stop. */
+function guardByScanAlone(bag: Bag, names: readonly StageName[], notes: string[]): Setting[] {
+  if (!names.includes('guard') || bag.topics.some(({ name }) => name.endsWith('/guard'))) return [];
+  notes.push('No guard was recorded: it judges by the scan alone (guard.required=[scan]).');
+  return [{ path: 'guard.required', value: ['scan'], flag: 'replay of a foreign log' }];
 }
 
 function knownStage(name: string): StageName {

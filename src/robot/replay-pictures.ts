@@ -44,6 +44,7 @@ class Pictures implements ReplayPictures {
   readonly #files: string[] = [];
   #start: TimeNs | undefined;
   #scans = 0;
+  #awaited = false;
   #work: Promise<void> = Promise.resolve();
 
   constructor(options: ReplayPicturesOptions) {
@@ -52,10 +53,13 @@ class Pictures implements ReplayPictures {
     this.#guard = options.stages.find((stage) => stage instanceof GuardStage);
   }
 
-  /** The guard answers a scan at its next tick: by then the cluster has answered too. */
+  /** The guard answers at its next tick: the picture is taken at the last answer to a scan. */
   observe(envelope: Envelope): void {
     this.#start ??= envelope.time;
-    if (envelope.topic !== (this.#cluster === undefined ? 'guard' : 'lidar/obstacles')) return;
+    if (envelope.topic === 'scan') this.#awaited = true;
+    const last = this.#guard === undefined ? 'lidar/obstacles' : 'guard';
+    if (!this.#awaited || envelope.topic !== last) return;
+    this.#awaited = false;
     const { every, most, folder } = this.#options;
     if (this.#scans++ % every !== 0 || this.#files.length >= most) return;
     const file = join(folder, `${String(this.#files.length + 1).padStart(4, '0')}.png`);
