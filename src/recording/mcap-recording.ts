@@ -27,6 +27,9 @@ const DEFAULTS = {
 /** Open data is on the medium after this long, if `sync` is 'second'. */
 const SYNC_SPAN_NS = 1_000_000_000n;
 
+/** A segment without end, in a number that 64 bits hold. */
+const LONGEST_SECONDS = 4e9;
+
 type Settings = RecordingOptions & Required<Pick<RecordingOptions, keyof typeof DEFAULTS>>;
 
 /** Throws bag/exists if the folder has anything in it, bag/write-failed if it cannot be written. */
@@ -54,6 +57,7 @@ class McapRecording implements Recording {
   readonly #disk: Disk;
   readonly #queue: DiskQueue;
   readonly #book: TopicBook;
+  readonly #segmentSpan: TimeNs;
   readonly #idleChunks: OpenChunk[] = [];
   readonly #finished: BagFileFacts[] = [];
   readonly #droppedByTopic = new Map<string, number>();
@@ -61,7 +65,8 @@ class McapRecording implements Recording {
   #file: SegmentFile | undefined;
   #writer: McapWriter | undefined;
   #segment = 0;
-  #segmentStart: TimeNs | undefined;
+  /** Messages of this time and later belong into the next file; undefined while this one has none. */
+  #segmentEnd: TimeNs | undefined;
   #syncedAt: TimeNs | undefined;
   #messages = 0;
   #bytes = 0;
@@ -72,6 +77,7 @@ class McapRecording implements Recording {
     this.folder = settings.folder;
     this.#settings = settings;
     this.#disk = disk;
+    this.#segmentSpan = BigInt(Math.round(Math.min(settings.segmentSeconds, LONGEST_SECONDS) * 1e9));
     this.#book = new TopicBook(settings.format === 'jazzy' ? 'words' : 'integers');
     this.#queue = new DiskQueue({
       write: async (pieces) => this.#file?.write(pieces),
@@ -131,16 +137,14 @@ class McapRecording implements Recording {
     const { schema, channel } = this.#book.entry(topic);
     writer.declare(schema, channel);
     writer.message({ channelId: channel.id, sequence: sequence >>> 0, logTime, publishTime, data });
-    this.#segmentStart ??= logTime;
+    this.#segmentEnd ??= logTime + this.#segmentSpan;
     this.#messages++;
     this.#syncIfDue(logTime);
   }
 
   #isSegmentFull(now: TimeNs, bytes: number): boolean {
-    if (this.#segmentStart === undefined || this.#writer === undefined) return false;
-    const { segmentBytes, segmentSeconds } = this.#settings;
-    const spanSeconds = Number(now - this.#segmentStart) / 1e9;
-    return spanSeconds >= segmentSeconds || this.#writer.bytes + bytes > segmentBytes;
+    if (this.#segmentEnd === undefined || this.#writer === undefined) return false;
+    return now >= this.#segmentEnd || this.#writer.bytes + bytes > this.#settings.segmentBytes;
   }
 
   #newWriter(): McapWriter {
@@ -155,7 +159,7 @@ class McapRecording implements Recording {
   #beginNextSegment(): void {
     this.#finishSegment();
     this.#segment++;
-    this.#segmentStart = undefined;
+    this.#segmentEnd = undefined;
     const path = this.#pathOf(this.#segment);
     this.#queue.then(async () => {
       this.#file = await SegmentFile.create(this.#disk, path);

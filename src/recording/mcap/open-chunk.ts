@@ -54,10 +54,6 @@ export class OpenChunk {
     return this.#end;
   }
 
-  get startTime(): TimeNs {
-    return this.#startTime;
-  }
-
   fits(dataBytes: number): boolean {
     return this.#end + RECORD_BYTES_BEFORE_DATA + dataBytes <= this.#bytes.byteLength;
   }

@@ -37,6 +37,8 @@ export class McapWriter {
   /** Chunks that have been written and may be filled again. */
   readonly #idle: OpenChunk[];
   #chunk: OpenChunk;
+  /** Messages of this time and later belong into the next chunk. */
+  #chunkEnd = 0n;
   #position = 0;
 
   /** `idle` is shared by the files of one recording, so that a new file needs no new buffers. */
@@ -82,6 +84,7 @@ export class McapWriter {
     }
     this.closeChunkOlderThan(message.logTime);
     if (!this.#chunk.fits(data.byteLength)) this.closeChunk();
+    if (this.#chunk.messages === 0) this.#chunkEnd = message.logTime + this.#options.chunkSpanNs;
     this.#chunk.add(message);
   }
 
@@ -95,8 +98,7 @@ export class McapWriter {
 
   /** Closes the chunk if `now` is beyond its span: silence must not keep messages out of the file. */
   closeChunkOlderThan(now: TimeNs): void {
-    const { messages, startTime } = this.#chunk;
-    if (messages > 0 && now - startTime >= this.#options.chunkSpanNs) this.closeChunk();
+    if (this.#chunk.messages > 0 && now >= this.#chunkEnd) this.closeChunk();
   }
 
   closeChunk(): void {
