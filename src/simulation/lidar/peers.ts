@@ -1,7 +1,5 @@
 // The LIDAR beside its peers (Embree, MuJoCo) on the same boxes and rays, round by round in turn, ranges compared first.
-import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
-import { createInterface } from 'node:readline';
-import { Fault } from '../../fault/fault.js';
+import { PeerProcess } from '../peer-process.js';
 import { createBenchRoom, PLANE_M, type BenchRoom } from './bench-room.js';
 import { runFor, sweeper, type Clock } from './bench.js';
 import { EXAMPLE_LIDAR } from './example-scene.js';
@@ -77,7 +75,7 @@ async function compare(
   file: string,
   options: LidarPeersOptions,
 ): Promise<LidarPeerResult> {
-  const process = new PeerProcess(peer, options, file);
+  const process = new PeerProcess(options.python, `${options.scripts}/lidar_${peer}.py`, file);
   try {
     const { ranges } = (await process.answer()) as { ranges: number[][] };
     const agreement = compareRanges(ourRanges(room), ranges);
@@ -144,41 +142,4 @@ function compareRanges(ours: readonly number[][], theirs: readonly number[][]) {
 
 function median(values: readonly number[]): number {
   return [...values].sort((a, b) => a - b)[values.length >> 1]!;
-}
-
-/** A peer's script: prints a line of JSON at its start and one for every line it is sent. */
-class PeerProcess {
-  readonly #child: ChildProcessWithoutNullStreams;
-  readonly #lines: AsyncIterator<string>;
-  readonly #peer: LidarPeer;
-  #complaint = '';
-
-  constructor(peer: LidarPeer, { python, scripts }: LidarPeersOptions, file: string) {
-    this.#peer = peer;
-    this.#child = spawn(python, [`${scripts}/lidar_${peer}.py`, file]);
-    this.#child.on('error', (error) => (this.#complaint += error.message));
-    this.#child.stdin.on('error', () => undefined);
-    this.#child.stderr.on('data', (text: Buffer) => (this.#complaint += text.toString()));
-    this.#lines = createInterface({ input: this.#child.stdout })[Symbol.asyncIterator]();
-  }
-
-  ask(line: string): Promise<unknown> {
-    this.#child.stdin.write(`${line}\n`);
-    return this.answer();
-  }
-
-  async answer(): Promise<unknown> {
-    const line = (await this.#lines.next()) as { value: string; done?: boolean };
-    if (line.done !== true) return JSON.parse(line.value);
-    throw new Fault('bench/peer-failed', {
-      what: `The peer ${this.#peer} ended without an answer.`,
-      found: this.#complaint.trim().split('\n').at(-1) ?? '',
-      next: 'Set up the environment as scripts/peers/README.md says.',
-    });
-  }
-
-  close(): void {
-    this.#child.stdin.end();
-    this.#child.kill();
-  }
 }
