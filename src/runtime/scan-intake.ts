@@ -78,18 +78,13 @@ export class ScanIntake {
     if (this.#held === undefined) return undefined;
     const { scan, since } = this.#held;
     if (this.#isEarly(scan) && now - since < this.#waitNs) return undefined;
+    this.#held = undefined;
     try {
       const placed = this.#place(scan);
-      this.#held = undefined;
       this.#problem = undefined;
       return placed;
     } catch (fault) {
-      this.#problem = wordsOf(fault);
-      const mayCome = fault instanceof Fault && fault.code !== 'tf/too-old';
-      if (!mayCome || now - since >= this.#waitNs) {
-        this.#held = undefined;
-        this.#refuse(this.#problem);
-      }
+      this.#refuse(wordsOf(fault));
       return undefined;
     }
   }
@@ -112,9 +107,10 @@ export class ScanIntake {
     }
   }
 
-  /** Its last beam is ahead of the transforms: asked at every /tf, so it must not cost an error each time. */
+  /** Its transforms may still come. Asked at every /tf, so it must not cost an error each time. */
   #isEarly(scan: LaserScan): boolean {
-    return this.#buffer.readiness(this.#fixedFrame, scan.header.frame_id, lastBeamTime(scan)) === 'not-yet';
+    const readiness = this.#buffer.readiness(this.#fixedFrame, scan.header.frame_id, lastBeamTime(scan));
+    return readiness === 'not-yet' || readiness === 'missing';
   }
 
   #place(scan: LaserScan): PlacedScan {

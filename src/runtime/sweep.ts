@@ -80,7 +80,7 @@ export class Sweep {
     let ahead = wrapAngle(angle - this.firstAngle) * direction;
     const step = Math.abs(this.angleStep);
     if (ahead < -step / 2) ahead += 2 * Math.PI;
-    const index = Math.round(ahead / step);
+    const index = Math.round(ahead / step) + 0;
     if (index < this.count) return index;
     return this.closed ? index % this.count : undefined;
   }
