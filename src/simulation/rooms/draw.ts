@@ -40,7 +40,7 @@ export function drawRoom(options: RoomOptions, attempt: number, fullness: number
   const start = drawStart(site, random);
   if (start === undefined) return { kind: 'failed', reason: 'the robot finds no place to start' };
   const people = addPeople(site, random, options.counts?.person ?? count(random, 0, 2));
-  furnish(site, random, theme, random.between(0.3, 0.5) * fullness);
+  furnish(site, random, theme, random.between(0.3, 0.5) * fullness * Math.min(1, options.density ?? 1));
   for (const thing of drawLoose(site, random, theme, options)) scatter(site, random, thing);
   const missing = findMissing(options, [...site.placed, ...people]);
   if (missing !== undefined) return { kind: 'failed', reason: missing };

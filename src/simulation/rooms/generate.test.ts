@@ -119,6 +119,25 @@ describe('generateRoom', () => {
     assert.deepEqual(floor?.shapes[0]?.geometry, { kind: 'box', size: [6.5, 5, 0.1] });
   });
 
+  it('when the density is 0, then there are walls, floors, windows and the robot', () => {
+    const options = { seed: 3, file, layout: 'rectangle', density: 0, counts: { person: 0 } } as const;
+    const models = new Set(sceneFrom(generateRoom(options)).solids.map(({ model }) => model));
+    models.delete('window');
+    assert.deepEqual([...models].sort(), ['', 'floor', 'robot', 'wall']);
+  });
+
+  it('when more is asked for than fits, then it is refused and says what fits', () => {
+    const options = {
+      seed: 2,
+      file,
+      layout: 'rectangle',
+      widthM: 3,
+      depthM: 3,
+      counts: { box: 100 },
+    } as const;
+    assert.throws(() => generateRoom(options), /there is room for \d+ of 100 of class box/);
+  });
+
   it('when the world goes to another folder, then its PROTOs are found from there', () => {
     const { text } = generateRoom({ seed: 1, file: resolve('sim/scenarios/deep/er/room.wbt') });
     assert.match(text, /EXTERNPROTO "\.\.\/\.\.\/\.\.\/protos\/JackdawRobot\.proto"/);

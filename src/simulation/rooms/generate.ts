@@ -19,7 +19,7 @@ export interface RoomOptions {
   readonly depthM?: number | undefined;
   /** Loose obstacles and people of each class, exactly; furniture brings chairs and tables of its own. */
   readonly counts?: Partial<Readonly<Record<ObstacleClass, number>>> | undefined;
-  /** Loose obstacles relative to the usual number, 0 .. 4. */
+  /** Loose obstacles relative to the usual number, 0 .. 4; below 1 less furniture too, at 0 none. */
   readonly density?: number | undefined;
 }
 
