@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import type { RunSummary } from '../robot/summary.js';
 import { benchCamera } from '../simulation/camera/bench.js';
+import { compareCameraToPeers } from '../simulation/camera/peers.js';
 import { benchLidar } from '../simulation/lidar/bench.js';
 import { compareLidarToPeers } from '../simulation/lidar/peers.js';
 import { benchPhysics } from '../simulation/physics/bench.js';
@@ -114,16 +115,19 @@ async function crowdedRun(folder: string, obstacles: number, seconds: number): P
   return { obstacles, realTimeFactorFull: realTimeFactor, realTimeFactorLidarOnly: lidarOnly.realTimeFactor };
 }
 
+/** Each peer in turn with ours, in one run; Python and packages as scripts/peers/README.md says. */
 async function comparePeers(folder: string): Promise<object> {
-  const lidarPeers = await compareLidarToPeers({
+  const options = {
     python: PEER_PYTHON,
     scripts: PEER_SCRIPTS,
     clock,
-    writeFile(name, text) {
+    writeFile(name: string, text: string): string {
       const path = join(folder, name);
       writeFileSync(path, text);
       return path;
     },
-  });
-  return { peers: { lidar: lidarPeers } };
+  };
+  return {
+    peers: { lidar: await compareLidarToPeers(options), camera: await compareCameraToPeers(options) },
+  };
 }
