@@ -7,6 +7,8 @@ import type { Vector } from './rigid.js';
 /** Anything that can stop rays. `except`: a shape that does not, because the ray starts on it. */
 export interface Blocker {
   blocks(ray: Ray, except: number): boolean;
+  /** False if certainly nothing is nearer to the point than `reach`. */
+  reaches(x: number, y: number, z: number, reach: number, except: number): boolean;
 }
 
 /** Numbers per point: position, then unit normal. */
@@ -32,18 +34,36 @@ const AIMS = [
 /** The farthest at which something takes bounced light away, metres. */
 export const FEELER_REACH = 0.5;
 
-/** Directions about the normal, denser near it as light falls in, each with the reach within which something darkens it. */
-const FEELERS = Array.from({ length: 12 }, (_, i) => {
-  const lift = (i + 0.5) / 12;
-  const angle = i * 2.399963;
-  const flat = Math.sqrt(lift);
-  return {
-    across: flat * Math.cos(angle),
-    up: flat * Math.sin(angle),
-    out: Math.sqrt(1 - lift),
-    reach: i % 2 === 0 ? 0.18 : FEELER_REACH,
-  };
-});
+/** Directions about a normal, denser near it as light falls in, each with the reach within which something darkens it. */
+function createFeelers(count: number) {
+  return Array.from({ length: count }, (_, i) => {
+    const lift = (i + 0.5) / count;
+    const angle = i * 2.399963;
+    const flat = Math.sqrt(lift);
+    return {
+      across: flat * Math.cos(angle),
+      up: flat * Math.sin(angle),
+      out: Math.sqrt(1 - lift),
+      reach: i % 2 === 0 ? 0.18 : FEELER_REACH,
+    };
+  });
+}
+
+/** How many rays a point is worth: many where light is worked out once, few where something moves all the time. */
+export interface Effort {
+  readonly feelers: ReturnType<typeof createFeelers>;
+  readonly aims: number;
+}
+
+export const thorough: Effort = { feelers: createFeelers(12), aims: 4 };
+export const quick: Effort = { feelers: createFeelers(6), aims: 2 };
+
+/** What stands in the light of a shape, and how closely to look. */
+export interface Obstruction {
+  readonly blocker: Blocker;
+  readonly except: number;
+  readonly effort: Effort;
+}
 
 export class Baker {
   readonly #lamps: readonly Lamp[];
@@ -95,14 +115,14 @@ export class Baker {
   obscure(
     points: Float32Array,
     at: number,
-    { blocker, except }: { readonly blocker: Blocker; readonly except: number },
+    obstruction: Obstruction,
     direct: Float32Array,
     directAt: number,
     bounced: Float32Array,
     bouncedAt: number,
   ): void {
     this.#startAt(points, at);
-    const open = this.#openness(points, at, blocker, except);
+    const open = this.#openness(points, at, obstruction);
     bounced[bouncedAt]! *= open;
     bounced[bouncedAt + 1]! *= open;
     bounced[bouncedAt + 2]! *= open;
@@ -110,7 +130,7 @@ export class Baker {
       const lamp = this.#lamps[i]!;
       if (!lamp.castShadows || direct[directAt + i]! < FAINT) continue;
       arrive(lamp, points[at]!, points[at + 1]!, points[at + 2]!, this.#arrival);
-      direct[directAt + i]! *= this.#seen(lamp, blocker, except);
+      direct[directAt + i]! *= this.#seen(lamp, obstruction);
     }
   }
 
@@ -122,35 +142,37 @@ export class Baker {
   }
 
   /** Share of the lamp's disc that the point sees; `arrive` was called for it. Two opposite rays that agree decide. */
-  #seen(lamp: Lamp, blocker: Blocker, except: number): number {
+  #seen(lamp: Lamp, { blocker, except, effort }: Obstruction): number {
     const { distance } = this.#arrival;
     this.#squareTo(this.#arrival.toX, this.#arrival.toY, this.#arrival.toZ);
     const spread = lamp.location === undefined ? lamp.softness : lamp.softness / distance;
     let seen = 0;
-    for (let i = 0; i < AIMS.length; i++) {
+    for (let i = 0; i < effort.aims; i++) {
       if (i === 2 && seen !== 1) return seen / 2;
       const { across, up } = AIMS[i]!;
       this.#aim(spread * across, spread * up, 1, this.#arrival.toX, this.#arrival.toY, this.#arrival.toZ);
       this.#ray.length = Math.max(0, distance - LAMP_SIZE);
       if (!blocker.blocks(this.#ray, except)) seen++;
     }
-    return seen / AIMS.length;
+    return seen / effort.aims;
   }
 
   /** How open the room is about the point, 0..1: corners and the floor under furniture are dim. */
-  #openness(points: Float32Array, at: number, blocker: Blocker, except: number): number {
+  #openness(points: Float32Array, at: number, { blocker, except, effort }: Obstruction): number {
+    const { feelers } = effort;
+    if (!blocker.reaches(points[at]!, points[at + 1]!, points[at + 2]!, FEELER_REACH, except)) return 1;
     const nx = points[at + 3]!;
     const ny = points[at + 4]!;
     const nz = points[at + 5]!;
     this.#squareTo(nx, ny, nz);
     let open = 0;
-    for (let i = 0; i < FEELERS.length; i++) {
-      const { across, up, out, reach } = FEELERS[i]!;
+    for (let i = 0; i < feelers.length; i++) {
+      const { across, up, out, reach } = feelers[i]!;
       this.#aim(across, up, out, nx, ny, nz);
       this.#ray.length = reach;
       if (!blocker.blocks(this.#ray, except)) open++;
     }
-    return open === FEELERS.length ? 1 : 0.06 + 0.94 * (open / FEELERS.length) ** 1.4;
+    return open === feelers.length ? 1 : 0.06 + 0.94 * (open / feelers.length) ** 1.4;
   }
 
   #squareTo(x: number, y: number, z: number): void {

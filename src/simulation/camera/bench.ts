@@ -95,7 +95,7 @@ function placeCamera(poses: Poses, view: number): void {
 }
 
 /** As `drawer`, but the first box slides along. */
-function movingDrawer(textures: ReadonlyMap<string, MipMap>): Draw {
+export function movingDrawer(textures: ReadonlyMap<string, MipMap>): Draw {
   const scene = benchRoom(20, true);
   const camera = new Camera(scene, cameraDevice(), { seed: 1, textures });
   const poses = startPoses(scene);

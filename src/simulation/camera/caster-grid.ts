@@ -1,5 +1,5 @@
 // The immovable casters in a grid over the floor, so that a ray asks only those on its way.
-import { stops } from './casters.js';
+import { isWithin, stops } from './casters.js';
 import type { Caster, Ray } from './casters.js';
 
 const CELL_METRES = 0.4;
@@ -78,6 +78,30 @@ export class CasterGrid {
         travelled = nextRow;
         nextRow += perRow;
         row += stepY;
+      }
+    }
+    return false;
+  }
+
+  /** Whether anything but the shape `except` may be nearer to the point than `reach`; false is certain. */
+  reaches(x: number, y: number, z: number, reach: number, except: number): boolean {
+    const id = ++this.#rays;
+    const lastColumn = Math.min(this.#columns - 1, Math.floor((x + reach - this.#lowX) / this.#cell));
+    const lastRow = Math.min(this.#rows - 1, Math.floor((y + reach - this.#lowY) / this.#cell));
+    for (let row = Math.max(0, Math.floor((y - reach - this.#lowY) / this.#cell)); row <= lastRow; row++) {
+      for (
+        let column = Math.max(0, Math.floor((x - reach - this.#lowX) / this.#cell));
+        column <= lastColumn;
+        column++
+      ) {
+        const cell = row * this.#columns + column;
+        for (let i = this.#starts[cell]!; i < this.#starts[cell + 1]!; i++) {
+          const index = this.#members[i]!;
+          if (this.#asked[index] === id) continue;
+          this.#asked[index] = id;
+          const caster = this.#casters[index]!;
+          if (caster.shape !== except && isWithin(caster, x, y, z, reach)) return true;
+        }
       }
     }
     return false;

@@ -113,6 +113,33 @@ export class CasterList {
     }
     return false;
   }
+
+  reaches(x: number, y: number, z: number, reach: number, except: number): boolean {
+    for (let i = 0; i < this.casters.length; i++) {
+      const caster = this.casters[i]!;
+      if (caster.shape !== except && isWithin(caster, x, y, z, reach)) return true;
+    }
+    return false;
+  }
+}
+
+/** Whether the caster may be nearer to the point than `reach`; false is certain. */
+export function isWithin(
+  { sphere, closed, numbers }: Caster,
+  x: number,
+  y: number,
+  z: number,
+  reach: number,
+): boolean {
+  const dx = x - sphere[0]!;
+  const dy = y - sphere[1]!;
+  const dz = z - sphere[2]!;
+  const far = reach + sphere[3]!;
+  if (dx * dx + dy * dy + dz * dz > far * far) return false;
+  for (let i = 0; closed && i < numbers.length; i += 4) {
+    if (numbers[i]! * x + numbers[i + 1]! * y + numbers[i + 2]! * z - numbers[i + 3]! > reach) return false;
+  }
+  return true;
 }
 
 /** Whether the caster stops the ray. A ray that starts inside is stopped. */

@@ -7,12 +7,20 @@ import { codeLight } from './tone.js';
 /** Cells per side of a tile, the smallest piece that is lit anew when something moves. */
 export const TILE_CELLS = 8;
 
+/** Linear r g b: what a surface sends back of white light, and what it shines itself. */
+export interface Paint {
+  readonly tint: readonly number[];
+  readonly glow: readonly number[];
+}
+
 export class LightMap {
   readonly patch: PlacedPatch;
   /** Codes r | g << 10 | b << 20, (columns · 4) by (rows · 4). */
   readonly texels: Int32Array;
   readonly tileColumns: number;
   readonly tileRows: number;
+  /** Whether points, direct and bounced hold. */
+  isPlaced = false;
   /** Tiles whose light no longer holds. */
   readonly stale: Uint8Array;
   staleCount: number;
@@ -21,10 +29,12 @@ export class LightMap {
   /** Per corner: strength of each lamp past the immovable, and bounced light r g b. */
   readonly direct: Float32Array;
   readonly bounced: Float32Array;
+  readonly #paint: Paint;
   /** Per corner: light codes r g b. */
   readonly #codes: Float32Array;
 
-  constructor(patch: PlacedPatch, lamps: number) {
+  constructor(patch: PlacedPatch, lamps: number, paint: Paint) {
+    this.#paint = paint;
     this.patch = patch;
     const { columns, rows } = patch;
     const corners = (columns + 1) * (rows + 1);
@@ -45,7 +55,9 @@ export class LightMap {
     this.staleCount++;
   }
 
-  spoilAll(): void {
+  /** Its solid moved: nothing it knows holds any more. */
+  forget(): void {
+    this.isPlaced = false;
     this.stale.fill(1);
     this.staleCount = this.stale.length;
   }
@@ -55,9 +67,11 @@ export class LightMap {
     this.staleCount--;
   }
 
-  /** What a corner sends to the eye, linear, 1 is as bright as the screen gets; channel: 0 r, 1 g, 2 b. */
-  setCode(corner: number, channel: number, sent: number): void {
-    this.#codes[corner * 3 + channel] = codeLight(sent);
+  /** light: linear, what white paper would send to the eye, 0..1; channel: 0 r, 1 g, 2 b. */
+  setLight(corner: number, channel: number, light: number): void {
+    this.#codes[corner * 3 + channel] = codeLight(
+      light * this.#paint.tint[channel]! + this.#paint.glow[channel]!,
+    );
   }
 
   /** Fills the texels of the cells from (column, row) on, as far as one tile reaches, between their corners. */

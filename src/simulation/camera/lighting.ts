@@ -1,8 +1,9 @@
 // The light of the whole scene: maps made when a surface is first seen, and made anew only where something moved.
 import { POSE_STRIDE } from '../scene/poses.js';
 import type { Poses } from '../scene/poses.js';
-import type { Appearance, Scene, Solid } from '../scene/scene.js';
-import { Baker, FEELER_REACH, POINT_STRIDE } from './baking.js';
+import type { Scene, Solid } from '../scene/scene.js';
+import { Baker, FEELER_REACH, POINT_STRIDE, quick, thorough } from './baking.js';
+import type { Effort } from './baking.js';
 import { CasterGrid } from './caster-grid.js';
 import { CasterList, createCasters, placeCaster } from './casters.js';
 import type { Caster } from './casters.js';
@@ -28,6 +29,7 @@ export class Lighting {
   readonly #light = new Float32Array(3);
   readonly #direct: Float32Array;
   readonly #movers: readonly Caster[];
+  readonly #canMove: readonly boolean[];
   readonly #movable: readonly number[];
   readonly #maps: (LightMap | undefined)[];
   readonly #mapsOfSolid: number[][];
@@ -40,12 +42,12 @@ export class Lighting {
     this.#exposure = exposure;
     this.#facets = facets;
     this.#lamps = createLamps(scene);
-    const movable = scene.solids.map((solid) => canMove(scene, solid));
-    this.#movable = scene.solids.filter(({ index }) => movable[index]).map(({ index }) => index);
+    this.#canMove = scene.solids.map((solid) => canMove(scene, solid));
+    this.#movable = scene.solids.filter(({ index }) => this.#canMove[index]).map(({ index }) => index);
     this.#poses = poses.slice();
     for (const solid of this.#movable) this.#roundPose(solid, poses);
-    const still = createCasters(scene, facets, (solid) => !movable[solid]!);
-    this.#movers = createCasters(scene, facets, (solid) => movable[solid]!);
+    const still = createCasters(scene, facets, (solid) => !this.#canMove[solid]!);
+    this.#movers = createCasters(scene, facets, (solid) => this.#canMove[solid]!);
     for (const caster of [...still, ...this.#movers]) placeCaster(caster, facets, this.#poses);
     this.#standing = new CasterGrid(still);
     this.#baker = new Baker(this.#lamps, ambientLight(scene));
@@ -67,28 +69,42 @@ export class Lighting {
       for (const mover of this.#movers)
         if (mover.solid === solid) placeCaster(mover, this.#facets, this.#poses);
       this.#spoilAround(solid);
-      for (const patch of this.#mapsOfSolid[solid]!) this.#maps[patch] = undefined;
+      for (const patch of this.#mapsOfSolid[solid]!) this.#maps[patch]?.forget();
     }
   }
 
   /** Texels of the patch's light, r | g << 10 | b << 20, ten bits each; they hold until the next update. */
   texels(patch: number): Int32Array {
-    const map = this.#maps[patch] ?? this.#createMap(patch);
+    const map = (this.#maps[patch] ??= this.#createMap(patch));
+    if (!map.isPlaced) this.#place(map);
     if (map.staleCount > 0) this.#freshen(map);
     return map.texels;
   }
 
   #createMap(patch: number): LightMap {
-    const map = new LightMap(this.#facets.patches[patch]!, this.#lamps.length);
-    this.#maps[patch] = map;
+    const placed = this.#facets.patches[patch]!;
+    const { baseColor, emissiveColor } = this.#facets.shapes[placed.shape]!.material.appearance;
+    const linear = (channel: number) => channel ** GAMMA;
+    return new LightMap(placed, this.#lamps.length, {
+      tint: baseColor.map(linear),
+      glow: emissiveColor.map(linear),
+    });
+  }
+
+  /** Where the corners are now, and what light the immovable leaves them. */
+  #place(map: LightMap): void {
     this.#placeCorners(map);
     const { points, direct, bounced } = map;
-    const standing = { blocker: this.#standing, except: map.patch.shape };
+    const standing = { blocker: this.#standing, except: map.patch.shape, effort: this.#effortFor(map) };
     for (let at = 0, corner = 0; at < points.length; at += POINT_STRIDE, corner++) {
       this.#baker.expose(points, at, direct, corner * this.#lamps.length, bounced, corner * 3);
       this.#baker.obscure(points, at, standing, direct, corner * this.#lamps.length, bounced, corner * 3);
     }
-    return map;
+    map.isPlaced = true;
+  }
+
+  #effortFor({ patch }: LightMap): Effort {
+    return this.#canMove[this.#facets.shapes[patch.shape]!.solid]! ? quick : thorough;
   }
 
   /** In the world; at the rim a little inwards, where neighbours do not swallow it. */
@@ -116,24 +132,19 @@ export class Lighting {
 
   /** Joins the stored light at each corner of a tile with what movable things leave of it. */
   #lightTile(map: LightMap, tile: number): void {
-    const { columns, rows, shape } = map.patch;
+    const { columns, rows } = map.patch;
     this.#moving.casters = this.#castersNear(map, tile);
     const firstColumn = (tile % map.tileColumns) * TILE_CELLS;
     const firstRow = Math.floor(tile / map.tileColumns) * TILE_CELLS;
-    const { appearance } = this.#facets.shapes[shape]!.material;
     for (let row = firstRow; row <= Math.min(rows, firstRow + TILE_CELLS); row++) {
       for (let column = firstColumn; column <= Math.min(columns, firstColumn + TILE_CELLS); column++) {
         const corner = row * (columns + 1) + column;
         this.#gather(map, corner);
-        for (const channel of [0, 1, 2] as const) {
-          map.setCode(corner, channel, this.#sent(appearance, this.#light[channel]!, channel));
+        for (let channel = 0; channel < 3; channel++) {
+          map.setLight(corner, channel, soften(this.#light[channel]! * this.#exposure));
         }
       }
     }
-  }
-
-  #sent({ baseColor, emissiveColor }: Appearance, strength: number, channel: 0 | 1 | 2): number {
-    return soften(strength * this.#exposure) * baseColor[channel] ** GAMMA + emissiveColor[channel] ** GAMMA;
   }
 
   /** The light at a corner into #light, r g b; #moving holds what may stand in its way. */
@@ -144,7 +155,7 @@ export class Lighting {
     for (let channel = 0; channel < 3; channel++) light[channel] = map.bounced[corner * 3 + channel]!;
     for (let lamp = 0; lamp < lamps; lamp++) direct[lamp] = map.direct[corner * lamps + lamp]!;
     if (this.#moving.casters.length > 0) {
-      const moving = { blocker: this.#moving, except: map.patch.shape };
+      const moving = { blocker: this.#moving, except: map.patch.shape, effort: quick };
       this.#baker.obscure(map.points, corner * POINT_STRIDE, moving, direct, 0, light, 0);
     }
     for (let lamp = 0; lamp < lamps; lamp++) {
@@ -200,7 +211,7 @@ export class Lighting {
     const column = Math.min(columns, ((tile % map.tileColumns) + 0.5) * TILE_CELLS);
     const row = Math.min(rows, (Math.floor(tile / map.tileColumns) + 0.5) * TILE_CELLS);
     const at = (Math.floor(row) * (columns + 1) + Math.floor(column)) * POINT_STRIDE;
-    const reach = TILE_CELLS * Math.hypot(size[0] / columns, size[1] / rows);
+    const reach = (TILE_CELLS / 2 + 1) * Math.hypot(size[0] / columns, size[1] / rows);
     for (let axis = 0; axis < 3; axis++) this.#tile[axis] = map.points[at + axis]!;
     this.#tile[3] = reach;
     return this.#tile;

@@ -4,9 +4,17 @@
 export const GAMMA = 2.2;
 const CODE_MAX = 1023;
 
+/** Codes by the square root of the light, where the curve is nearly straight. */
+const CODE_STEPS = 4096;
+const codes = Float32Array.from(
+  { length: CODE_STEPS + 1 },
+  (_, i) => CODE_MAX * (i / CODE_STEPS) ** (2 / GAMMA),
+);
+
 /** linear: what reaches the eye from white paper, 0..1. Returns 0..1023; a texel (0..255) times this, over 1023, is the screen value. */
 export function codeLight(linear: number): number {
-  return linear <= 0 ? 0 : Math.min(CODE_MAX, CODE_MAX * linear ** (1 / GAMMA));
+  if (linear <= 0) return 0;
+  return linear >= 1 ? CODE_MAX : codes[(Math.sqrt(linear) * CODE_STEPS + 0.5) | 0]!;
 }
 
 /** Reinhard's curve with a white point: lamps' near surroundings keep their drawing instead of burning out. 1 in full light gives 0.6. */
