@@ -1,18 +1,21 @@
 // jackdaw bench: how fast each part is, on this machine, beside its peers.
 import type { Command } from 'commander';
+import { addBenchDriving } from './bench-driving.js';
 import { machineFacts } from './machine.js';
 import { printJson, printLine, printRemark, printTable } from './print.js';
+import type { Conclude } from './program.js';
 
-export function addBench(program: Command): void {
+export function addBench(program: Command, conclude: Conclude): void {
   const bench = program
     .command('bench')
-    .description('measure this machine: simulation, messages, recording, perception')
+    .description('measure this machine: simulation, driving, messages')
     .addHelpText(
       'after',
       '\nMeasure on an idle machine. Figures are medians of rounds; ratios are taken within one run.',
     );
   addBenchSim(bench);
   addBenchMessage(bench);
+  addBenchDriving(bench, conclude);
 }
 
 interface SimFlags {
