@@ -1,6 +1,7 @@
 // A scene as MJCF, the engine's model language: the room in two bodies, everything that moves in bodies of its own.
 import type { Pose, Scene, Solid } from '../scene/scene.js';
 import { geomOf, type GeomDraft } from './geoms.js';
+import { groundLevel, groundPlane } from './ground.js';
 import { actuator, drivenJoints, inertial, jointOf } from './joints.js';
 import { carriesRobot, contactTraits, mannerOf, namedFriction, wheelsAreSheltered } from './manner.js';
 import { massOf, massShares } from './matter.js';
@@ -52,12 +53,14 @@ class Writer {
   readonly #plan: Plan;
   readonly #sheet: Sheet;
   readonly #sheltered: boolean;
+  readonly #ground: number | undefined;
   readonly #children: ReadonlyMap<number, readonly Solid[]>;
 
   constructor(plan: Plan, sheet: Sheet) {
     this.#plan = plan;
     this.#sheet = sheet;
     this.#sheltered = wheelsAreSheltered(plan.scene, plan.roles);
+    this.#ground = groundLevel(plan.scene, plan.roles);
     this.#children = childrenByCarrier(plan);
   }
 
@@ -68,7 +71,8 @@ class Writer {
   world(): string {
     const room = this.#plan.scene.solids
       .filter((solid) => this.#role(solid).kind === 'fixed')
-      .flatMap((solid) => this.#geoms(solid, solid.pose, undefined));
+      .flatMap((solid) => this.#geoms(solid, solid.pose, undefined))
+      .map((draft) => this.#levelled(draft));
     const write = (tall: boolean): string =>
       room
         .filter(({ manner }) => (manner === 'tall') === tall)
@@ -91,6 +95,13 @@ class Writer {
       ...this.#childrenOf(solid.index).map((child) => this.#child(child, solid)),
       '</body>',
     ].join('');
+  }
+
+  /** A floor of the ground as the plane it stands for. */
+  #levelled(draft: GeomDraft): GeomDraft {
+    const pose = groundPlane(draft.bound, this.#ground);
+    if (pose === undefined) return draft;
+    return { ...draft, bound: { geometry: { kind: 'plane', size: [0, 0] }, pose } };
   }
 
   /** What is carried and has no mass adds its geoms to its carrier: fewer bodies, less to compare. */

@@ -147,6 +147,34 @@ describe('physics', () => {
     physics.close();
   });
 
+  it('when floors are boxes side by side, then the robot drives on them as on one plane', async () => {
+    const tile = (name: string, x: number) =>
+      thing(name, box(4, 8, 0.1), poseAt(x, 0, -0.05), { model: 'floor' });
+    const ends: (readonly number[])[] = [];
+    for (const floor of [[FLOOR], [tile('wood', 0), tile('stone', 4)]]) {
+      const scene = sceneOf([...floor, ...robotDrafts(1, 0)]);
+      const physics = await open(scene);
+      hold(physics, 7, 7);
+      run(physics, 8);
+      ends.push(placeOf(scene, physics, 'robot'));
+      physics.close();
+    }
+    assert.deepEqual(ends[0], ends[1]);
+  });
+
+  it('when the robot starts on a stage, then it can fall off it', async () => {
+    const scene = sceneOf([
+      thing('floor', box(8, 8, 0.1), poseAt(0, 0, -0.35)),
+      thing('stage', box(2, 2, 0.3), poseAt(0, 0, -0.15)),
+      ...robotDrafts(0.5, 0),
+    ]);
+    const physics = await open(scene);
+    hold(physics, 7, 7);
+    run(physics, 5);
+    assert.ok(placeOf(scene, physics, 'robot')[2] < -0.15);
+    physics.close();
+  });
+
   it('when a size is not a number, then a Fault says so', async () => {
     const scene = sceneOf([
       FLOOR,
