@@ -40,7 +40,10 @@ export class Scanning {
   }
 }
 
-/** Copies: the sweep belongs to the LIDAR. Of several layers the middle one is published. */
+/**
+ * Copies: the sweep belongs to the LIDAR. Of several layers the middle one is published. Numbers are rounded to what
+ * the message holds (float32), so that stages see the same live and from a recording.
+ */
 export function toLaserScan(
   { device, lidar, spread }: LidarSense,
   sweep: LidarSweep,
@@ -51,13 +54,13 @@ export function toLaserScan(
   const seconds = SCAN_PERIOD_MS / 1000;
   return {
     header: { stamp, frame_id: 'laser' },
-    angle_min: lidar.angleMin,
-    angle_max: lidar.angleMin + (lidar.beams - 1) * lidar.angleIncrement,
-    angle_increment: lidar.angleIncrement,
-    time_increment: spread ? seconds / lidar.beams : 0,
-    scan_time: seconds,
-    range_min: device.minRange,
-    range_max: device.maxRange,
+    angle_min: Math.fround(lidar.angleMin),
+    angle_max: Math.fround(lidar.angleMin + (lidar.beams - 1) * lidar.angleIncrement),
+    angle_increment: Math.fround(lidar.angleIncrement),
+    time_increment: Math.fround(spread ? seconds / lidar.beams : 0),
+    scan_time: Math.fround(seconds),
+    range_min: Math.fround(device.minRange),
+    range_max: Math.fround(device.maxRange),
     ranges: sweep.ranges.slice(from, to),
     intensities: sweep.intensities.slice(from, to),
   };
