@@ -8,7 +8,7 @@ import { Fault } from '../fault/fault.js';
 import { openBag, type ReadOptions } from './bag.js';
 import { BagDecoder } from './bag-decoder.js';
 import type { Problem } from './problem.js';
-import { inScratch, recordAll, sampleDrive, sampleMessage } from './scratch-bag.js';
+import { inScratch, recordAll, sampleDrive, sampleMessage } from './testing/scratch-bag.js';
 
 const DRIVE_SECONDS = 4;
 const drive = [...sampleDrive(DRIVE_SECONDS)].sort((a, b) => Number(a.logTime - b.logTime));

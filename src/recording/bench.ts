@@ -8,7 +8,7 @@ import { type IWritable, McapWriter } from '@mcap/core';
 import { openBag } from './bag.js';
 import { openRecording } from './open.js';
 import type { RecordedMessage } from './recording.js';
-import { sampleMessage } from './scratch-bag.js';
+import { sampleMessage } from './testing/scratch-bag.js';
 
 interface Load {
   readonly name: string;

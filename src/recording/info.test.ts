@@ -6,7 +6,7 @@ import { encodeJpeg } from '../picture/encode.js';
 import { openBag } from './bag.js';
 import { exportImages, exportScans } from './export.js';
 import { describeBag } from './info.js';
-import { inScratch, recordAll, sampleMessage } from './scratch-bag.js';
+import { inScratch, recordAll, sampleMessage } from './testing/scratch-bag.js';
 
 describe('bag info', () => {
   it('when a topic pauses and skips numbers, then its rate holds and the gap and the lost are told', async () => {

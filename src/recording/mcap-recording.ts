@@ -2,18 +2,16 @@
 import { basename, join } from 'node:path';
 import { Fault, toFault } from '../fault/fault.js';
 import type { TimeNs } from '../message/time.js';
+import { BagLedger } from './bag-ledger.js';
 import type { Disk } from './disk.js';
-import { replaceFile } from './disk.js';
+import { diskFault, isDiskFull } from './disk-fault.js';
 import { DiskQueue } from './disk-queue.js';
 import { freeLease, takeLease } from './lease.js';
-import { type BagFacts, type BagFileFacts, encodeMetadata } from './metadata.js';
 import type { OpenChunk } from './mcap/open-chunk.js';
 import { sealFile } from './mcap/seal.js';
-import { type Summary, timesOf } from './mcap/summary.js';
 import { McapWriter, usualMcapOptions } from './mcap/writer.js';
 import type { RecordedMessage, Recording, RecordingOptions, RecordingReport } from './recording.js';
 import { SegmentFile } from './segment-file.js';
-import { TopicBook } from './topic-book.js';
 
 const DEFAULTS = {
   format: 'humble',
@@ -56,10 +54,9 @@ class McapRecording implements Recording {
   readonly #settings: Settings;
   readonly #disk: Disk;
   readonly #queue: DiskQueue;
-  readonly #book: TopicBook;
+  readonly #ledger: BagLedger;
   readonly #segmentSpan: TimeNs;
   readonly #idleChunks: OpenChunk[] = [];
-  readonly #finished: BagFileFacts[] = [];
   readonly #droppedByTopic = new Map<string, number>();
   /** The file that the disk is at; the writer may be ahead of it. */
   #file: SegmentFile | undefined;
@@ -69,7 +66,6 @@ class McapRecording implements Recording {
   #segmentEnd: TimeNs | undefined;
   #syncedAt: TimeNs | undefined;
   #messages = 0;
-  #bytes = 0;
   #fault: Fault | undefined;
   #closing: Promise<RecordingReport> | undefined;
 
@@ -78,7 +74,7 @@ class McapRecording implements Recording {
     this.#settings = settings;
     this.#disk = disk;
     this.#segmentSpan = BigInt(Math.round(Math.min(settings.segmentSeconds, LONGEST_SECONDS) * 1e9));
-    this.#book = new TopicBook(settings.format === 'jazzy' ? 'words' : 'integers');
+    this.#ledger = new BagLedger(disk, settings.folder, settings.format);
     this.#queue = new DiskQueue({
       write: async (pieces) => this.#file?.write(pieces),
       onFailure: (thrown) => this.#end(thrown),
@@ -88,7 +84,7 @@ class McapRecording implements Recording {
   /** The first file and metadata.yaml; throws what the disk throws. */
   async start(): Promise<void> {
     this.#file = await SegmentFile.create(this.#disk, this.#pathOf(0));
-    await this.#writeMetadata();
+    await this.#ledger.writeMetadata(this.#file);
     this.#writer = this.#newWriter();
   }
 
@@ -112,9 +108,9 @@ class McapRecording implements Recording {
   report(): RecordingReport {
     return {
       folder: this.folder,
-      files: this.#finished.map(({ path }) => join(this.folder, path)),
+      files: this.#ledger.files,
       messages: this.#messages,
-      bytes: this.#bytes,
+      bytes: this.#ledger.bytes,
       droppedByTopic: new Map(this.#droppedByTopic),
       fault: this.#fault,
     };
@@ -134,7 +130,7 @@ class McapRecording implements Recording {
     if (this.#isSegmentFull(logTime, data.byteLength)) this.#beginNextSegment();
     const writer = this.#writer;
     if (writer === undefined) return;
-    const { schema, channel } = this.#book.entry(topic);
+    const { schema, channel } = this.#ledger.entry(topic);
     writer.declare(schema, channel);
     writer.message({ channelId: channel.id, sequence: sequence >>> 0, logTime, publishTime, data });
     this.#segmentEnd ??= logTime + this.#segmentSpan;
@@ -152,7 +148,7 @@ class McapRecording implements Recording {
       push: (pieces: readonly Uint8Array[], done?: () => void) => this.#queue.write(pieces, done),
     };
     const writer = new McapWriter(sink, usualMcapOptions, this.#idleChunks);
-    writer.metadata('rosbag2', this.#embeddedMetadata({ files: [], topics: [] }));
+    writer.metadata('rosbag2', this.#ledger.embedded());
     return writer;
   }
 
@@ -163,7 +159,7 @@ class McapRecording implements Recording {
     const path = this.#pathOf(this.#segment);
     this.#queue.then(async () => {
       this.#file = await SegmentFile.create(this.#disk, path);
-      await this.#writeMetadata();
+      await this.#ledger.writeMetadata(this.#file);
     });
     this.#writer = this.#newWriter();
   }
@@ -173,13 +169,13 @@ class McapRecording implements Recording {
     if (writer === undefined) return;
     const { summary } = writer;
     writer.closeChunk();
-    writer.metadata('rosbag2', this.#embeddedMetadata(this.#factsOf(summary)));
+    writer.metadata('rosbag2', this.#ledger.embedded(summary));
     writer.finish();
     this.#writer = undefined;
     this.#queue.then(async () => {
       const file = this.#file;
       await file?.finish();
-      if (file !== undefined) this.#noteFinished(file, summary);
+      if (file !== undefined) this.#ledger.noteFinished(file, summary);
     });
   }
 
@@ -187,14 +183,15 @@ class McapRecording implements Recording {
   #syncIfDue(now: TimeNs): void {
     if (this.#settings.sync !== 'second') return;
     this.#syncedAt ??= now;
-    if (now - this.#syncedAt < SYNC_SPAN_NS) return;
+    const isSetBack = now < this.#syncedAt;
+    if (!isSetBack && now - this.#syncedAt < SYNC_SPAN_NS) return;
     this.#syncedAt = now;
     this.#queue.then(async () => this.#file?.sync());
   }
 
   async #close(): Promise<RecordingReport> {
     this.#finishSegment();
-    this.#queue.then(() => this.#writeMetadata());
+    this.#queue.then(() => this.#ledger.writeMetadata(this.#file));
     this.#queue.then(() => freeLease(this.#disk, this.folder));
     await this.#queue.idle();
     return this.report();
@@ -208,86 +205,22 @@ class McapRecording implements Recording {
     const file = this.#file;
     if (isFull && file?.isOpen === true) await this.#sealLast(file).catch(() => undefined);
     await file?.abandon().catch(() => undefined);
-    await this.#writeMetadata().catch(() => undefined);
+    await this.#ledger.writeMetadata(file).catch(() => undefined);
     this.#settings.onFault?.(this.#fault);
   }
 
   async #sealLast(file: SegmentFile): Promise<void> {
     const summary = await file.seal((path, open) => sealFile(this.#disk, path, open));
-    this.#noteFinished(file, summary);
-  }
-
-  #noteFinished(file: SegmentFile, summary: Summary): void {
-    this.#bytes += file.bytes;
-    this.#book.count(summary);
-    this.#finished.push({
-      path: basename(file.path),
-      messages: messagesOf(summary),
-      ...timesOf(summary.chunks),
-    });
+    this.#ledger.noteFinished(file, summary);
   }
 
   #drop(topic: string): void {
     this.#droppedByTopic.set(topic, (this.#droppedByTopic.get(topic) ?? 0) + 1);
   }
 
-  /** The file that is being written is named too: recovery gives it its name. */
-  async #writeMetadata(): Promise<void> {
-    const present = await this.#presentFiles();
-    const files = this.#file?.isOpen === true ? [...present, emptyFile(basename(this.#file.path))] : present;
-    const text = encodeMetadata({ files, topics: this.#book.counts() }, this.#settings.format);
-    await replaceFile(this.#disk, join(this.folder, 'metadata.yaml'), new TextEncoder().encode(text));
-  }
-
-  /** Retention may have removed finished segments meanwhile. */
-  async #presentFiles(): Promise<BagFileFacts[]> {
-    const names = new Set(await this.#disk.list(this.folder));
-    return this.#finished.filter(({ path }) => names.has(path));
-  }
-
-  /** No file names in it: the same messages give the same bytes wherever they are recorded. */
-  #embeddedMetadata(facts: BagFacts): Record<string, string> {
-    const { format } = this.#settings;
-    return { ROS_DISTRO: format, serialized_metadata: encodeMetadata({ ...facts, files: [] }, format) };
-  }
-
-  #factsOf(summary: Summary): BagFacts {
-    return { files: [], topics: this.#book.countsIn(summary) };
-  }
-
   #pathOf(segment: number): string {
     return join(this.folder, `${basename(this.folder)}_${segment}.mcap`);
   }
-}
-
-function emptyFile(path: string): BagFileFacts {
-  return { path, startTime: 0n, endTime: 0n, messages: 0 };
-}
-
-function messagesOf({ countByChannel }: Summary): number {
-  let messages = 0;
-  for (const count of countByChannel.values()) messages += count;
-  return messages;
-}
-
-function isDiskFull(thrown: unknown): boolean {
-  const { code } = thrown as NodeJS.ErrnoException;
-  return code === 'ENOSPC' || code === 'EDQUOT' || code === 'EFBIG';
-}
-
-function diskFault(thrown: unknown, folder: string): Fault {
-  if (isDiskFull(thrown)) {
-    return toFault(thrown, 'bag/disk-full', {
-      what: 'The disk is full; the recording ended and what was written is kept',
-      where: folder,
-      next: 'Free some space, or set a limit for old recordings.',
-    });
-  }
-  return toFault(thrown, 'bag/write-failed', {
-    what: 'Writing the recording failed; it ended there',
-    where: folder,
-    next: 'Check the disk; `jackdaw bag recover` saves what reached it.',
-  });
 }
 
 function exists(folder: string): Fault {

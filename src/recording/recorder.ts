@@ -1,8 +1,9 @@
 // The stage that records: hands every message of its topics to a recording and never holds up the robot.
 import { schemaText, typeHash } from '../message/schema.js';
 import { type TopicName, topicNames, topics } from '../message/topics.js';
-import type { TimeNs } from '../message/time.js';
-import type { Envelope, Stage } from '../runtime/stage.js';
+import type { DiagnosticArray, Log } from '../message/messages.js';
+import { type TimeNs, toTime } from '../message/time.js';
+import type { Emit, Envelope, Stage } from '../runtime/stage.js';
 import type { RecordedTopic, Recording } from './recording.js';
 
 export interface RecorderOptions {
@@ -37,15 +38,23 @@ export function recordedTopic(name: TopicName, namespace = ''): RecordedTopic {
   };
 }
 
+interface Trouble {
+  readonly level: 'warn' | 'error';
+  readonly text: string;
+  readonly isNew: boolean;
+}
+
 class Recorder implements Stage {
   readonly name = 'record';
   readonly reads: readonly TopicName[];
-  readonly writes = [] as const;
+  /** Only when something is wrong: that the recording ended or lost messages. */
+  readonly writes = ['/rosout', '/diagnostics'] as const;
   readonly queue = 'lossless';
   readonly periodMs = 1000;
   readonly #recording: Recording;
   readonly #namespace: string;
   readonly #topicByName = new Map<TopicName, RecordedTopic>();
+  #told: string | undefined;
 
   constructor({ recording, also = [], without = [], namespace = '' }: RecorderOptions) {
     this.#recording = recording;
@@ -64,12 +73,27 @@ class Recorder implements Stage {
     });
   }
 
-  tick(now: TimeNs): void {
+  tick(now: TimeNs, emit: Emit): void {
     this.#recording.tick(now);
+    const trouble = this.#trouble();
+    if (trouble === undefined) return;
+    const { level, text, isNew } = trouble;
+    if (isNew) emit('/rosout', logOf(text, level, now));
+    emit('/diagnostics', diagnosticsOf(text, level, now));
   }
 
   async close(): Promise<void> {
     await this.#recording.close();
+  }
+
+  #trouble(): Trouble | undefined {
+    const { fault, droppedByTopic } = this.#recording.report();
+    const dropped = [...droppedByTopic.values()].reduce((sum, count) => sum + count, 0);
+    if (fault === undefined && dropped === 0) return undefined;
+    const text = fault?.what ?? `${dropped} messages were dropped: the disk is too slow`;
+    const isNew = text !== this.#told;
+    this.#told = text;
+    return { level: fault === undefined ? 'warn' : 'error', text, isNew };
   }
 
   #topic(name: TopicName): RecordedTopic {
@@ -80,4 +104,17 @@ class Recorder implements Stage {
     }
     return topic;
   }
+}
+
+/** rcl_interfaces/msg/Log and diagnostic_msgs/msg/DiagnosticStatus number their levels differently. */
+const logLevel = { warn: 30, error: 40 } as const;
+const statusLevel = { warn: 1, error: 2 } as const;
+
+function logOf(msg: string, level: Trouble['level'], now: TimeNs): Log {
+  return { stamp: toTime(now), level: logLevel[level], name: 'record', msg, file: '', function: '', line: 0 };
+}
+
+function diagnosticsOf(message: string, level: Trouble['level'], now: TimeNs): DiagnosticArray {
+  const status = { level: statusLevel[level], name: 'record', message, hardware_id: '', values: [] };
+  return { header: { stamp: toTime(now), frame_id: '' }, status: [status] };
 }

@@ -9,7 +9,7 @@ import type { Fault } from '../fault/fault.js';
 import { openBag } from './bag.js';
 import { openRecording } from './open.js';
 import type { RecordedMessage } from './recording.js';
-import { inScratch, recordAll, sampleDrive, sampleMessage, troubledDisk } from './scratch-bag.js';
+import { inScratch, recordAll, sampleDrive, sampleMessage, troubledDisk } from './testing/scratch-bag.js';
 
 describe('recording', () => {
   for (const kind of ['mcap', 'memory'] as const) {
@@ -110,6 +110,43 @@ describe('recording', () => {
       for (const [i, file] of a.files.entries()) {
         assert.equal(Buffer.compare(await readFile(file), await readFile(b.files[i] ?? '')), 0);
       }
+    });
+  });
+
+  it('when the clock jumps back and forth, then nothing is lost and readers see the order of time', async () => {
+    await inScratch(async (folder) => {
+      const timesMs = [5000, 5100, 100, 200, 9_000_000, 5200];
+      const messages = timesMs.map((timeMs, sequence) => sampleMessage('scan', timeMs, { sequence }));
+      const { files } = await recordAll(messages, { folder: join(folder, 'bag'), sync: 'second' });
+      assert.equal(files.length, 2);
+      const { times, problems } = await readTimes(join(folder, 'bag'));
+      assert.deepEqual(problems, []);
+      assert.deepEqual(
+        times.map((time) => Number(time / 1_000_000n)),
+        timesMs.toSorted((a, b) => a - b),
+      );
+    });
+  });
+
+  it('when messages are empty or as large as any may be, then they are kept', async () => {
+    await inScratch(async (folder) => {
+      const sizes = [0, 1, 65_535, 65_536, 262_144, 64 * 1024 * 1024];
+      const messages = sizes.map((size, i) => ({
+        ...sampleMessage('scan', i),
+        data: new Uint8Array(size).fill(i),
+      }));
+      const { files } = await recordAll(messages, { folder: join(folder, 'bag') });
+      const found = (await Promise.all(files.map((file) => readIndexed(file)))).flatMap(
+        (file) => file.messages,
+      );
+      assert.deepEqual(
+        found.map(({ data }) => data.byteLength),
+        sizes,
+      );
+      assert.deepEqual(
+        found.map(({ data }) => data.at(-1)),
+        [undefined, 1, 2, 3, 4, 5],
+      );
     });
   });
 

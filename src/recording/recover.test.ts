@@ -21,9 +21,9 @@ import { LEASE_FILE } from './lease.js';
 import { openRecording } from './open.js';
 import { recoverBag, repairBag, repairBags } from './recover.js';
 import { retainBags } from './retain.js';
-import { inScratch, recordAll, sampleDrive, sampleMessage } from './scratch-bag.js';
+import { inScratch, recordAll, sampleDrive, sampleMessage } from './testing/scratch-bag.js';
 
-const recordingUrl = new URL('./scratch-writer.ts', import.meta.url);
+const recordingUrl = new URL('./testing/scratch-writer.ts', import.meta.url);
 
 describe('a killed recording', () => {
   it('when the writer is killed at any moment, then repair loses at most the open chunk', async () => {

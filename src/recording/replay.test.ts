@@ -17,7 +17,7 @@ import { openRecording } from './open.js';
 import { createRecorder, recordedTopic } from './recorder.js';
 import type { RecordedMessage } from './recording.js';
 import { replayBag } from './replay.js';
-import { inScratch, recordAll, sampleDrive, sampleMessage } from './scratch-bag.js';
+import { inScratch, recordAll, sampleDrive, sampleMessage } from './testing/scratch-bag.js';
 
 const clock = new ManualClock();
 

@@ -7,7 +7,7 @@ import fc from 'fast-check';
 import { Fault } from '../../fault/fault.js';
 import { openBag } from '../bag.js';
 import { BagDecoder, type KnownMessage } from '../bag-decoder.js';
-import { inScratch } from '../scratch-bag.js';
+import { inScratch } from '../testing/scratch-bag.js';
 import { type CarmenReport, importCarmen } from './import.js';
 import { parseCarmenLine } from './parse.js';
 

@@ -1,10 +1,9 @@
 // Finds what is in a file without trusting its end: reads every record in order, up to where it breaks.
 import { Fault } from '../../fault/fault.js';
-import type { TimeNs } from '../../message/time.js';
 import type { SourceFile } from '../disk.js';
 import type { Problems } from '../problem.js';
 import { ByteReader } from './byte-reader.js';
-import { type Extent, openChunkRecord, type StoredMessage, visitRecords } from './extent.js';
+import { type Extent, openChunkRecord, visitRecords } from './extent.js';
 import { RECORD_BYTES_CEILING } from './limits.js';
 import {
   type Channel,
@@ -17,6 +16,7 @@ import {
   type Schema,
 } from './records.js';
 import { Window } from './window.js';
+import { Stretch } from './stretch.js';
 import { emptySummary, type Summary } from './summary.js';
 
 export interface Scan {
@@ -227,33 +227,6 @@ class Scanner {
     for (const [channel, count] of stretch.countByChannel) {
       countByChannel.set(channel, (countByChannel.get(channel) ?? 0) + count);
     }
-  }
-}
-
-/** Times and channels of messages that lie together. */
-class Stretch {
-  readonly offset: number;
-  readonly countByChannel = new Map<number, number>();
-  bytes = 0;
-  #startTime: TimeNs | undefined;
-  #endTime: TimeNs = 0n;
-
-  constructor(offset: number) {
-    this.offset = offset;
-  }
-
-  get times(): { startTime: TimeNs; endTime: TimeNs } {
-    return { startTime: this.#startTime ?? 0n, endTime: this.#endTime };
-  }
-
-  add({ channelId, logTime }: StoredMessage): void {
-    this.countByChannel.set(channelId, (this.countByChannel.get(channelId) ?? 0) + 1);
-    if (this.#startTime === undefined || logTime < this.#startTime) this.#startTime = logTime;
-    if (logTime > this.#endTime) this.#endTime = logTime;
-  }
-
-  extent(kind: Extent['kind'], bytes: number): Extent {
-    return { kind, offset: this.offset, bytes, ...this.times, channels: new Set(this.countByChannel.keys()) };
   }
 }
 

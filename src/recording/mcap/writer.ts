@@ -39,6 +39,8 @@ export class McapWriter {
   #chunk: OpenChunk;
   /** Messages of this time and later belong into the next chunk. */
   #chunkEnd = 0n;
+  /** Before this the clock has been set back: the chunk's own time will not come again soon. */
+  #chunkFloor = 0n;
   #position = 0;
 
   /** `idle` is shared by the files of one recording, so that a new file needs no new buffers. */
@@ -84,7 +86,7 @@ export class McapWriter {
     }
     this.closeChunkOlderThan(message.logTime);
     if (!this.#chunk.fits(data.byteLength)) this.closeChunk();
-    if (this.#chunk.messages === 0) this.#chunkEnd = message.logTime + this.#options.chunkSpanNs;
+    if (this.#chunk.messages === 0) this.#startSpan(message.logTime);
     this.#chunk.add(message);
   }
 
@@ -98,7 +100,7 @@ export class McapWriter {
 
   /** Closes the chunk if `now` is beyond its span: silence must not keep messages out of the file. */
   closeChunkOlderThan(now: TimeNs): void {
-    if (this.#chunk.messages > 0 && now >= this.#chunkEnd) this.closeChunk();
+    if (this.#chunk.messages > 0 && (now >= this.#chunkEnd || now < this.#chunkFloor)) this.closeChunk();
   }
 
   closeChunk(): void {
@@ -122,6 +124,11 @@ export class McapWriter {
   #lone(message: ChunkMessage): void {
     this.closeChunk();
     this.#pushChunk(sealLone(message, this.#position));
+  }
+
+  #startSpan(now: TimeNs): void {
+    this.#chunkEnd = now + this.#options.chunkSpanNs;
+    this.#chunkFloor = now - this.#options.chunkSpanNs;
   }
 
   #pushChunk({ pieces, index }: SealedChunk, done?: () => void): void {

@@ -1,6 +1,6 @@
 // A process that records until it is killed, and prints how many messages the disk has been asked to take.
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { openRecording } from './open.js';
+import { openRecording } from '../open.js';
 import { sampleMessage } from './scratch-bag.js';
 
 const [, , folder = ''] = process.argv;

@@ -2,15 +2,15 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { encode } from '../message/codec.js';
-import { emptyMessage } from '../message/sample.js';
-import { toTime } from '../message/time.js';
-import type { MessageOf, TopicName } from '../message/topics.js';
-import { topics } from '../message/topics.js';
-import { type Disk, type DiskFile, nodeDisk } from './disk.js';
-import { openRecording } from './open.js';
-import { recordedTopic } from './recorder.js';
-import type { RecordedMessage, RecordedTopic, RecordingOptions, RecordingReport } from './recording.js';
+import { encode } from '../../message/codec.js';
+import { emptyMessage } from '../../message/sample.js';
+import { toTime } from '../../message/time.js';
+import type { MessageOf, TopicName } from '../../message/topics.js';
+import { topics } from '../../message/topics.js';
+import { type Disk, type DiskFile, nodeDisk } from '../disk.js';
+import { openRecording } from '../open.js';
+import { recordedTopic } from '../recorder.js';
+import type { RecordedMessage, RecordedTopic, RecordingOptions, RecordingReport } from '../recording.js';
 
 /** A new folder for the time of `work`. */
 export async function inScratch<T>(work: (folder: string) => Promise<T>): Promise<T> {
