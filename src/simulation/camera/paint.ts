@@ -21,6 +21,9 @@ export interface Stretch {
   byV: number;
   /** What the lens lets through here. */
   gain: number;
+  /** Texels by which every other pixel looks aside, back and forth: large texels dissolve instead of showing their edges. */
+  swingU: number;
+  swingV: number;
 }
 
 /** Light alone, coloured as the surface is. columns: light texels per row. */
@@ -47,7 +50,7 @@ export function paintTextured(
   level: number,
 ): void {
   const { byS, byT, byU, byV, gain } = stretch;
-  let { s, t, u, v } = stretch;
+  let { s, t, u, v, swingU, swingV } = stretch;
   const start = starts[level]!;
   const bits = Math.max(0, widthBits - level);
   const maskU = (1 << bits) - 1;
@@ -61,7 +64,9 @@ export function paintTextured(
     rgb[at + 2] = Math.imul(Math.imul(code >> 20, texel >> 16), gain) >> TEXTURED_SHIFT;
     s = (s + byS) | 0;
     t = (t + byT) | 0;
-    u = (u + byU) | 0;
-    v = (v + byV) | 0;
+    u = (u + byU + swingU) | 0;
+    v = (v + byV + swingV) | 0;
+    swingU = -swingU | 0;
+    swingV = -swingV | 0;
   }
 }

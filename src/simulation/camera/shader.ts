@@ -16,6 +16,8 @@ const LEVEL_STRETCH_PIXELS = 64;
 /** Share of change of depth over a long stretch that is not seen. */
 const LEVEL = 0.01;
 const FIXED = 65_536;
+/** Half a texel. */
+const SWING = FIXED / 2;
 
 export interface ShaderOptions {
   readonly exposure: number;
@@ -54,6 +56,8 @@ export class Shader {
     byU: 0,
     byV: 0,
     gain: 0,
+    swingU: 0,
+    swingV: 0,
   };
   readonly #from: RunPoint = { depth: 0, u: 0, v: 0, s: 0, t: 0 };
   readonly #to: RunPoint = { depth: 0, u: 0, v: 0, s: 0, t: 0 };
@@ -174,8 +178,10 @@ export class Shader {
       stretch.gain = this.#vignette.gainAt(pixelX + (stretch.count >> 1) * step, y);
       if (material.mipMap === undefined) paintPlain(rgb, stretch, light, columns);
       else {
-        const level = this.#levelAt(at, material.mipMap.levels);
+        const finest = this.#detailAt(at);
+        const level = Math.min(material.mipMap.levels - 1, Math.max(0, finest));
         this.#placeTexture(material, level, steps);
+        this.#swing(finest < 0, pixelX / step, y / step);
         paintTextured(rgb, stretch, light, columns, material.mipMap, level);
       }
       from.depth = to.depth;
@@ -205,8 +211,11 @@ export class Shader {
     out.t = clamp((g[at + 12]! * x + g[at + 13]! * y + g[at + 14]!) * depth, rows);
   }
 
-  /** The level whose texels are about as large as pixels, by the geometric mean of both directions: between blur and shimmer. */
-  #levelAt(at: number, levels: number): number {
+  /**
+   * The level whose texels are about as large as pixels, by the geometric mean of both directions: between blur and shimmer.
+   * Below 0 where even the finest texels are larger than pixels.
+   */
+  #detailAt(at: number): number {
     const g = this.#view.gradients;
     const { u, v } = this.#from;
     const depth = this.#from.depth * this.#step;
@@ -216,7 +225,20 @@ export class Shader {
     const vByY = (g[at + 7]! - v * g[at + 1]!) * depth;
     const product = 4 * (uByX * uByX + vByX * vByX) * (uByY * uByY + vByY * vByY);
     // A quarter of the logarithm of the product of squares is the logarithm of the mean; 4 rounds it.
-    return Math.min(levels - 1, (31 - Math.clz32(Math.min(1e9, product) | 1)) >> 2);
+    return product < 1 ? -1 : (31 - Math.clz32(Math.min(1e9, product))) >> 2;
+  }
+
+  /** Neighbouring pixels look a quarter of a texel aside, four ways in turn: cheap, and near enough to a smooth blend. */
+  #swing(isLarge: boolean, x: number, y: number): void {
+    const stretch = this.#stretch;
+    if (!isLarge) {
+      stretch.swingU = stretch.swingV = 0;
+      return;
+    }
+    stretch.swingU = ((x + y) & 1) === 0 ? SWING : -SWING;
+    stretch.swingV = (x & 1) === 0 ? SWING : -SWING;
+    stretch.u -= stretch.swingU >> 1;
+    stretch.v -= stretch.swingV >> 1;
   }
 
   #placeTexture({ mipMap, repeatS, repeatT }: Material, level: number, steps: number): void {

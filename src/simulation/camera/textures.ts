@@ -8,6 +8,8 @@ import type { Scene } from '../scene/scene.js';
 
 /** Larger pictures are reduced: at 320 pixels across, nothing finer can be seen. */
 const MAX_SIDE = 1024;
+/** Smaller ones grow, smoothly, to twice their size: near the lens their texels would be seen. */
+const SMALL_SIDE = 256;
 
 export interface MipMap {
   /** Base-2 logarithms of the sides of level 0. */
@@ -55,7 +57,8 @@ export function createMipMap(picture: Picture): MipMap {
   }
   const texels = new Int32Array(starts[levels]!);
   // Squared, so that halving keeps brightness.
-  let squares: Float32Array = Float32Array.from(picture.rgb, (value) => value * value);
+  let squares: Float32Array = new Float32Array(picture.rgb.length);
+  for (let i = 0; i < squares.length; i++) squares[i] = picture.rgb[i]! * picture.rgb[i]!;
   for (let level = 0; level < levels; level++) {
     const [width, height] = [side(widthBits, level), side(heightBits, level)];
     pack(texels, starts[level]!, squares);
@@ -69,7 +72,8 @@ function side(bits: number, level: number): number {
 }
 
 function powersOfTwo({ width, height }: PixelSize): PixelSize {
-  const nearest = (length: number) => Math.min(MAX_SIDE, 2 ** Math.round(Math.log2(length)));
+  const growth = Math.max(width, height) <= SMALL_SIDE ? 2 : 1;
+  const nearest = (length: number) => Math.min(MAX_SIDE, 2 ** Math.round(Math.log2(length * growth)));
   return { width: nearest(width), height: nearest(height) };
 }
 
