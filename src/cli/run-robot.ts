@@ -1,4 +1,5 @@
 // What jackdaw run does: settles place and settings, opens world and recording, runs, sums up.
+import { topics, type TopicName } from '../message/topics.js';
 import { openSystemClock } from '../runtime/clock.js';
 import { readConfigFile } from '../runtime/config-file.js';
 import { formatConfig } from '../runtime/config-table.js';
@@ -85,7 +86,7 @@ export async function prepareRun(flags: RunFlags): Promise<RunPlan> {
 export async function executeRun(plan: RunPlan, flags: RunFlags): Promise<RunOutcome> {
   const world = await openWorld(plan);
   const tally = new Tally();
-  const stages = await createStages(plan, flags, tally);
+  const stages = await createStages(plan, flags, { tally, world });
   const survey = new Survey();
   const signals = abortOnSignals();
   const status = flags.headless === true ? undefined : openStatusLine(() => survey.glance());
@@ -150,10 +151,15 @@ async function openWorld({ place, seed, config, scenario }: RunPlan): Promise<Wo
   });
 }
 
-async function createStages(plan: RunPlan, flags: RunFlags, tally: Tally): Promise<Stage[]> {
+interface RunParts {
+  readonly tally: Tally;
+  readonly world: World;
+}
+
+async function createStages(plan: RunPlan, flags: RunFlags, { tally, world }: RunParts): Promise<Stage[]> {
   const settings = plan.config.values;
   const driving = exploringStages(settings.simulation).map((name) => createStage(name, settings));
-  const watch = new WatchStage({ tally });
+  const watch = new WatchStage({ tally, expected: periodicTopics([world, ...driving]) });
   const recorder = plan.recording === undefined ? [] : [await openRecorder(plan, plan.recording, flags)];
   return [...driving, watch, ...recorder];
 }
@@ -172,4 +178,9 @@ async function openRecorder({ config }: RunPlan, folder: string, { rate }: RunFl
     onFault: (fault) => printRemark(`\nThe recording has ended, the robot goes on.\n${fault.message}`),
   });
   return createRecorder({ recording, also: rawImages ? ['camera/image_raw'] : [] });
+}
+
+/** What must be heard of regularly: a sensor or stage that never starts is a fault too. */
+function periodicTopics(writers: readonly Pick<Stage, 'writes'>[]): TopicName[] {
+  return writers.flatMap(({ writes }) => writes).filter((topic) => topics[topic].periodMs !== undefined);
 }
