@@ -16,6 +16,8 @@ const LEVEL_STRETCH_PIXELS = 64;
 /** Share of change of depth over a long stretch that is not seen. */
 const LEVEL = 0.01;
 const FIXED = 65_536;
+/** Rows change levels at different distances, so that no line shows where they do; about 4 in the mean rounds to the nearest. */
+const ROW_SPREAD = [1.4, 5.6, 2.8, 11.2] as const;
 /** Half a texel. */
 const SWING = FIXED / 2;
 
@@ -178,7 +180,7 @@ export class Shader {
       stretch.gain = this.#vignette.gainAt(pixelX + (stretch.count >> 1) * step, y);
       if (material.mipMap === undefined) paintPlain(rgb, stretch, light, columns);
       else {
-        const finest = this.#detailAt(at);
+        const finest = this.#detailAt(at, y / step);
         const level = Math.min(material.mipMap.levels - 1, Math.max(0, finest));
         this.#placeTexture(material, level, steps);
         this.#swing(finest < 0, pixelX / step, y / step);
@@ -212,10 +214,10 @@ export class Shader {
   }
 
   /**
-   * The level whose texels are about as large as pixels, by the geometric mean of both directions: between blur and shimmer.
+   * The level whose texels are about as large as pixels, between both directions: neither blur nor shimmer.
    * Below 0 where even the finest texels are larger than pixels.
    */
-  #detailAt(at: number): number {
+  #detailAt(at: number, y: number): number {
     const g = this.#view.gradients;
     const { u, v } = this.#from;
     const depth = this.#from.depth * this.#step;
@@ -223,8 +225,12 @@ export class Shader {
     const vByX = (g[at + 6]! - v * g[at]!) * depth;
     const uByY = (g[at + 4]! - u * g[at + 1]!) * depth;
     const vByY = (g[at + 7]! - v * g[at + 1]!) * depth;
-    const product = 4 * (uByX * uByX + vByX * vByX) * (uByY * uByY + vByY * vByY);
-    // A quarter of the logarithm of the product of squares is the logarithm of the mean; 4 rounds it.
+    const across = uByX * uByX + vByX * vByX;
+    const down = uByY * uByY + vByY * vByY;
+    // Floors shrink faster away from the lens than across it: leaning to the faster keeps them from shimmering.
+    const lean = Math.sqrt(Math.min(64, across > down ? across / down : down / across));
+    const product = ROW_SPREAD[y & 3]! * across * down * lean;
+    // A quarter of the logarithm of the product of squares is the logarithm of the mean.
     return product < 1 ? -1 : (31 - Math.clz32(Math.min(1e9, product))) >> 2;
   }
 
