@@ -75,7 +75,8 @@ async function listFolder(
   }
   for (const name of present) {
     if (names.includes(name)) continue;
-    if (metadata !== undefined) problems.add('unlisted-file', join(folder, name));
+    const isListed = listed.includes(name.replace(PARTIAL_SUFFIX, ''));
+    if (metadata !== undefined && !isListed) problems.add('unlisted-file', join(folder, name));
     names.push(name);
   }
   return names.map((name) => join(folder, name));
