@@ -147,6 +147,7 @@ async function openWorld({ place, seed, config, scenario }: RunPlan): Promise<Wo
     seed,
     start: scenario?.start,
     camera,
+    pixelTruth: config.values.recording.pixelTruth,
     lidar: { realistic: realisticLidar },
   });
 }
@@ -165,7 +166,7 @@ async function createStages(plan: RunPlan, flags: RunFlags, { tally, world }: Ru
 }
 
 async function openRecorder({ config }: RunPlan, folder: string, { rate }: RunFlags): Promise<Stage> {
-  const { segmentSeconds, segmentMegabytes, rawImages, format } = config.values.recording;
+  const { segmentSeconds, segmentMegabytes, rawImages, pixelTruth, format } = config.values.recording;
   const live = rate === 'real';
   const recording = await openRecording({
     kind: 'mcap',
@@ -177,7 +178,10 @@ async function openRecorder({ config }: RunPlan, folder: string, { rate }: RunFl
     whenBehind: live ? 'drop' : 'wait',
     onFault: (fault) => printRemark(`\nThe recording has ended, the robot goes on.\n${fault.message}`),
   });
-  return createRecorder({ recording, also: rawImages ? ['camera/image_raw'] : [] });
+  return createRecorder({
+    recording,
+    also: [...(rawImages ? (['camera/image_raw'] as const) : []), ...pixelTruth],
+  });
 }
 
 /** What must be heard of regularly: a sensor or stage that never starts is a fault too. */

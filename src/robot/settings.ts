@@ -1,5 +1,6 @@
 // Every setting of a robot's run: those of its stages, of the simulation and of the recording.
 import { z } from 'zod';
+import { pixelTruthTopics } from '../simulation/embedded/pixel-truth.js';
 import { stageSchemas } from './stages.js';
 
 const startOnly = (unit: string): { live: boolean; unit: string } => ({ live: false, unit });
@@ -39,6 +40,11 @@ export const recordingConfig = z.strictObject({
     .default(false)
     .describe('Record uncompressed camera pictures too')
     .meta(startOnly('true or false')),
+  pixelTruth: z
+    .array(z.enum(pixelTruthTopics))
+    .default([])
+    .describe('Ground truth by pixel or beam to publish and record too')
+    .meta(startOnly('topics')),
   format: z
     .enum(['humble', 'jazzy'])
     .default('humble')

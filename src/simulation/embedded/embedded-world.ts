@@ -1,11 +1,13 @@
 // The embedded world: physics, base and sensors of a scene in steps of 5 ms, published each at its own period.
 import { Fault } from '../../fault/fault.js';
+import type { LaserScan } from '../../message/messages.js';
 import { msToNs, nsToMs, type Time, type TimeNs } from '../../message/time.js';
 import type { TopicName } from '../../message/topics.js';
 import type { Emit, Envelope } from '../../runtime/stage.js';
 import { Base, BASE_PERIOD_MS } from '../base/base.js';
 import { STEP_MS, type Physics } from '../physics/physics.js';
 import { yawOf } from '../physics/rigid.js';
+import type { CameraFrame } from '../camera/frame.js';
 import type { Poses } from '../scene/poses.js';
 import { POSE_STRIDE } from '../scene/poses.js';
 import type { Scene } from '../scene/scene.js';
@@ -14,6 +16,7 @@ import { CollisionLog, type Moment } from './collisions.js';
 import { ContactWindow } from './contact-window.js';
 import { inertialMount, staticTransforms, WORLD_FRAME } from './frames.js';
 import { FRAME_PERIOD_MS, publishFrame } from './picturing.js';
+import { PixelTruth, type PixelTruthTopic } from './pixel-truth.js';
 import { Scanning } from './scanning.js';
 import type { Senses } from './senses.js';
 
@@ -27,6 +30,7 @@ export interface EmbeddedParts {
   readonly physics: Physics;
   readonly senses: Senses;
   readonly seed: number;
+  readonly pixelTruth?: readonly PixelTruthTopic[] | undefined;
 }
 
 export class EmbeddedWorld implements World {
@@ -38,6 +42,7 @@ export class EmbeddedWorld implements World {
   readonly #senses: Senses;
   readonly #base: Base;
   readonly #scanning: Scanning | undefined;
+  readonly #pixelTruth: PixelTruth | undefined;
   readonly #contacts: ContactWindow;
   readonly #collisions: CollisionLog;
   readonly #moment: MovingMoment;
@@ -49,7 +54,7 @@ export class EmbeddedWorld implements World {
   #closed = false;
 
   /** Owns the physics from now on. Throws world/invalid for a scene without a robot that can drive. */
-  constructor({ scene, physics, senses, seed }: EmbeddedParts) {
+  constructor({ scene, physics, senses, seed, pixelTruth = [] }: EmbeddedParts) {
     if (scene.robot === undefined) throw noRobot(scene);
     this.scene = scene;
     this.#physics = physics;
@@ -61,7 +66,8 @@ export class EmbeddedWorld implements World {
     this.#contacts = new ContactWindow(scene, this.#robot);
     this.#collisions = new CollisionLog(scene);
     this.#moment = new MovingMoment((object, x, y) => this.#isVisible(object, x, y));
-    this.writes = writtenTopics(senses);
+    this.#pixelTruth = pixelTruth.length === 0 ? undefined : new PixelTruth(pixelTruth);
+    this.writes = [...writtenTopics(senses), ...pixelTruth];
   }
 
   get poses(): Poses {
@@ -73,7 +79,7 @@ export class EmbeddedWorld implements World {
   }
 
   /** Moves the world up to `now`, then publishes what is due: transforms first, then what is seen from them. */
-  advance(now: TimeNs, emit: Emit): void {
+  advance(now: TimeNs, emit: Emit): void | Promise<void> {
     const nowMs = nsToMs(now);
     if (nowMs > 0) this.#step(nowMs);
     this.#nextMs = nowMs + STEP_MS;
@@ -86,7 +92,8 @@ export class EmbeddedWorld implements World {
       emit('scan', scan);
       this.#scans++;
     }
-    if (nowMs % FRAME_PERIOD_MS === 0) this.#publishFrame(nowMs, emit);
+    const frame = nowMs % FRAME_PERIOD_MS === 0 ? this.#publishFrame(nowMs, emit) : undefined;
+    if (this.#pixelTruth !== undefined) return this.#publishPixelTruth(nowMs, { frame, scan }, emit);
   }
 
   take(envelope: Envelope, now: TimeNs): void {
@@ -141,11 +148,25 @@ export class EmbeddedWorld implements World {
     this.#contacts.clear();
   }
 
-  #publishFrame(nowMs: number, emit: Emit): void {
+  #publishFrame(nowMs: number, emit: Emit): CameraFrame | undefined {
     const { camera } = this.#senses;
-    if (camera === undefined) return;
-    publishFrame(camera, this.poses, { nowMs, stamp: timeOf(nowMs) }, emit);
+    if (camera === undefined) return undefined;
     this.#frames++;
+    return publishFrame(camera, this.poses, { nowMs, stamp: timeOf(nowMs) }, emit);
+  }
+
+  /** The world waits until it is encoded: frame and beams are overwritten by its next step. */
+  async #publishPixelTruth(
+    nowMs: number,
+    seen: { readonly frame: CameraFrame | undefined; readonly scan: LaserScan | undefined },
+    emit: Emit,
+  ): Promise<void> {
+    const header = { stamp: timeOf(nowMs), frame_id: 'camera_optical_frame' };
+    if (seen.frame !== undefined) await this.#pixelTruth?.frame(seen.frame, header, emit);
+    const beams = this.#scanning?.beamSolids;
+    if (seen.scan !== undefined && beams !== undefined) {
+      await this.#pixelTruth?.beams(beams, seen.scan.header.stamp, emit);
+    }
   }
 
   #truePose() {

@@ -10,6 +10,7 @@ import { Labels } from '../truth/labels.js';
 import type { Placement, World } from '../world.js';
 import { EmbeddedWorld } from './embedded-world.js';
 import { findDevice } from './frames.js';
+import type { PixelTruthTopic } from './pixel-truth.js';
 import type { CameraSense, LidarSense } from './senses.js';
 
 export interface EmbeddedWorldOptions {
@@ -21,6 +22,8 @@ export interface EmbeddedWorldOptions {
   readonly lidar?: { readonly realistic: boolean | RealisticOptions } | undefined;
   /** Frames with their labels cost most of a run's time; absent: none. */
   readonly camera?: boolean | undefined;
+  /** Published too, PNG-compressed; each costs more than the frame itself. */
+  readonly pixelTruth?: readonly PixelTruthTopic[] | undefined;
   /** Reuse a loaded engine for many worlds in turn. */
   readonly engine?: Engine | undefined;
 }
@@ -35,7 +38,7 @@ export async function openEmbeddedWorld(scene: Scene, options: EmbeddedWorldOpti
   });
   try {
     const senses = { lidar, camera };
-    return new EmbeddedWorld({ scene, physics, senses, seed: options.seed });
+    return new EmbeddedWorld({ scene, physics, senses, seed: options.seed, pixelTruth: options.pixelTruth });
   } catch (thrown) {
     physics.close();
     throw thrown;

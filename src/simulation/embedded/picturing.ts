@@ -4,18 +4,19 @@ import type { Time } from '../../message/time.js';
 import { msToNs } from '../../message/time.js';
 import type { Emit } from '../../runtime/stage.js';
 import { toCameraInfo } from '../camera/info.js';
+import type { CameraFrame } from '../camera/frame.js';
 import type { Poses } from '../scene/poses.js';
 import type { CameraSense } from './senses.js';
 
 export const FRAME_PERIOD_MS = 65;
 
-/** Renders at `nowMs` and publishes all that belongs to the frame, under one header. */
+/** Renders at `nowMs` and publishes all that belongs to the frame, under one header. The frame is the camera's. */
 export function publishFrame(
   { camera, device, labels }: CameraSense,
   poses: Poses,
   moment: { readonly nowMs: number; readonly stamp: Time },
   emit: Emit,
-): void {
+): CameraFrame {
   const frame = camera.render(poses, msToNs(moment.nowMs));
   const header: Header = { stamp: moment.stamp, frame_id: 'camera_optical_frame' };
   emit('camera/camera_info', toCameraInfo(device, header));
@@ -30,4 +31,5 @@ export function publishFrame(
   });
   emit('ground_truth/detections', labels.detections(frame, header));
   emit('ground_truth/surface', labels.surface(poses, header));
+  return frame;
 }

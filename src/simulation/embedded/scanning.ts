@@ -12,9 +12,15 @@ const SHARE_MS = 10;
 /** Called at every step of the world with the time in milliseconds; a turn begins at each multiple of its period. */
 export class Scanning {
   readonly #sense: LidarSense;
+  #solids: Int32Array | undefined;
 
   constructor(sense: LidarSense) {
     this.#sense = sense;
+  }
+
+  /** Solid.index of each return of the newest scan, -1 for none; of the LIDAR until its next turn is complete. */
+  get beamSolids(): Int32Array | undefined {
+    return this.#solids;
   }
 
   /** Casts what is due now; beams go counter-clockwise in time, the first at the start of the turn. */
@@ -32,7 +38,9 @@ export class Scanning {
   /** The scan of the turn that ends now, if one does; `timeOf` gives the message time of a moment in milliseconds. */
   finish(nowMs: number, timeOf: (ms: number) => Time): LaserScan | undefined {
     if (nowMs === 0 || nowMs % SCAN_PERIOD_MS !== 0) return undefined;
-    return toLaserScan(this.#sense, this.#sense.lidar.complete(), timeOf(nowMs - SCAN_PERIOD_MS));
+    const sweep = this.#sense.lidar.complete();
+    this.#solids = sweep.objects;
+    return toLaserScan(this.#sense, sweep, timeOf(nowMs - SCAN_PERIOD_MS));
   }
 
   #beamAt(inTurnMs: number): number {
