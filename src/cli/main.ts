@@ -5,6 +5,10 @@ import { Fault } from '../fault/fault.js';
 import { exitCodeOf, exitCodes, type ExitCode } from './exit.js';
 import { createProgram } from './program.js';
 
+// A reader that has seen enough (`| head`) closes the pipe: that is no failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) =>
+  process.exit(error.code === 'EPIPE' ? exitCodes.ok : exitCodes.machine),
+);
 process.exitCode = await main(process.argv);
 
 async function main(argv: readonly string[]): Promise<ExitCode> {

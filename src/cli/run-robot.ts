@@ -1,4 +1,5 @@
 // What jackdaw run does: settles place and settings, opens world and recording, runs, sums up.
+import { join } from 'node:path';
 import { topics, type TopicName } from '../message/topics.js';
 import { openSystemClock } from '../runtime/clock.js';
 import { readConfigFile } from '../runtime/config-file.js';
@@ -24,6 +25,7 @@ import { Survey } from '../robot/survey.js';
 import { unmetExpectations, type Scenario } from '../simulation/rooms/scenario.js';
 import { openEmbeddedWorld } from '../simulation/embedded/open.js';
 import type { World } from '../simulation/world.js';
+import { keepHouse, RECORDINGS } from './housekeeping.js';
 import { printRemark } from './print.js';
 import { abortOnSignals } from './signals.js';
 import { openStatusLine } from './status.js';
@@ -84,6 +86,7 @@ export async function prepareRun(flags: RunFlags): Promise<RunPlan> {
 }
 
 export async function executeRun(plan: RunPlan, flags: RunFlags): Promise<RunOutcome> {
+  const house = ownsFolder(flags) ? await keepHouse(plan.config.values.recording) : undefined;
   const world = await openWorld(plan);
   const tally = new Tally();
   const stages = await createStages(plan, flags, { tally, world });
@@ -117,6 +120,7 @@ export async function executeRun(plan: RunPlan, flags: RunFlags): Promise<RunOut
   } finally {
     status?.stop();
     signals.stop();
+    house?.stop();
   }
 }
 
@@ -137,7 +141,12 @@ function recordingFolder({ record }: RunFlags, seed: number): string | undefined
   if (record === false) return undefined;
   if (typeof record === 'string') return record;
   const stamp = new Date().toISOString().slice(0, 19).replace(/[T:]/g, '-');
-  return `recordings/room-${seed}-${stamp}`;
+  return join(RECORDINGS, `room-${seed}-${stamp}`);
+}
+
+/** The folder that Jackdaw chose is Jackdaw's to keep in order. */
+function ownsFolder({ record }: RunFlags): boolean {
+  return record !== false && typeof record !== 'string';
 }
 
 async function openWorld({ place, seed, config, scenario }: RunPlan): Promise<World> {

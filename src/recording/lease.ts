@@ -29,7 +29,12 @@ export async function isLeased(folder: string): Promise<boolean> {
   const text = await readFile(join(folder, LEASE_FILE), 'latin1').catch(() => undefined);
   if (text === undefined) return false;
   const owner = parseOwner(text.slice(0, TEXT_CEILING).split('\n', 1)[0] ?? '');
-  return owner !== undefined && owner.boot === (await bootId()) && isAlive(owner.pid);
+  return (
+    owner !== undefined &&
+    owner.boot === (await bootId()) &&
+    isAlive(owner.pid) &&
+    !(await isZombie(owner.pid))
+  );
 }
 
 function parseOwner(line: string): { pid: number; boot: string } | undefined {
@@ -56,4 +61,10 @@ function isAlive(pid: number): boolean {
   } catch (thrown) {
     return (thrown as NodeJS.ErrnoException).code === 'EPERM';
   }
+}
+
+/** It has ended, and nobody has asked how: containers without an init process leave such behind. */
+async function isZombie(pid: number): Promise<boolean> {
+  const stat = await readFile(`/proc/${pid}/stat`, 'latin1').catch(() => '');
+  return /\) [ZX] /.test(stat);
 }

@@ -45,6 +45,20 @@ export const recordingConfig = z.strictObject({
     .default([])
     .describe('Ground truth by pixel or beam to publish and record too')
     .meta(startOnly('topics')),
+  keepGigabytes: z
+    .number()
+    .positive()
+    .default(20)
+    .describe(
+      'The folder recordings/ is kept below this; the oldest go first, files with .keep beside them never',
+    )
+    .meta(startOnly('GB')),
+  keepDays: z
+    .number()
+    .positive()
+    .default(90)
+    .describe('What is older is removed from recordings/')
+    .meta(startOnly('days')),
   format: z
     .enum(['humble', 'jazzy'])
     .default('humble')
