@@ -41,7 +41,7 @@ export class Verdict {
   /** Allows no more linear speed than this, either way; turning on the spot remains. */
   capLinear(speed: number, reason: () => Reason): void {
     if (Math.abs(this.linear) <= speed) return;
-    this.linear = Math.sign(this.linear) * speed;
+    this.linear = speed === 0 ? 0 : Math.sign(this.linear) * speed;
     this.reason = reason();
   }
 

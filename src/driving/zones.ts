@@ -19,7 +19,7 @@ export const zoneSchema = z.strictObject({
   action: z.enum(['stop', 'slow']),
   /** While driving in which direction it counts. */
   when: z.enum(['always', 'forward', 'backward']).default('always'),
-  /** So many points inside trigger it. */
+  /** So many points inside, over all scans remembered, trigger it. */
   minPoints: z.int().min(1).max(1000).default(1),
   /** Greatest linear speed while a slow zone is triggered, m/s. */
   speedMps: z.number().min(0).max(5).default(0.12),

@@ -16,24 +16,30 @@ export interface Drive {
   readonly guard: readonly GuardState[];
 }
 
-/** The whole chain, exploring; or with `driver` in the wanderer's place. */
-export async function drive(options: FlatlandOptions, driver?: Stage, seed = 1): Promise<Drive> {
+/** The whole chain, exploring, or with `driver` in the wanderer's place; `look` is called at each tick of the guard. */
+export async function drive(
+  options: FlatlandOptions,
+  driver?: Stage,
+  seed = 1,
+  look: (world: Flatland) => void = () => undefined,
+): Promise<Drive> {
   const world = new Flatland(options);
   const guard: GuardState[] = [];
-  const stages = [
-    driver ?? new WanderStage(wanderConfig.parse({ seed })),
-    new ArbitrateStage(arbitrateConfig.parse({})),
-    new GuardStage(guardConfig.parse({})),
-  ];
   await runLockstep({
-    stages,
+    stages: [
+      driver ?? new WanderStage(wanderConfig.parse({ seed })),
+      new ArbitrateStage(arbitrateConfig.parse({})),
+      new GuardStage(guardConfig.parse({})),
+    ],
     sources: [world],
     clock: new ManualClock(),
     onFault: (fault) => {
       throw fault;
     },
     onEnvelope: (envelope) => {
-      if (envelope.topic === 'guard') guard.push(envelope.message);
+      if (envelope.topic !== 'guard') return;
+      guard.push(envelope.message);
+      look(world);
     },
   });
   return { world, guard };
