@@ -16,7 +16,9 @@ export interface GoalQuestion {
   readonly points: PointList;
   readonly visited: Visited;
   readonly nowS: number;
-  readonly halfWidthM: number;
+  /** Half the width of a way it likes, and of one it takes if it must. */
+  readonly comfortM: number;
+  readonly tightM: number;
   readonly sightM: number;
   /** Shorter ways do not count. */
   readonly nearestM: number;
@@ -24,26 +26,32 @@ export interface GoalQuestion {
   readonly lean: number;
 }
 
-const HEADINGS = 48;
+const HEADINGS = 144;
 const STEP_M = 0.3;
 const LEAN_WEIGHT = 0.1;
 /** Metres of known floor that are worth as much as one metre of new floor. */
 const KNOWN_WEIGHT = 0.25;
 /** What half a turn costs, in metres of new floor. */
 const TURN_COST_M = 0.6;
+/** What a way is worth that is no wider than it must be, beside a comfortable one. */
+const TIGHT_WEIGHT = 0.6;
 
 /** The best goal in sight; undefined if no way is free. */
 export function chooseGoal(question: GoalQuestion): Goal | undefined {
-  const { pose, points, halfWidthM, sightM, nearestM } = question;
+  const { pose, points, comfortM, tightM, sightM, nearestM } = question;
   let best: Goal | undefined;
   let bestWorth = -Infinity;
   for (let k = 0; k < HEADINGS; k++) {
     const heading = wrapAngle((2 * Math.PI * k) / HEADINGS);
-    const length = corridorLength(points, heading, halfWidthM, sightM);
-    if (length < nearestM) continue;
-    const worth = worthOf(question, heading, length);
+    const tight = corridorLength(points, heading, tightM, sightM);
+    if (tight < nearestM) continue;
+    const comfort = corridorLength(points, heading, comfortM, sightM);
+    const tightWorth = TIGHT_WEIGHT * worthOf(question, heading, tight);
+    const comfortWorth = comfort < nearestM ? -Infinity : worthOf(question, heading, comfort);
+    const worth = Math.max(tightWorth, comfortWorth);
     if (worth <= bestWorth) continue;
     bestWorth = worth;
+    const length = comfortWorth >= tightWorth ? comfort : tight;
     const direction = pose.yaw + heading;
     best = { x: pose.x + length * Math.cos(direction), y: pose.y + length * Math.sin(direction) };
   }

@@ -5,9 +5,9 @@ import type { PlacedScan } from '../runtime/scan-intake.js';
 import { beam, Sweep } from '../runtime/sweep.js';
 import type { Movers } from './movers.js';
 
-/** Something is moving if it stands where a sweep so many scans ago saw through, by at least this much. */
-const MOVED_M = 0.15;
-const MOVED_AFTER_SCANS = 5;
+/** Something moves if it stands where an earlier sweep saw through: soon seen if it is fast, later if it is slow. */
+const FAST = { afterScans: 2, movedM: 0.12 };
+const SLOW = { afterScans: 5, movedM: 0.15 };
 /** Over a longer time than this, furniture that is moved would look like somebody who walks. */
 const MOVED_WITHIN_S = 2;
 /** Sweeps this much older than the newest are not put together with it. */
@@ -36,7 +36,7 @@ export class Surroundings {
   /** `memoryScans`: how many sweeps `look` puts together. */
   constructor(memoryScans: number) {
     this.#memory = memoryScans;
-    const length = Math.max(memoryScans, MOVED_AFTER_SCANS) + 1;
+    const length = Math.max(memoryScans, SLOW.afterScans) + 1;
     for (let i = 0; i < length; i++) this.#ring.push({ sweep: new Sweep(), stamp: 0n });
   }
 
@@ -47,7 +47,7 @@ export class Surroundings {
 
   /** Whether enough has been seen to tell what moves. */
   get tellsMovers(): boolean {
-    return this.#added > MOVED_AFTER_SCANS;
+    return this.#added > SLOW.afterScans;
   }
 
   /** Takes a scan placed in the frame that stands still; false if it is not newer than the one before. */
@@ -64,12 +64,13 @@ export class Surroundings {
   /** Tells who follows them what moves in the newest sweep. Call it once after each `add`. */
   showMoving(movers: Movers): void {
     const newest = this.#at(0);
-    const past = this.#at(MOVED_AFTER_SCANS);
-    if (newest === undefined || past === undefined) return;
+    const past = this.#at(SLOW.afterScans);
+    const recent = this.#at(FAST.afterScans);
+    if (newest === undefined || past === undefined || recent === undefined) return;
     if (secondsBetween(newest.stamp, past.stamp) >= MOVED_WITHIN_S) return;
     const { sweep, stamp } = newest;
     if (this.#moving.length < sweep.count) this.#moving = new Uint8Array(sweep.count);
-    markMoving(sweep, past.sweep, this.#moving);
+    markMoving(sweep, recent.sweep, past.sweep, this.#moving);
     movers.follow(sweep, this.#moving, stamp);
   }
 
@@ -120,23 +121,24 @@ export class Surroundings {
   }
 }
 
-/** Writes 1 for every beam of the sweep that belongs to a run of points where the earlier one saw through. */
-function markMoving(sweep: Sweep, past: Sweep, moving: Uint8Array): void {
+/** Writes 1 for every beam of the sweep that belongs to a run of points where an earlier one saw through. */
+function markMoving(sweep: Sweep, recent: Sweep, past: Sweep, moving: Uint8Array): void {
   let run = 0;
   moving.fill(0);
   for (let i = 0; i < sweep.count; i++) {
     const near = sweep.kind[i] === beam.hit && sweep.range[i]! < MOVED_WITHIN_M;
-    run = near && wasFree(sweep, i, past) ? run + 1 : 0;
+    const moved = near && (wasFree(sweep, i, past, SLOW.movedM) || wasFree(sweep, i, recent, FAST.movedM));
+    run = moved ? run + 1 : 0;
     if (run === MOVED_MIN_BEAMS) moving.fill(1, i + 1 - run, i + 1);
     else if (run > MOVED_MIN_BEAMS) moving[i] = 1;
   }
 }
 
 /** Whether the earlier sweep saw something farther away through the place where this point is now, on both sides of it. */
-function wasFree(sweep: Sweep, i: number, past: Sweep): boolean {
+function wasFree(sweep: Sweep, i: number, past: Sweep, movedM: number): boolean {
   const ux = sweep.x[i]! - past.originX;
   const uy = sweep.y[i]! - past.originY;
-  const distance = Math.hypot(ux, uy) + MOVED_M;
+  const distance = Math.hypot(ux, uy) + movedM;
   const middle = past.beamAt(Math.atan2(uy, ux));
   if (middle === undefined) return false;
   for (let side = -1; side <= 1; side++) {

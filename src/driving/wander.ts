@@ -133,17 +133,16 @@ export class WanderStage implements Stage {
     else this.#goElsewhere(moment);
   }
 
-  /** Comfortable ways first, then tight and short ones; with none at all it backs out or turns to look again. */
+  /** A way worth the turn, else a short one; with none at all it backs out or turns to look again. */
   #choose(moment: Moment): void {
     const { pose, nowS } = moment;
     const { comfortM, tightM, sightM, speedMps } = this.#config;
     const points = this.#inputs.surroundings;
     const lean = (this.#config.seed + this.#choices++) * GOLDEN_ANGLE;
-    const question = { pose, points, visited: this.#visited, nowS, sightM, lean };
+    const question = { pose, points, visited: this.#visited, nowS, comfortM, tightM, sightM, lean };
     const goal =
-      chooseGoal({ ...question, halfWidthM: comfortM, nearestM: NEAREST_M }) ??
-      chooseGoal({ ...question, halfWidthM: tightM, nearestM: NEAREST_M }) ??
-      chooseGoal({ ...question, halfWidthM: tightM, nearestM: NEAREST_M / 3 });
+      chooseGoal({ ...question, nearestM: NEAREST_M }) ??
+      chooseGoal({ ...question, nearestM: NEAREST_M / 3 });
     if (goal !== undefined) {
       const distance = Math.hypot(goal.x - pose.x, goal.y - pose.y);
       const arrivedM = Math.min(ARRIVED_M, distance / 3);
