@@ -36,16 +36,30 @@ export interface DiskFile {
   close(): Promise<void>;
 }
 
+/** Step by step: Node's own recursive mkdir never returns where a file system refuses new folders with ENOENT (/proc). */
+async function makeFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path);
+  } catch (thrown) {
+    const { code } = thrown as NodeJS.ErrnoException;
+    if (code === 'EEXIST' && (await stat(path)).isDirectory()) return;
+    const parent = dirname(path);
+    if (code !== 'ENOENT' || parent === path || (await isThere(parent))) throw thrown;
+    await makeFolder(parent);
+    await mkdir(path);
+  }
+}
+
+function isThere(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    () => false,
+  );
+}
+
 export const nodeDisk: Disk = {
-  async makeFolder(path) {
-    await mkdir(path, { recursive: true });
-  },
-  async exists(path) {
-    return stat(path).then(
-      () => true,
-      () => false,
-    );
-  },
+  makeFolder,
+  exists: isThere,
   list: (folder) => readdir(folder),
   create: createFile,
   openToRead,

@@ -1,6 +1,6 @@
 // Export for other tools: scans and odometry as CSV, pictures as files with a CSV of their times.
 import { createWriteStream } from 'node:fs';
-import { mkdir, stat, writeFile } from 'node:fs/promises';
+import { stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { once } from 'node:events';
 import { Fault, toFault } from '../fault/fault.js';
@@ -8,6 +8,7 @@ import type { CompressedImage, Image, LaserScan } from '../message/messages.js';
 import { fromTime, type TimeNs } from '../message/time.js';
 import { encodePng } from '../picture/encode.js';
 import type { Bag, BagMessage } from './bag.js';
+import { nodeDisk } from './disk.js';
 import { BagDecoder, type KnownMessage } from './bag-decoder.js';
 
 export interface Exported {
@@ -59,7 +60,7 @@ export async function exportScans(bag: Bag, topic: string, out: string): Promise
 export async function exportImages(bag: Bag, topic: string, out: string): Promise<Exported> {
   requireTopic(bag, topic);
   await refuseExisting(out);
-  await mkdir(out, { recursive: true });
+  await nodeDisk.makeFolder(out);
   const times = await openText(join(out, 'times.csv'));
   await times.line('file,log_time_ns,stamp_ns,frame_id');
   const tally = { written: 0, skipped: 0 };
@@ -192,7 +193,7 @@ interface TextFile {
 /** Waits for the disk when it is behind. Throws bag/exists, cli/output. */
 async function openText(path: string): Promise<TextFile> {
   await refuseExisting(path);
-  await mkdir(dirname(path), { recursive: true });
+  await nodeDisk.makeFolder(dirname(path));
   const stream = createWriteStream(path, { flags: 'wx' });
   let failure: Fault | undefined;
   stream.on('error', (thrown) => {

@@ -1,10 +1,11 @@
 // Pictures of a replay: every so many scans, what cluster and guard see at that moment, as numbered PNG files.
-import { mkdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { GuardStage } from '../driving/guard.js';
 import { toFault } from '../fault/fault.js';
 import { nsToMs, type TimeNs } from '../message/time.js';
 import { ClusterStage } from '../perception/cluster.js';
+import { nodeDisk } from '../recording/disk.js';
 import type { Envelope, Stage } from '../runtime/stage.js';
 import { Sweep } from '../runtime/sweep.js';
 import { renderScan, type ScanPicture } from './scan-picture.js';
@@ -27,7 +28,7 @@ export interface ReplayPictures {
 /** Throws cli/output if the folder cannot be made. */
 export async function openReplayPictures(options: ReplayPicturesOptions): Promise<ReplayPictures> {
   try {
-    await mkdir(options.folder, { recursive: true });
+    await nodeDisk.makeFolder(options.folder);
   } catch (thrown) {
     throw toFault(thrown, 'cli/output', {
       what: 'The folder for pictures cannot be made',
