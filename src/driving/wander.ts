@@ -54,6 +54,7 @@ export class WanderStage implements Stage {
   #mood: Mood = { kind: 'choose' };
   /** Which way it is turning on the spot while it drives to a goal; 0 while it is not. */
   #spin: -1 | 0 | 1 = 0;
+  #touching = false;
   #freeAtS = 0;
   /** When the guard last held it for the sake of somebody who walks. */
   #heldAtS = -Infinity;
@@ -97,11 +98,13 @@ export class WanderStage implements Stage {
     this.#visited.mark(pose.x, pose.y, nowS);
   }
 
-  /** A bump ahead is remembered and backed off from; one behind ends the backing off. */
+  /** A new bump ahead is remembered and backed off from; one behind ends the backing off. */
   #feelBump(moment: Moment): void {
     const contact = this.#inputs.contacts[0];
-    // Whoever walks into a robot that stands is no place to avoid: he will be elsewhere.
-    if (contact === undefined || this.#inputs.guard?.zone === 'mover') return;
+    const isNew = contact !== undefined && !this.#touching;
+    this.#touching = contact !== undefined;
+    // What still touches after backing off is a stall's business. Whoever walks into a robot is no place to avoid.
+    if (!isNew || this.#inputs.guard?.zone === 'mover') return;
     const { x, y } = contact.position;
     this.#bumps.remember(moment.pose, x, y, moment.nowS + this.#config.bumpMemoryS);
     if (x < 0) this.#enter({ kind: 'choose' }, moment);
