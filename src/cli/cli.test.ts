@@ -1,0 +1,129 @@
+// The command line as a person types it: exit codes, JSON, clean endings and torn recordings. Needs a built dist/.
+import assert from 'node:assert/strict';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import type { RunSummary } from '../robot/summary.js';
+
+const MAIN = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
+
+describe('command line', function () {
+  this.timeout(60_000);
+  const folder = mkdtempSync(join(tmpdir(), 'jackdaw-cli-'));
+  after(() => rmSync(folder, { recursive: true, force: true }));
+
+  function jackdaw(...args: string[]): { code: number | null; out: string; err: string } {
+    const { status, stdout, stderr } = spawnSync(process.execPath, [MAIN, ...args], {
+      cwd: folder,
+      encoding: 'utf8',
+    });
+    return { code: status, out: stdout, err: stderr };
+  }
+
+  const short = ['run', '--headless', '--rate', 'max', '--duration', '5', '--no-camera'];
+
+  it('when a run ends then its summary is one JSON object with what was promised', () => {
+    const { code, out } = jackdaw(...short, '--seed', '7', '--record', 'a/out', '--json');
+    assert.equal(code, 0);
+    const summary = JSON.parse(out) as RunSummary;
+    assert.equal(summary.recording, 'a/out');
+    assert.equal(summary.scans, 49);
+    assert.ok(summary.distanceM > 0.1, `${summary.distanceM}`);
+    assert.deepEqual(summary.drops, {});
+    assert.deepEqual(summary.faults, []);
+  });
+
+  it('when the same seed runs again then the recording is the same, and another seed gives another', () => {
+    assert.equal(jackdaw(...short, '--seed', '7', '--record', 'b/out').code, 0);
+    assert.equal(jackdaw(...short, '--seed', '8', '--record', 'c/out').code, 0);
+    const bytes = (name: string): Buffer => readFileSync(join(folder, name, 'out/out_0.mcap'));
+    assert.ok(bytes('a').equals(bytes('b')));
+    assert.ok(!bytes('a').equals(bytes('c')));
+  });
+
+  it('when it is replayed then the stages say what they said', () => {
+    const { code, out } = jackdaw('replay', 'a/out', '--stages', 'cluster,wander,arbitrate,guard', '--json');
+    assert.equal(code, 0);
+    assert.equal((JSON.parse(out) as { same: boolean }).same, true);
+  });
+
+  it('when stages are set otherwise then the replay differs and the exit code says so', () => {
+    const { code, out } = jackdaw('replay', 'a/out', '--stages', 'guard', '--set', 'guard.maxLinearMps=0.05');
+    assert.equal(code, 1);
+    assert.match(out, /Not the same as recorded/);
+  });
+
+  it('when a recording is cut short then recover makes a whole one and says that something is missing', () => {
+    truncateSync(join(folder, 'b/out/out_0.mcap'), 60_000);
+    const { code, out } = jackdaw('bag', 'recover', 'b/out', '--out', 'mended');
+    assert.equal(code, 1);
+    assert.match(out, /something is missing/);
+    assert.equal(jackdaw('bag', 'info', 'mended').code, 0);
+  });
+
+  it('when a run is killed then the next one mends what it left', async () => {
+    const killed = spawn(process.execPath, [MAIN, 'run', '--headless', '--no-camera'], {
+      cwd: folder,
+      stdio: 'ignore',
+    });
+    for (let tries = 0; tries < 100 && bagBytes(folder) < 60_000; tries++) await sleep(100);
+    killed.kill('SIGKILL');
+    await once(killed, 'exit');
+    const { code, err } = jackdaw(...short);
+    assert.equal(code, 0);
+    assert.match(err, /Mended .* messages recovered/);
+  });
+
+  it('when it is told to end then it ends cleanly within two seconds', async () => {
+    const run = spawn(process.execPath, [MAIN, 'run', '--headless', '--no-camera', '--no-record', '--json'], {
+      cwd: folder,
+    });
+    let out = '';
+    run.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
+    await sleep(2500);
+    run.kill('SIGTERM');
+    const [code] = (await once(run, 'exit')) as [number];
+    assert.equal(code, 0);
+    assert.ok((JSON.parse(out) as RunSummary).seconds > 0);
+  });
+
+  const refusals: [string, string[], number, RegExp][] = [
+    ['an unknown flag', ['run', '--fast'], 2, /unknown option '--fast'/],
+    ['a seed that is no number', ['run', '--seed', 'x'], 2, /whole number/],
+    ['a setting that does not exist', ['run', '--set', 'guard.rimm=1'], 2, /did you mean rimM/],
+    ['a malformed world', ['run', '--world', 'bad.wbt'], 3, /bad\.wbt:2:25/],
+    ['a world that is not there', ['sim', 'check', 'none.wbt'], 3, /none\.wbt/],
+    ['a bag that is not there', ['replay', 'none'], 3, /no such bag/],
+    ['a folder that is in use', [...short, '--record', 'a/out'], 3, /not empty/],
+    ['a scenario with a wrong field', ['run', '--scenario', 'bad.json'], 3, /scenario\/invalid/],
+  ];
+  for (const [what, args, expected, words] of refusals) {
+    it(`when it is given ${what} then the exit code is ${expected} and the words help`, () => {
+      writeFileSync(join(folder, 'bad.wbt'), '#VRML_SIM R2025a utf8\nSolid { translation 1 2 }\n');
+      writeFileSync(join(folder, 'bad.json'), '{"title": "x", "seed": 1, "seconds": -1}');
+      const { code, err } = jackdaw(...args);
+      assert.equal(code, expected, err);
+      assert.match(err, words);
+    });
+  }
+});
+
+/** Of everything recorded below the folder so far. */
+function bagBytes(folder: string): number {
+  try {
+    const root = join(folder, 'recordings');
+    const bags = readdirSync(root).map((name) => join(root, name));
+    const files = bags.flatMap((bag) =>
+      readdirSync(bag)
+        .filter((name) => name.includes('.mcap'))
+        .map((name) => join(bag, name)),
+    );
+    return files.reduce((sum, file) => sum + readFileSync(file).length, 0);
+  } catch {
+    return 0; // not begun yet
+  }
+}
