@@ -15,6 +15,7 @@ export function addBench(program: Command, conclude: Conclude): void {
     );
   addBenchSim(bench);
   addBenchMessage(bench);
+  addBenchCluster(bench);
   addBenchDriving(bench, conclude);
 }
 
@@ -72,5 +73,21 @@ function addBenchMessage(bench: Command): void {
         ...[writeUs, copyUs, writeOverCopy].map((value) => value.toFixed(2)),
       ]);
       printTable(head, rows);
+    });
+}
+
+function addBenchCluster(bench: Command): void {
+  bench
+    .command('cluster')
+    .description('from a scan to obstacles, by number of beams')
+    .option('--json', 'print one JSON object')
+    .action(async ({ json }: { json?: true }) => {
+      const { benchCluster } = await import('../perception/bench.js');
+      const timings = benchCluster(() => performance.now());
+      if (json === true) return printJson({ machine: machineFacts(), timings });
+      printTable(
+        ['beams', 'µs per scan'],
+        timings.map(({ beams, microseconds }) => [String(beams), microseconds.toFixed(1)]),
+      );
     });
 }

@@ -86,8 +86,14 @@ async function createStages(
 /** Logs of others have no bumper and seldom dense odometry; with our demands on them the guard would only ever say stop. */
 function guardByScanAlone(bag: Bag, names: readonly StageName[], notes: string[]): Setting[] {
   if (!names.includes('guard') || bag.topics.some(({ name }) => name.endsWith('/guard'))) return [];
-  notes.push('No guard was recorded: it judges by the scan alone (guard.required=[scan]).');
-  return [{ path: 'guard.required', value: ['scan'], flag: 'replay of a foreign log' }];
+  notes.push(
+    'No guard was recorded: it judges each scan by itself (guard.required=[scan], guard.heedMovers=false).',
+  );
+  const flag = 'replay of a foreign log';
+  return [
+    { path: 'guard.required', value: ['scan'], flag },
+    { path: 'guard.heedMovers', value: false, flag },
+  ];
 }
 
 function knownStage(name: string): StageName {
