@@ -92,21 +92,21 @@ async function timedRun(seconds: number, flags: readonly string[]): Promise<RunS
   return JSON.parse(stdout) as RunSummary;
 }
 
-/** The same 12 m hall with ever more things in it. */
+/** The same 20 m hall with ever more things in it. */
 async function crowdedRun(folder: string, obstacles: number, seconds: number): Promise<object> {
   const file = join(folder, `hall-${obstacles}.wbt`);
   const counts = {
-    box: Math.round(obstacles * 0.7),
-    cone: Math.round(obstacles * 0.2),
-    shoe: Math.round(obstacles * 0.1),
+    box: Math.round(obstacles * 0.5),
+    cone: Math.round(obstacles * 0.3),
+    shoe: Math.round(obstacles * 0.2),
   };
   const none = { chair: 0, table: 0, plant: 0, ball: 0, person: 0 };
   const room = generateRoom({
     seed: RUN_SEED,
     file,
     layout: 'rectangle',
-    widthM: 16,
-    depthM: 16,
+    widthM: 20,
+    depthM: 20,
     counts: { ...none, ...counts },
   });
   await writeFile(file, room.text);
