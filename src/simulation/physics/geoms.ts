@@ -2,6 +2,7 @@
 import type { Bound, Geometry, Pose } from '../scene/scene.js';
 import { coneCorners, convexPieces } from './convex.js';
 import type { Manner } from './manner.js';
+import { rotate } from './rigid.js';
 import { numbers, placement, type Sheet } from './sheet.js';
 
 /** A bound in the frame of its body, and the attributes of its geom. */
@@ -17,7 +18,7 @@ export function geomOf({ bound, manner, traits }: GeomDraft, sheet: Sheet): stri
   const at = placement(pose);
   switch (geometry.kind) {
     case 'box':
-      return geom('box', halves(geometry.size), at, traits);
+      return geom('box', halves(manner === 'tall' ? sturdy(geometry.size, pose) : geometry.size), at, traits);
     case 'sphere':
       return geom('sphere', [geometry.radius], at, traits);
     case 'cylinder':
@@ -33,6 +34,24 @@ export function geomOf({ bound, manner, traits }: GeomDraft, sheet: Sheet): stri
         .map((corners) => hull(corners, at, traits, sheet))
         .join('');
   }
+}
+
+/** A pane: standing, thinner than this and more than so many times as wide. */
+const PANE_M = 0.04;
+const PANE_RATIO = 10;
+
+/**
+ * A robot that leans a few millimetres into a pane would find its other side nearer and be flung out there, so panes
+ * are at least PANE_M thick to the touch.
+ */
+function sturdy(size: readonly number[], { orientation }: Pose): readonly number[] {
+  const widest = Math.max(...size);
+  return size.map((side, axis) => {
+    const upright = Math.abs(
+      rotate(orientation, [axis === 0 ? 1 : 0, axis === 1 ? 1 : 0, axis === 2 ? 1 : 0])[2],
+    );
+    return upright < 0.5 && side < PANE_M && widest > PANE_RATIO * side ? PANE_M : side;
+  });
 }
 
 function halves(size: readonly number[]): readonly number[] {
