@@ -41,7 +41,7 @@ function linesOf(report: CarmenReport, out: string): string[] {
     `  ranges: ${share(ranges.noReturn)} without return, ${share(ranges.tooNear)} too near, ${share(ranges.unknown)} unknown`,
     ...(report.poseJumps > 0 ? [`  ${report.poseJumps} jumps of the pose`] : []),
     ...odd({ ...report.counts }),
-    `  velocities: ${JSON.stringify(twists)}`,
+    `  velocities: ${twists}`,
   ];
 }
 

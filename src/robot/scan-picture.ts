@@ -165,10 +165,11 @@ function drawRobot(drawing: Drawing, frame: PictureFrame, guard: GuardView | und
 
 function drawHead(drawing: Drawing, { title, guard, clusters }: ScanPicture): void {
   drawing.text(title, [14, 22], { color: colors.text, height: 11 });
-  const found = clusters?.segments ?? [];
-  const walls = found.filter(({ wall }) => wall).length;
-  const counts = `${found.length - walls} obstacles, ${walls} walls`;
-  drawing.text(counts, [SIDE - 14, 22], { color: colors.faint, height: 10, anchor: 'right' });
+  if (clusters !== undefined) {
+    const walls = clusters.segments.filter(({ wall }) => wall).length;
+    const counts = `${clusters.segments.length - walls} obstacles, ${walls} walls`;
+    drawing.text(counts, [SIDE - 14, 22], { color: colors.faint, height: 10, anchor: 'right' });
+  }
   if (guard === undefined) return;
   const { action, cause, zone, what } = guard.reason;
   const because = action === 0 ? '' : `: ${[cause, zone, what].filter((each) => each !== '').join(', ')}`;
