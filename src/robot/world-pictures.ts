@@ -1,8 +1,8 @@
 // Pictures of a world: what the camera sees, the same with its labels, the room from above, what the LIDAR measures.
-import { mkdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { toFault } from '../fault/fault.js';
-import { Drawing } from '../picture/drawing.js';
+import { nodeDisk } from '../recording/disk.js';
 import { identityPlanar } from '../runtime/planar.js';
 import { Sweep } from '../runtime/sweep.js';
 import { Camera } from '../simulation/camera/camera.js';
@@ -13,8 +13,12 @@ import { loadScene } from '../simulation/scene/load.js';
 import { startPoses } from '../simulation/scene/poses.js';
 import type { Scene } from '../simulation/scene/scene.js';
 import { ObjectSeer } from '../simulation/truth/objects-seen.js';
+import { renderCameraView } from '../simulation/views/camera-view.js';
 import { renderPlan } from '../simulation/views/plan.js';
 import { renderScan } from './scan-picture.js';
+
+/** Labels are to be read. */
+const LABELS_SCALE = 3;
 
 export interface WorldPicturesOptions {
   readonly folder: string;
@@ -30,7 +34,7 @@ export async function renderWorld(file: string, { folder, seed }: WorldPicturesO
     ...(await lidarPicture(scene, seed)),
   };
   try {
-    await mkdir(folder, { recursive: true });
+    await nodeDisk.makeFolder(folder);
     for (const [name, bytes] of Object.entries(pictures)) await writeFile(join(folder, name), bytes);
   } catch (thrown) {
     throw toFault(thrown, 'cli/output', { what: 'The pictures cannot be written', where: folder });
@@ -43,19 +47,11 @@ async function cameraPictures(scene: Scene, seed: number): Promise<Record<string
   if (device === undefined) return {};
   const camera = await Camera.open(scene, device, { seed });
   const frame = camera.render(startPoses(scene), 0n);
-  const plain = await new Drawing(frame.width, frame.height).overPicture(frame.rgb);
-  const labels = new Drawing(frame.width, frame.height);
-  for (const { object, box, visibleFraction } of new ObjectSeer(camera.objects).see(frame)) {
-    const size = [box.right - box.left, box.bottom - box.top] as const;
-    labels.rectangle([box.left, box.top], size, { stroke: { color: '#ffe14d', width: 1 } });
-    const text = `${object.model} ${Math.round(visibleFraction * 100)}%`;
-    labels.text(text, [box.left + 2, Math.max(8, box.top - 2)], {
-      color: '#ffe14d',
-      height: 6,
-      halo: '#000000',
-    });
-  }
-  return { 'camera.png': plain, 'labels.png': await labels.overPicture(frame.rgb) };
+  const seen = new ObjectSeer(camera.objects).see(frame);
+  return {
+    'camera.png': await renderCameraView(frame),
+    'labels.png': await renderCameraView(frame, { seen, scale: LABELS_SCALE }),
+  };
 }
 
 async function lidarPicture(scene: Scene, seed: number): Promise<Record<string, Uint8Array>> {

@@ -1,41 +1,80 @@
-// A camera frame for people: enlarged if wanted, with a box and a label on everything the robot should know about.
-import { Canvas } from '../../picture/canvas.js';
-import type { Color } from '../../picture/canvas.js';
-import { encodePng } from '../../picture/encode.js';
+// A camera frame for people: enlarged if wanted, with a box and a label on every obstacle.
+import { Drawing } from '../../picture/drawing.js';
+import { textWidth } from '../../picture/lettering.js';
 import type { CameraFrame } from '../camera/frame.js';
 import type { SeenObject } from '../truth/objects-seen.js';
 import { colorOfClass } from './palette.js';
 
-/** PNG bytes. scale: whole number of pixels per pixel of the frame. Throws Fault picture/unencodable. */
+export interface CameraViewOptions {
+  /** Obstacles among these get a box and a label: class and visible share. */
+  readonly seen?: readonly SeenObject[];
+  /** Whole number of pixels per pixel of the frame; 1 if absent. */
+  readonly scale?: number;
+}
+
+const LETTER_PX = 9;
+const PLATE_PX = LETTER_PX + 8;
+
+/** PNG bytes. Throws Fault picture/unencodable. */
 export async function renderCameraView(
   frame: CameraFrame,
-  options: { readonly seen?: readonly SeenObject[]; readonly scale?: number } = {},
+  { seen = [], scale = 1 }: CameraViewOptions = {},
 ): Promise<Uint8Array> {
-  const scale = options.scale ?? 1;
-  const canvas = new Canvas(frame.width * scale, frame.height * scale);
-  enlargeInto(canvas, frame, scale);
-  for (const one of options.seen ?? []) drawLabel(canvas, one, scale);
-  return encodePng(canvas.rgb, canvas.width, canvas.height);
+  const drawing = new Drawing(frame.width * scale, frame.height * scale);
+  const taken: Plate[] = [];
+  for (const one of seen) if (one.object.obstacle) drawLabel(drawing, taken, one, scale);
+  return drawing.overPicture(enlarged(frame, scale));
 }
 
-function enlargeInto(canvas: Canvas, { rgb, width }: CameraFrame, scale: number): void {
-  for (let y = 0, to = 0; y < canvas.height; y++) {
+/** Each pixel of the frame as scale x scale equal ones. */
+function enlarged({ rgb, width, height }: CameraFrame, scale: number): Uint8Array {
+  if (scale === 1) return rgb;
+  const large = new Uint8Array(rgb.length * scale * scale);
+  for (let y = 0, to = 0; y < height * scale; y++) {
     const row = Math.floor(y / scale) * width;
-    for (let x = 0; x < canvas.width; x++) {
+    for (let x = 0; x < width * scale; x++, to += 3) {
       const from = (row + Math.floor(x / scale)) * 3;
-      canvas.rgb[to++] = rgb[from]!;
-      canvas.rgb[to++] = rgb[from + 1]!;
-      canvas.rgb[to++] = rgb[from + 2]!;
+      for (let channel = 0; channel < 3; channel++) large[to + channel] = rgb[from + channel]!;
     }
   }
+  return large;
 }
 
-function drawLabel(canvas: Canvas, { object, box, visibleFraction }: SeenObject, scale: number): void {
-  if (!object.obstacle) return;
-  const [r, g, b] = colorOfClass(object.model);
-  const plate: Color = [r, g, b, 0.85];
+interface Plate {
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+}
+
+function drawLabel(
+  drawing: Drawing,
+  taken: Plate[],
+  { object, box, visibleFraction }: SeenObject,
+  scale: number,
+): void {
+  const color = colorOfClass(object.model);
   const [left, top] = [box.left * scale, box.top * scale];
-  canvas.strokeRectangle([left, top], [box.right * scale, box.bottom * scale], [r, g, b]);
+  const size = [(box.right - box.left) * scale - 1, (box.bottom - box.top) * scale - 1] as const;
+  drawing.rectangle([left + 0.5, top + 0.5], size, { stroke: { color } });
   const text = `${object.model} ${Math.round(visibleFraction * 100)}%`;
-  canvas.label(text, [left, top - 9], { ink: [255, 255, 255], plate });
+  const plate = freePlace(taken, drawing, {
+    left,
+    top: top - PLATE_PX,
+    width: textWidth(text) * LETTER_PX + 8,
+  });
+  taken.push(plate);
+  drawing.rectangle([plate.left, plate.top], [plate.width, PLATE_PX], { fill: { color, opacity: 0.9 } });
+  drawing.text(text, [plate.left + 4, plate.top + PLATE_PX - 4], { color: '#ffffff', height: LETTER_PX });
+}
+
+/** Inside the picture, and below every plate that is already in its place. */
+function freePlace(taken: readonly Plate[], drawing: Drawing, { left, top, width }: Plate): Plate {
+  const inLeft = Math.max(0, Math.min(left, drawing.width - width));
+  let inTop = Math.max(0, top);
+  const hits = (plate: Plate): boolean =>
+    plate.left < inLeft + width &&
+    inLeft < plate.left + plate.width &&
+    Math.abs(plate.top - inTop) < PLATE_PX;
+  for (let hit = taken.find(hits); hit !== undefined; hit = taken.find(hits)) inTop = hit.top + PLATE_PX;
+  return { left: inLeft, top: inTop, width };
 }

@@ -1,30 +1,30 @@
 // One colour per class and per floor, the same in every picture for people.
-import type { Color } from '../../picture/canvas.js';
 
-const classColors: Readonly<Record<string, Color>> = {
-  box: [196, 146, 84],
-  chair: [66, 133, 196],
-  table: [142, 104, 178],
-  plant: [82, 158, 84],
-  ball: [222, 84, 72],
-  cone: [240, 144, 40],
-  shoe: [96, 84, 112],
-  person: [214, 92, 150],
-  wall: [72, 72, 78],
-  glass: [150, 205, 215],
+const classColors: Readonly<Record<string, string>> = {
+  box: '#c98a3c',
+  chair: '#3f7fbf',
+  table: '#8a5a2b',
+  plant: '#3f9b57',
+  ball: '#d6456a',
+  cone: '#ee7623',
+  shoe: '#7b4fa3',
+  person: '#c2303b',
+  wall: '#59616b',
+  glass: '#2aa7d6',
 };
 
-const floorColors: Readonly<Record<string, Color>> = {
-  wood: [226, 204, 170],
-  tile: [214, 220, 224],
-  carpet: [206, 178, 182],
-  concrete: [196, 196, 192],
+const floorColors: Readonly<Record<string, string>> = {
+  wood: '#e7d3b1',
+  tile: '#dfe6ea',
+  carpet: '#d6cfe0',
+  concrete: '#d5d5d2',
 };
 
-export function colorOfClass(model: string): Color {
-  return classColors[model] ?? [150, 150, 150];
+export function colorOfClass(model: string): string {
+  return classColors[model] ?? '#7d8894';
 }
 
-export function colorOfFloor(contactMaterial: string): Color {
-  return floorColors[contactMaterial] ?? [222, 222, 222];
+/** `contactMaterial` of a floor; undefined for what is no floor material. */
+export function colorOfFloor(contactMaterial: string): string | undefined {
+  return Object.hasOwn(floorColors, contactMaterial) ? floorColors[contactMaterial] : undefined;
 }

@@ -2,6 +2,7 @@
 import { Drawing, type Pixel } from '../../picture/drawing.js';
 import { outlinesOf, type Slab } from '../rooms/outline.js';
 import type { Bound, Path, Scene, Solid } from '../scene/scene.js';
+import { colorOfClass, colorOfFloor } from './palette.js';
 
 const SIDE = 720;
 const MARGIN = 28;
@@ -15,24 +16,6 @@ const slabs = {
   plane: { lowM: 0.165, highM: 0.175 },
 } as const satisfies Record<string, Slab>;
 
-const floorColors: Readonly<Record<string, string>> = {
-  wood: '#e7d3b1',
-  tile: '#dfe6ea',
-  carpet: '#d6cfe0',
-  concrete: '#d5d5d2',
-};
-const classColors: Readonly<Record<string, string>> = {
-  box: '#c98a3c',
-  chair: '#3f7fbf',
-  table: '#8a5a2b',
-  plant: '#3f9b57',
-  ball: '#d6456a',
-  cone: '#ee7623',
-  shoe: '#7b4fa3',
-  person: '#c2303b',
-  wall: '#59616b',
-};
-const OTHER = '#7d8894';
 const INK = '#27303a';
 
 type Plan = (x: number, y: number) => Pixel;
@@ -57,7 +40,7 @@ export async function renderPlan(scene: Scene): Promise<Uint8Array> {
 
 function drawFloors(drawing: Drawing, plan: Plan, scene: Scene): void {
   for (const solid of scene.solids.filter(isFloor)) {
-    const color = floorColors[solid.contactMaterial] ?? '#e8e8e8';
+    const color = colorOfFloor(solid.contactMaterial) ?? '#e8e8e8';
     for (const outline of outlinesOfSolid(solid, { lowM: -1, highM: 0.05 })) {
       drawing.polygon(
         outline.map(([x, y]) => plan(x, y)),
@@ -70,7 +53,7 @@ function drawFloors(drawing: Drawing, plan: Plan, scene: Scene): void {
 function drawThings(drawing: Drawing, plan: Plan, scene: Scene, slab: Slab): void {
   for (const solid of scene.solids) {
     if (isFloor(solid) || solid.robot) continue;
-    const color = classColors[modelOf(scene, solid)] ?? OTHER;
+    const color = colorOfClass(modelOf(scene, solid));
     const style = styleOf(slab, color, isGlass(solid));
     for (const outline of outlinesOfSolid(solid, slab))
       drawing.polygon(
@@ -85,7 +68,7 @@ function styleOf(slab: Slab, color: string, glass: boolean): Parameters<Drawing[
   if (slab === slabs.all) return { fill: { color, opacity: 0.18 } };
   if (slab === slabs.hazard) return { fill: { color, opacity: 0.35 }, stroke: { color, width: 0.8 } };
   return glass
-    ? { stroke: { color: '#2aa7d6', width: 2 } }
+    ? { stroke: { color: colorOfClass('glass'), width: 2 } }
     : { fill: { color }, stroke: { color: INK, width: 0.8 } };
 }
 
@@ -93,7 +76,7 @@ function drawPath(drawing: Drawing, plan: Plan, { points }: Path): void {
   const first = points[0];
   if (first === undefined) return;
   const loop = [...points, first].map(([x, y]) => plan(x, y));
-  drawing.polyline(loop, { color: classColors['person'] ?? OTHER, width: 1.5, dashed: true });
+  drawing.polyline(loop, { color: colorOfClass('person'), width: 1.5, dashed: true });
 }
 
 function drawRobot(drawing: Drawing, plan: Plan, { robot, solids }: Scene, scale: number): void {
@@ -123,7 +106,7 @@ function outlinesOfSolid(solid: Solid, slab: Slab): (readonly (readonly [number,
 }
 
 function isFloor({ model, contactMaterial }: Solid): boolean {
-  return model === 'floor' || Object.hasOwn(floorColors, contactMaterial);
+  return model === 'floor' || colorOfFloor(contactMaterial) !== undefined;
 }
 
 function isGlass({ shapes }: Solid): boolean {
