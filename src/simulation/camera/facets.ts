@@ -71,7 +71,7 @@ export interface Facets {
 
 /** Fine light texels per light cell and side. */
 export const TEXELS_PER_CELL = 4;
-const CELL_METRES = 0.05;
+const CELL_METRES = 0.1;
 const MAX_CELLS = 256;
 
 export function cutFacets(scene: Scene, mipMaps: ReadonlyMap<string, MipMap>): Facets {
