@@ -1,12 +1,19 @@
 // Parsers of flag values: each refuses what it does not understand with a sentence commander prints.
 import { InvalidArgumentError } from 'commander';
-import { obstacleClasses, type ObstacleClass } from '../simulation/rooms/obstacles.js';
+import { obstacleClasses, type ObstacleClass } from '../simulation/scene/obstacle-classes.js';
 
 /** A whole number from 0 to 2^53 - 1. */
 export function parseWhole(text: string): number {
   const value = Number(text);
   if (!/^\d+$/.test(text) || !Number.isSafeInteger(value))
     throw new InvalidArgumentError('Give a whole number from 0 on.');
+  return value;
+}
+
+/** What random generators start from: 0 to 2^32 - 1. */
+export function parseSeed(text: string): number {
+  const value = parseWhole(text);
+  if (value > 0xffff_ffff) throw new InvalidArgumentError('Give a whole number from 0 to 4294967295.');
   return value;
 }
 

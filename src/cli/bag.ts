@@ -8,18 +8,19 @@ import type { Conclude } from './program.js';
 
 export function addBag(program: Command, conclude: Conclude): void {
   const bag = program.command('bag').description('look into recordings, mend them, export, import');
-  addInfo(bag);
+  addInfo(bag, conclude);
   addRecover(bag, conclude);
   addExport(bag);
   addBagImport(bag);
 }
 
-function addInfo(bag: Command): void {
+function addInfo(bag: Command, conclude: Conclude): void {
   bag
     .command('info')
     .description('topics, counts, rates, gaps, and what is wrong with it')
     .argument('<bag>', 'a bag folder or an .mcap file')
     .option('--json', 'print one JSON object')
+    .addHelpText('after', '\nExit code: 0 the bag is sound · 1 it was read, and something is wrong with it')
     .action(async (path: string, { json }: { json?: true }) => {
       const { openBag } = await import('../recording/bag.js');
       const { describeBag } = await import('../recording/info.js');
@@ -29,6 +30,7 @@ function addInfo(bag: Command): void {
       if (json === true)
         printJson({ ...info, startTime: info.startTime?.toString(), topics: info.topics.map(plainTopic) });
       else printInfo(info);
+      conclude(Object.keys(info.problemCounts).length === 0 ? exitCodes.ok : exitCodes.finding);
     });
 }
 

@@ -1,7 +1,7 @@
 // jackdaw bench driving: many rooms in a row; does the robot get about, and does it touch what its LIDAR can see?
 import type { Command } from 'commander';
 import type { RoomResult } from '../robot/campaign.js';
-import { parsePositive, parseWhole } from './arguments.js';
+import { parsePositive, parseSeed, parseWhole } from './arguments.js';
 import { exitCodes } from './exit.js';
 import { openProgress, printJson, printLine, printTable } from './print.js';
 import type { Conclude } from './program.js';
@@ -20,7 +20,7 @@ export function addBenchDriving(bench: Command, conclude: Conclude): void {
     .description('drive through generated rooms: distance, and collisions with what the LIDAR can see')
     .option('--rooms <n>', 'how many', parseWhole, 20)
     .option('--seconds <s>', 'in each', parsePositive, 60)
-    .option('--seed <n>', 'of the first room; the others count up', parseWhole, 1)
+    .option('--seed <n>', 'of the first room; the others count up', parseSeed, 1)
     .option('--min-distance <m>', 'to be driven in each room', parsePositive, 5)
     .option('--json', 'print one JSON object')
     .addHelpText(

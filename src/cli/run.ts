@@ -1,6 +1,6 @@
 // jackdaw run: the robot drives in a simulated room, watched on one line, recorded and summed up at the end.
 import { Option, type Command } from 'commander';
-import { parsePace, parsePositive, parseWhole, collect } from './arguments.js';
+import { collect, parsePace, parsePositive, parseSeed } from './arguments.js';
 import { exitCodes } from './exit.js';
 import { printJson, printLine, printRemark } from './print.js';
 import type { Conclude } from './program.js';
@@ -12,7 +12,7 @@ export function addRun(program: Command, conclude: Conclude): void {
     .description('drive in a simulated room: explore, avoid, record')
     .addOption(new Option('--world <file.wbt>', 'a world to drive in').conflicts('scenario'))
     .option('--scenario <file.json>', 'a scenario: world, start, seconds, and what must hold')
-    .option('--seed <n>', 'of the room and of all chance; 1 if absent', parseWhole)
+    .option('--seed <n>', 'of the room and of all chance; 1 if absent', parseSeed)
     .option('--headless', 'no status line')
     .option('--duration <seconds>', "on the run's clock; without it until Ctrl-C", parsePositive)
     .option(

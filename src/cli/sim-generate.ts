@@ -5,7 +5,7 @@ import { Option, type Command } from 'commander';
 import { toFault } from '../fault/fault.js';
 import type { RoomOptions } from '../simulation/rooms/generate.js';
 import { layouts } from '../simulation/rooms/layouts.js';
-import { parseCounts, parseSize, parseWhole } from './arguments.js';
+import { parseCounts, parseSeed, parseSize } from './arguments.js';
 import { printJson, printLine } from './print.js';
 
 interface GenerateFlags {
@@ -22,7 +22,7 @@ export function addSimGenerate(sim: Command): void {
   sim
     .command('generate')
     .description('write a furnished room: the same seed gives the same bytes')
-    .requiredOption('--seed <n>', 'everything not said otherwise is drawn from it', parseWhole)
+    .requiredOption('--seed <n>', 'everything not said otherwise is drawn from it', parseSeed)
     .requiredOption('--out <file.wbt>', 'where to write the world')
     .addOption(new Option('--layout <layout>', 'shape of the floor').choices(layouts))
     .option('--size <WxD>', 'metres, for example 6x4.5', parseSize)

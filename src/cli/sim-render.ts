@@ -1,6 +1,6 @@
 // jackdaw sim render: what the robot's camera sees, the room from above and what the LIDAR measures, as PNG.
 import type { Command } from 'commander';
-import { parseWhole } from './arguments.js';
+import { parseSeed } from './arguments.js';
 import { printJson, printLine } from './print.js';
 
 interface RenderFlags {
@@ -15,7 +15,7 @@ export function addSimRender(sim: Command): void {
     .description('camera picture with labels, plan and LIDAR plot as PNG')
     .argument('<file>', 'a Webots world')
     .option('--out <folder>', 'where to write camera.png, labels.png, plan.png and lidar.png', 'pictures')
-    .option('--seed <n>', 'of the sensors’ noise', parseWhole, 1)
+    .option('--seed <n>', 'of the sensors’ noise', parseSeed, 1)
     .option('--json', 'print one JSON object')
     .addHelpText('after', '\nExample:\n  $ jackdaw sim render sim/worlds/living-room.wbt --out pictures')
     .action(async (file: string, { out, seed, json }: RenderFlags) => {

@@ -32,7 +32,25 @@ const WORKSHOP = '.recovering';
  * again there. Throws bag/unreadable if nothing can be read, bag/exists, or what writing throws.
  */
 export async function recoverBag(path: string, out: string): Promise<Recovery> {
+  await refuseUnreadable(path);
   return copyBag(path, out, {});
+}
+
+/** A new bag without a single message would look like a rescue. */
+async function refuseUnreadable(path: string): Promise<void> {
+  const bag = await openBag(path);
+  try {
+    for await (const _message of bag.messages()) return;
+  } finally {
+    await bag.close();
+  }
+  if (bag.problems.total === 0) return;
+  throw new Fault('bag/unreadable', {
+    what: 'Not one message can be read',
+    where: path,
+    found: bag.problems.first.map(({ kind, detail }) => `${kind}: ${detail}`).join('; '),
+    expected: 'at least one whole chunk',
+  });
 }
 
 /** Gives every unfinished file of a bag its end and name, and writes metadata.yaml anew. Never touches a bag in use. */

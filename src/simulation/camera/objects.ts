@@ -1,10 +1,6 @@
 // Which solids belong together as one object: a chair is its seat, its legs and its back.
+import { isObstacleClass } from '../scene/obstacle-classes.js';
 import type { Scene, Solid } from '../scene/scene.js';
-
-/** The classes a robot must tell apart; `model` of a solid names one of them. */
-export const obstacleClasses = ['box', 'chair', 'table', 'plant', 'ball', 'cone', 'shoe', 'person'] as const;
-
-export type ObstacleClass = (typeof obstacleClasses)[number];
 
 export interface SceneObject {
   /** Place in SceneObjects.list. */
@@ -26,10 +22,6 @@ export interface SceneObjects {
 }
 
 const structureModels: ReadonlySet<string> = new Set(['floor', 'wall', 'ceiling', 'room', 'window', 'rug']);
-
-export function isObstacleClass(model: string): model is ObstacleClass {
-  return (obstacleClasses as readonly string[]).includes(model);
-}
 
 /** An object's top is the highest solid whose model is an obstacle class, else the highest that has a model at all. */
 export function listObjects(scene: Scene): SceneObjects {

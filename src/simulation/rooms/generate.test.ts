@@ -6,7 +6,7 @@ import { worldLimits } from '../worldfile/limits.js';
 import { sceneOf } from '../scene/load.js';
 import type { Scene } from '../scene/scene.js';
 import { generateRoom, roomPromise, type Room, type RoomOptions } from './generate.js';
-import { obstacleClasses } from './obstacles.js';
+import { obstacleClasses } from '../scene/obstacle-classes.js';
 import { measureReach } from './reach.js';
 import { walkClearance } from './testing/walks.js';
 

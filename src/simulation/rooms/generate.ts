@@ -6,7 +6,7 @@ import { writeWorld } from '../worldfile/write.js';
 import { worldFrom, type Stance } from './document.js';
 import { CLEARANCE_M, drawRoom } from './draw.js';
 import type { Layout } from './layouts.js';
-import type { ObstacleClass } from './obstacles.js';
+import type { ObstacleClass } from '../scene/obstacle-classes.js';
 import { measureReach, type Reach } from './reach.js';
 
 export interface RoomOptions {

@@ -4,7 +4,7 @@ import { choose, count } from './choice.js';
 import * as furniture from './furniture.js';
 import type { RoomOptions } from './generate.js';
 import * as obstacle from './obstacles.js';
-import type { ObstacleClass } from './obstacles.js';
+import type { ObstacleClass } from '../scene/obstacle-classes.js';
 import { areaOf } from './rect.js';
 import type { Site } from './site.js';
 import type { Theme } from './theme.js';

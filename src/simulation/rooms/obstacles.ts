@@ -1,13 +1,11 @@
 // The eight classes of obstacles, each in several variants, and the hazards that a LIDAR plane at 0.17 m misses.
+import type { ObstacleClass } from '../scene/obstacle-classes.js';
 import { node } from '../worldfile/builder.js';
 import type { Random } from '../random.js';
 import { crate, flatBox, lowParcel, packingBox, storageBin } from './boxes.js';
 import { choose, chance, tinted } from './choice.js';
 import { brights, type Draw } from './theme.js';
 import { thing, type Color } from './thing.js';
-
-export const obstacleClasses = ['box', 'chair', 'table', 'plant', 'ball', 'cone', 'shoe', 'person'] as const;
-export type ObstacleClass = (typeof obstacleClasses)[number];
 
 export const fourLegChair: Draw = (random, { wood, cloth }) =>
   thing('FourLegChair', 'chair', {

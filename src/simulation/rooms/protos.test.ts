@@ -9,7 +9,7 @@ import { worldLimits } from '../worldfile/limits.js';
 import { parseProto } from '../worldfile/parse.js';
 import { findFields } from '../worldfile/fields.js';
 import type { NodeOrUse } from '../worldfile/tree.js';
-import { obstacleClasses } from './obstacles.js';
+import { obstacleClasses } from '../scene/obstacle-classes.js';
 import { outlinesOf } from './outline.js';
 
 const folder = 'sim/protos';

@@ -3,7 +3,7 @@ import { dirname, resolve } from 'node:path';
 import { z } from 'zod';
 import { Fault, toFault } from '../../fault/fault.js';
 import { layouts } from './layouts.js';
-import { obstacleClasses } from './obstacles.js';
+import { obstacleClasses } from '../scene/obstacle-classes.js';
 
 const metres = z.number().min(0).max(10_000);
 

@@ -1,5 +1,5 @@
 // Segmentation by class instead of by solid.
-import { obstacleClasses } from '../camera/objects.js';
+import { obstacleClasses } from '../scene/obstacle-classes.js';
 import type { SceneObjects } from '../camera/objects.js';
 
 /** Place in the list is the number in a class segmentation: 0 is everything else. */
