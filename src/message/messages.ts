@@ -1,4 +1,5 @@
 // The ROS 2 message types Jackdaw speaks (jazzy), field names as ROS has them; numeric arrays are typed arrays.
+// Long because it is a table: one short interface for each type.
 import type { Duration, Time } from './time.js';
 
 // ---- std_msgs ----
