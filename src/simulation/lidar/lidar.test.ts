@@ -4,9 +4,9 @@ import fc from 'fast-check';
 import { createRandom } from '../random.js';
 import { startPoses, writePose } from '../scene/poses.js';
 import type { LidarDevice, Pose } from '../scene/scene.js';
-import { anyRotation, anyShape } from './any-shape.js';
+import { anyRotation, anyShape } from './testing/any-shape.js';
 import { createBenchRoom } from './bench-room.js';
-import { bruteRange } from './brute-force.js';
+import { bruteRange } from './testing/brute-force.js';
 import { EXAMPLE_LIDAR, exampleScene, ORIGIN, type ExampleShape } from './example-scene.js';
 import { Lidar, type LidarOptions, type LidarSweep } from './lidar.js';
 

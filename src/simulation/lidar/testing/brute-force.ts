@@ -1,6 +1,6 @@
 // A slow ray caster that shares no code with the LIDAR, for its tests: every surface of every shape, by plain vector algebra.
-import type { Geometry, Pose } from '../scene/scene.js';
-import type { ExampleShape } from './example-scene.js';
+import type { Geometry, Pose } from '../../scene/scene.js';
+import type { ExampleShape } from '../example-scene.js';
 
 type Vector = readonly [number, number, number];
 

@@ -1,7 +1,7 @@
 // Shapes of all kinds in all positions, from a seed, for the LIDAR's tests.
-import type { Random } from '../random.js';
-import type { Geometry, Pose } from '../scene/scene.js';
-import type { ExampleShape } from './example-scene.js';
+import type { Random } from '../../random.js';
+import type { Geometry, Pose } from '../../scene/scene.js';
+import type { ExampleShape } from '../example-scene.js';
 
 /** Within 4 m of the origin, about half of them upright and half of them movable. */
 export function anyShape(random: Random): ExampleShape {
