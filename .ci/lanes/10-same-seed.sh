@@ -7,7 +7,7 @@ drive() { node dist/cli/main.js run --headless --rate max --duration 20 --seed "
 drive 7 first; drive 7 second; drive 8 other
 cmp "$work/first/out/out_0.mcap" "$work/second/out/out_0.mcap"
 cmp "$work/first/out/metadata.yaml" "$work/second/out/metadata.yaml"
-! cmp -s "$work/first/out/out_0.mcap" "$work/other/out/out_0.mcap"
+if cmp -s "$work/first/out/out_0.mcap" "$work/other/out/out_0.mcap"; then echo "two seeds gave one recording"; exit 1; fi
 node dist/cli/main.js replay "$work/first/out" --stages cluster,guard,wander,arbitrate
 python3 -m venv "$work/venv"
 "$work/venv/bin/pip" install --quiet rosbags==0.11.9
