@@ -4,9 +4,8 @@ import { basename, resolve } from 'node:path';
 import { Fault } from '../fault/fault.js';
 import { parseScenario, type Scenario } from '../simulation/rooms/scenario.js';
 import { generateRoom, type RoomOptions } from '../simulation/rooms/generate.js';
-import { defaultLoadOptions, loadScene, sceneOf } from '../simulation/scene/load.js';
+import { defaultLoadOptions, loadScene } from '../simulation/scene/load.js';
 import type { Scene } from '../simulation/scene/scene.js';
-import { parseWorld } from '../simulation/worldfile/parse.js';
 
 export interface Place {
   /** For people: a file's name, or which room it is. */
@@ -23,8 +22,7 @@ export function openWorldFile(file: string): Place {
 export function openGeneratedRoom(options: Omit<RoomOptions, 'file'>): Place {
   // Nothing is written there: the name only says from where PROTOs are looked up.
   const file = resolve(defaultLoadOptions.simFolder, 'worlds', `generated-${options.seed}.wbt`);
-  const { text } = generateRoom({ ...options, file });
-  return { title: `generated room ${options.seed}`, scene: sceneOf(parseWorld(text, file), file) };
+  return { title: `generated room ${options.seed}`, scene: generateRoom({ ...options, file }).scene };
 }
 
 /** Scenario files are small: a larger one is something else. */

@@ -2,6 +2,7 @@
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { Fault } from '../../fault/fault.js';
 import { defaultLoadOptions, sceneOf, type LoadOptions } from '../scene/load.js';
+import type { Scene } from '../scene/scene.js';
 import { writeWorld } from '../worldfile/write.js';
 import { worldFrom, type Stance } from './document.js';
 import { CLEARANCE_M, drawRoom } from './draw.js';
@@ -26,11 +27,13 @@ export interface RoomOptions {
 export interface Room {
   /** The world file's text. */
   readonly text: string;
+  /** What loading that file gives. */
+  readonly scene: Scene;
   readonly start: Stance;
   readonly reach: Reach;
 }
 
-/** What every generated room keeps (issue 4, section 5). */
+/** What every generated room keeps. */
 export const roomPromise = { reachShare: 0.8, startClearanceM: CLEARANCE_M } as const;
 
 const ATTEMPTS = 12;
@@ -51,8 +54,9 @@ export function generateRoom(options: RoomOptions, load: LoadOptions = defaultLo
       continue;
     }
     const world = worldFrom(draft, protoUrl(options.file, load.simFolder));
-    const reach = measureReach(sceneOf(world, options.file, load), { start: draft.start.at });
-    if (keepsPromise(reach)) return { text: writeWorld(world), start: draft.start, reach };
+    const scene = sceneOf(world, options.file, load);
+    const reach = measureReach(scene, { start: draft.start.at });
+    if (keepsPromise(reach)) return { text: writeWorld(world), scene, start: draft.start, reach };
     reason = `the robot reaches ${Math.round(reach.share * 100)} % of the free floor`;
   }
   throw new Fault('rooms/impossible', {
