@@ -60,7 +60,11 @@ function printInfo(info: BagInfo): void {
     ]),
   );
   for (const [kind, count] of Object.entries(info.problemCounts)) printLine(`problem: ${count} x ${kind}`);
-  for (const { kind, where, detail } of info.problems) printLine(`  ${kind}: ${where}: ${detail}`);
+  printProblems(info.problems);
+}
+
+function printProblems(problems: BagInfo['problems']): void {
+  for (const { kind, where, detail } of problems) printLine(`  ${kind}: ${where}: ${detail}`);
 }
 
 function addRecover(bag: Command, conclude: Conclude): void {
@@ -81,7 +85,7 @@ function addRecover(bag: Command, conclude: Conclude): void {
       else {
         const loss = recovery.kind === 'complete' ? 'nothing is missing' : 'something is missing';
         printLine(`${out}: ${recovery.messages} messages, ${loss}`);
-        for (const { kind, where, detail } of recovery.problems) printLine(`  ${kind}: ${where}: ${detail}`);
+        printProblems(recovery.problems);
       }
       conclude(recovery.kind === 'complete' ? exitCodes.ok : exitCodes.finding);
     });

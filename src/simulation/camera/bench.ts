@@ -1,4 +1,5 @@
 // How fast the camera draws: frames per second in the benchmark's rooms, textures, lamps and shadows on, while it moves.
+import type { Clock } from '../bench-clock.js';
 import { createRandom } from '../random.js';
 import { startPoses, writePose } from '../scene/poses.js';
 import type { Poses } from '../scene/poses.js';
@@ -22,11 +23,6 @@ export interface CameraBench {
   readonly framesPerSecondMoving: number;
   /** From a scene to its first picture, light and all. */
   readonly firstFrameSeconds: number;
-}
-
-export interface Clock {
-  /** Seconds from any fixed moment. */
-  now(): number;
 }
 
 export const BENCH_VIEWS = 60;

@@ -2,7 +2,7 @@
 import type { Scene } from '../scene/scene.js';
 import { PeerProcess } from '../peer-process.js';
 import { BENCH_VIEWS, benchRoom, benchTextures, benchView, drawer, rateOf } from './bench.js';
-import type { Clock } from './bench.js';
+import type { Clock } from '../bench-clock.js';
 import { Camera } from './camera.js';
 import { startPoses, writePose } from '../scene/poses.js';
 import { cameraDevice } from './testing/furnished.js';

@@ -6,8 +6,6 @@ import type { Pose } from '../scene/scene.js';
 /** p' = R p + t; r00 r01 r02 r10 … r22 tx ty tz. */
 export type Rigid = Float64Array;
 
-export const RIGID_STRIDE = 12;
-
 export function createRigid(): Rigid {
   return Float64Array.of(1, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0);
 }

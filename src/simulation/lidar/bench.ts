@@ -1,4 +1,5 @@
 // How fast the LIDAR casts: rays per second in rooms of the benchmark, and how that grows with solids and beams.
+import type { Clock } from '../bench-clock.js';
 import type { LidarDevice } from '../scene/scene.js';
 import { createBenchRoom, type BenchRoom, type BenchRoomOptions } from './bench-room.js';
 import { EXAMPLE_LIDAR } from './example-scene.js';
@@ -23,11 +24,6 @@ export interface LidarBench {
   readonly growth200To2000: number;
   readonly bySolids: readonly { readonly solids: number; readonly raysPerSecond: number }[];
   readonly byBeams: readonly { readonly beams: number; readonly raysPerSecond: number }[];
-}
-
-export interface Clock {
-  /** Seconds from any fixed moment. */
-  now(): number;
 }
 
 const SEED = 1;

@@ -1,7 +1,8 @@
 // The LIDAR beside its peers (Embree, MuJoCo) on the same boxes and rays, round by round in turn, ranges compared first.
 import { PeerProcess } from '../peer-process.js';
 import { createBenchRoom, PLANE_M, type BenchRoom } from './bench-room.js';
-import { runFor, sweeper, type Clock } from './bench.js';
+import type { Clock } from '../bench-clock.js';
+import { runFor, sweeper } from './bench.js';
 import { EXAMPLE_LIDAR } from './example-scene.js';
 import { Lidar } from './lidar.js';
 

@@ -1,4 +1,5 @@
 // How fast physics steps: a driving robot among tables, boxes and balls, and how that grows with the solids.
+import type { Clock } from '../bench-clock.js';
 import { createRandom } from '../random.js';
 import type { Scene } from '../scene/scene.js';
 import { loadEngine, type Engine } from './engine.js';
@@ -12,11 +13,6 @@ export interface PhysicsBench {
   /** Loading the engine, compiling the model and the first step. */
   readonly physicsStartSeconds: number;
   readonly bySolids: readonly { readonly solids: number; readonly stepsPerSecond: number }[];
-}
-
-export interface Clock {
-  /** Seconds from any fixed moment. */
-  now(): number;
 }
 
 const ROOM_M = 12;

@@ -1,6 +1,6 @@
 // Looks up which fields a node has, of which type, and what they are when the file does not say.
 import { nodeTable } from './node-table.js';
-import { isList, type FieldType, type NumericType, type Value } from './tree.js';
+import { type FieldType, type Value } from './tree.js';
 
 export interface FieldRow {
   readonly name: string;
@@ -67,19 +67,4 @@ function initialValue(type: FieldType, words: readonly string[]): Value {
     default:
       return { kind: 'numbers', type, numbers: words.map(Number) };
   }
-}
-
-/** The value of a type nobody gave: zero, false, empty, NULL; a rotation about z by zero. */
-export function zeroValue(type: FieldType): Value {
-  if (isList(type)) return initialValue(type, []);
-  if (type === 'SFString') return { kind: 'strings', type, strings: [''] };
-  if (type === 'SFBool') return { kind: 'booleans', type, booleans: [false] };
-  if (type === 'SFNode') return { kind: 'nodes', type, nodes: [] };
-  const numbers: Partial<Record<NumericType, readonly number[]>> = {
-    SFVec2f: [0, 0],
-    SFVec3f: [0, 0, 0],
-    SFColor: [0, 0, 0],
-    SFRotation: [0, 0, 1, 0],
-  };
-  return { kind: 'numbers', type: type as NumericType, numbers: numbers[type as NumericType] ?? [0] };
 }
