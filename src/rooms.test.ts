@@ -18,6 +18,29 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   perception: ['fault', 'message', 'picture', 'runtime'],
   driving: ['fault', 'message', 'picture', 'runtime'],
   robot: ['fault', 'message', 'picture', 'runtime', 'recording', 'simulation', 'perception', 'driving'],
+  dataset: [
+    'fault',
+    'message',
+    'picture',
+    'runtime',
+    'recording',
+    'simulation',
+    'perception',
+    'driving',
+    'robot',
+  ],
+  training: [
+    'fault',
+    'message',
+    'picture',
+    'runtime',
+    'recording',
+    'simulation',
+    'perception',
+    'driving',
+    'robot',
+    'dataset',
+  ],
   cli: [
     'fault',
     'message',
@@ -28,6 +51,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'perception',
     'driving',
     'robot',
+    'dataset',
+    'training',
   ],
 };
 
