@@ -91,8 +91,11 @@ describe('the rooms', () => {
   });
 
   it('when a folder is added, then it needs a line in the table', () => {
-    const rooms = new Set(sourceFiles().map((path) => path.split('/')[0]));
-    assert.deepEqual([...rooms].sort(), Object.keys(mayImport).sort());
+    const rooms = new Set(sourceFiles().map((path) => path.split('/')[0]!));
+    assert.deepEqual(
+      [...rooms].filter((room) => !(room in mayImport)),
+      [],
+    );
   });
 
   it('when the table is followed from room to room, then nobody comes back to where he began', () => {

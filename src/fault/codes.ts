@@ -43,6 +43,17 @@ export const faultCodes = {
   'picture/unencodable': 'Pixels cannot be encoded.',
   // driving and perception
   'stage/bad-input': 'A stage was given a message it must refuse.',
+  // dataset
+  'dataset/unreadable': 'A dataset or a file of it cannot be read.',
+  'dataset/incomplete': 'A folder holds half a dataset: its build was interrupted.',
+  'dataset/corrupt': 'Parts of a dataset contradict each other or are not what its manifest says.',
+  'dataset/exists': 'The output folder holds something else than this dataset.',
+  'dataset/no-images': 'A source of a dataset has no images, or none with labels.',
+  'dataset/bad-label': 'A label names a class, an image or a box that there is not.',
+  'dataset/empty-split': 'A split of a dataset would have no images.',
+  'dataset/leak': 'Two splits of a dataset share a room or an image.',
+  'dataset/held-out': 'A source of a dataset is made of held-out assets, which no training may see.',
+  'dataset/write-failed': 'A dataset cannot be written; what was there before is untouched.',
   // benchmarks
   'bench/peer-failed': 'A peer of the benchmark cannot be run or ended without an answer.',
   // command line
