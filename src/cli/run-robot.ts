@@ -4,7 +4,8 @@ import { topics, type TopicName } from '../message/topics.js';
 import { openSystemClock } from '../runtime/clock.js';
 import { readConfigFile } from '../runtime/config-file.js';
 import { formatConfig } from '../runtime/config-table.js';
-import { layerConfig, parseSetting, type Config } from '../runtime/config.js';
+import { layerConfig, parseSetting, type Config, type Setting } from '../runtime/config.js';
+import { SettingsDesk } from '../runtime/settings-desk.js';
 import type { Stage } from '../runtime/stage.js';
 import { Tally } from '../runtime/tally.js';
 import { WatchStage } from '../runtime/watch.js';
@@ -27,6 +28,7 @@ import { openEmbeddedWorld } from '../simulation/embedded/open.js';
 import type { World } from '../simulation/world.js';
 import { keepHouse, RECORDINGS } from './housekeeping.js';
 import { printRemark } from './print.js';
+import { rereadOnHangUp } from './rereading.js';
 import { abortOnSignals } from './signals.js';
 import { openStatusLine } from './status.js';
 
@@ -91,7 +93,9 @@ export async function executeRun(plan: RunPlan, flags: RunFlags): Promise<RunOut
   const tally = new Tally();
   const stages = await createStages(plan, flags, { tally, world });
   const survey = new Survey();
+  const settings = new SettingsDesk(runSections, plan.config.values);
   const signals = abortOnSignals();
+  const rereading = rereadSettings(settings, flags);
   const status = flags.headless === true ? undefined : openStatusLine(() => survey.glance());
   try {
     const clock = openSystemClock();
@@ -105,6 +109,7 @@ export async function executeRun(plan: RunPlan, flags: RunFlags): Promise<RunOut
       signal,
       tally,
       survey,
+      settings,
     });
     const summary = summarise({
       ...result,
@@ -120,6 +125,7 @@ export async function executeRun(plan: RunPlan, flags: RunFlags): Promise<RunOut
   } finally {
     status?.stop();
     signals.stop();
+    rereading?.stop();
     house?.stop();
   }
 }
@@ -131,9 +137,20 @@ function openPlace({ world }: RunFlags, seed: number, scenario: Scenario | undef
 
 async function readSettings(flags: RunFlags): Promise<RunPlan['config']> {
   const file = flags.config === undefined ? undefined : await readConfigFile(flags.config);
-  const given = (flags.set ?? []).map((text) => parseSetting('--set', text));
+  return layerConfig(runSections, { file, settings: settingsGiven(flags) });
+}
+
+function settingsGiven({ set = [], camera }: RunFlags): Setting[] {
+  const given = set.map((text) => parseSetting('--set', text));
   const noCamera = { path: 'simulation.camera', value: false, flag: '--no-camera' };
-  return layerConfig(runSections, { file, settings: flags.camera ? given : [...given, noCamera] });
+  return camera ? given : [...given, noCamera];
+}
+
+/** Without a file there is nothing to read again. */
+function rereadSettings(desk: SettingsDesk, flags: RunFlags): { stop(): void } | undefined {
+  const { config: file } = flags;
+  if (file === undefined) return undefined;
+  return rereadOnHangUp({ desk, sections: runSections, file, settings: settingsGiven(flags) });
 }
 
 /** Runs of one second apart never share a folder; a folder that was asked for is taken as it is. */

@@ -48,4 +48,5 @@ Examples:
   $ jackdaw run --world sim/worlds/office.wbt          a curated world
   $ jackdaw run --scenario sim/scenarios/office.json   a world with conditions; exit code 1 if they do not hold
   $ jackdaw run --set guard.maxLinearMps=0.15          slower
-  $ jackdaw run --print-config                         all settings`;
+  $ jackdaw run --print-config                         all settings
+  $ jackdaw run --config my.yaml                       kill -HUP reads it again: live settings (docs/settings.md) change at once`;

@@ -17,13 +17,17 @@ export class ArbitrateStage implements Stage {
   readonly reads = ['cmd_vel_teleop', 'cmd_vel_nav', 'cmd_vel_wander'] as const;
   readonly writes = ['cmd_vel_raw'] as const;
   readonly periodMs = 50;
-  readonly #config: ArbitrateConfig;
+  #config: ArbitrateConfig;
   readonly #heard: Partial<Record<CommandSource, TimeNs>> = {};
   #stopped: boolean;
 
   constructor(config: ArbitrateConfig) {
     this.#config = config;
     this.#stopped = config.stopped;
+  }
+
+  reconfigure(config: ArbitrateConfig): void {
+    this.#config = config;
   }
 
   /** Whether the emergency stop holds. */

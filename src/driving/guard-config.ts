@@ -80,7 +80,7 @@ export const guardConfig = z.strictObject({
     .max(1000)
     .default(100)
     .describe('How long a scan is held for its transform, ms.')
-    .meta({ live: false, unit: 'ms' }),
+    .meta(live('ms')),
   memoryScans: z
     .int()
     .min(1)

@@ -37,7 +37,7 @@ export type Order =
 
 export class GuardInputs {
   readonly surroundings: Surroundings;
-  readonly #config: GuardConfig;
+  #config: GuardConfig;
   readonly #intake: ScanIntake;
   readonly #movers = new Movers();
   readonly #seen = new SeenObstacles();
@@ -53,6 +53,11 @@ export class GuardInputs {
     this.#config = config;
     this.#intake = new ScanIntake(config);
     this.surroundings = new Surroundings(config.memoryScans);
+  }
+
+  reconfigure(config: GuardConfig): void {
+    this.#config = config;
+    this.#intake.reconfigure(config);
   }
 
   get contacts(): readonly Contact[] {

@@ -32,10 +32,10 @@ export class GuardStage implements Stage {
   readonly reads = ['cmd_vel_raw', 'scan', 'odom', 'bumper', 'obstacles', '/tf', '/tf_static'] as const;
   readonly writes = ['cmd_vel', 'guard'] as const;
   readonly periodMs = PERIOD_MS;
-  readonly #config: GuardConfig;
+  #config: GuardConfig;
   readonly #inputs: GuardInputs;
   readonly #verdict = new Verdict();
-  readonly #reachM: number;
+  #reachM: number;
   #emergency = false;
   #linear = 0;
   #angular = 0;
@@ -43,8 +43,13 @@ export class GuardStage implements Stage {
   constructor(config: GuardConfig) {
     this.#config = config;
     this.#inputs = new GuardInputs(config);
-    const driven = config.maxLinearMps * config.timeToCollisionS + config.rimM;
-    this.#reachM = Math.max(driven, ...config.zones.map(({ shape }) => reachOf(shape)));
+    this.#reachM = reachNeeded(config);
+  }
+
+  reconfigure(config: GuardConfig): void {
+    this.#config = config;
+    this.#inputs.reconfigure(config);
+    this.#reachM = reachNeeded(config);
   }
 
   /** Stops the robot until `reset`. */
@@ -139,4 +144,10 @@ export class GuardStage implements Stage {
     emit('cmd_vel', twistStamped(header, this.#linear, this.#angular));
     emit('guard', { header, action, cause, zone, what, age: this.#inputs.age(now) });
   }
+}
+
+/** How far it must look: to the end of its zones, and as far as it drives before it could stop. */
+function reachNeeded({ maxLinearMps, timeToCollisionS, rimM, zones }: GuardConfig): number {
+  const driven = maxLinearMps * timeToCollisionS + rimM;
+  return Math.max(driven, ...zones.map(({ shape }) => reachOf(shape)));
 }

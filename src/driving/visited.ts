@@ -6,10 +6,11 @@ const SIDE = 128;
 
 export class Visited {
   readonly #seenAt = new Float64Array(SIDE * SIDE).fill(-Infinity);
-  readonly #forgetS: number;
+  /** After this time a visited place is about two thirds as good as a new one, seconds. */
+  forgetS: number;
 
   constructor(forgetS: number) {
-    this.#forgetS = forgetS;
+    this.forgetS = forgetS;
   }
 
   /** The robot is at (x, y) in the fixed frame, metres; the cells around count as visited too. */
@@ -21,7 +22,7 @@ export class Visited {
 
   /** How new the place is: 1 never seen, 0 just visited. */
   novelty(x: number, y: number, nowS: number): number {
-    return 1 - Math.exp(-(nowS - this.#seenAt[cellOf(x, y)]!) / this.#forgetS);
+    return 1 - Math.exp(-(nowS - this.#seenAt[cellOf(x, y)]!) / this.forgetS);
   }
 }
 

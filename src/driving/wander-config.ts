@@ -25,7 +25,7 @@ export const wanderConfig = z.strictObject({
     .max(1000)
     .default(100)
     .describe('How long a scan is held for its transform, ms.')
-    .meta({ live: false, unit: 'ms' }),
+    .meta(live('ms')),
   speedMps: z.number().positive().max(5).default(0.25).describe('Cruising speed, m/s.').meta(live('m/s')),
   turnRps: z
     .number()

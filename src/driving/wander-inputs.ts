@@ -25,6 +25,10 @@ export class WanderInputs {
     this.#intake = new ScanIntake(config);
   }
 
+  reconfigure(config: WanderConfig): void {
+    this.#intake.reconfigure(config);
+  }
+
   get contacts(): readonly Contact[] {
     return this.#contacts;
   }

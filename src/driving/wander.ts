@@ -46,7 +46,7 @@ export class WanderStage implements Stage {
   readonly writes = ['cmd_vel_wander'] as const;
   readonly periodMs = 50;
   readonly latencyMs = 5;
-  readonly #config: WanderConfig;
+  #config: WanderConfig;
   readonly #inputs: WanderInputs;
   readonly #visited: Visited;
   readonly #bumps = new Bumps();
@@ -64,6 +64,12 @@ export class WanderStage implements Stage {
     this.#config = config;
     this.#inputs = new WanderInputs(config);
     this.#visited = new Visited(config.forgetS);
+  }
+
+  reconfigure(config: WanderConfig): void {
+    this.#config = config;
+    this.#inputs.reconfigure(config);
+    this.#visited.forgetS = config.forgetS;
   }
 
   /** What it is doing, in one word. */

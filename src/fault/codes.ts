@@ -17,6 +17,7 @@ export const faultCodes = {
   'tf/not-yet': 'The transform asked for is newer than what has arrived.',
   'tf/invalid': 'A transform is not finite, not a rotation, or would close a loop.',
   'config/invalid': 'A configuration file or flag has wrong, missing or unknown values.',
+  'config/start-only': 'A setting that holds from the start was to be changed while the robot runs.',
   'config/unreadable': 'A configuration file cannot be read or is not YAML.',
   // world files and simulation
   'world/unreadable': 'A world or PROTO file cannot be read.',

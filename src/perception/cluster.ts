@@ -26,7 +26,7 @@ export class ClusterStage implements Stage {
   readonly reads = ['scan', '/tf', '/tf_static'] as const;
   readonly writes = ['lidar/obstacles'] as const;
   readonly latencyMs = 5;
-  readonly #config: ClusterConfig;
+  #config: ClusterConfig;
   readonly #intake: ScanIntake;
   readonly #sweep = new Sweep();
   readonly #segmentation = new Segmentation();
@@ -35,6 +35,11 @@ export class ClusterStage implements Stage {
   constructor(config: ClusterConfig) {
     this.#config = config;
     this.#intake = new ScanIntake(config);
+  }
+
+  reconfigure(config: ClusterConfig): void {
+    this.#config = config;
+    this.#intake.reconfigure(config);
   }
 
   /** Scans that could not be used so far: malformed, or without their transforms. */

@@ -14,7 +14,7 @@ export const encodeConfig = z.strictObject({
     .max(100)
     .default(90)
     .describe('JPEG quality')
-    .meta({ unit: '1-100', live: false }),
+    .meta({ unit: '1-100', live: true }),
 });
 
 export type EncodeConfig = z.infer<typeof encodeConfig>;
@@ -26,10 +26,14 @@ export class EncodeStage implements Stage {
   readonly writes = ['camera/image_raw/compressed'] as const;
   /** Long enough that the encoder's threads work while the simulation goes on, short of a frame's period. */
   readonly latencyMs = 40;
-  readonly #quality: number;
+  #quality: number;
 
   constructor(config: EncodeConfig) {
     this.#quality = config.quality;
+  }
+
+  reconfigure({ quality }: EncodeConfig): void {
+    this.#quality = quality;
   }
 
   async take(envelope: Envelope, _now: TimeNs, emit: Emit): Promise<void> {

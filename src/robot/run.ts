@@ -6,6 +6,7 @@ import { runLive } from '../runtime/live.js';
 import { runLockstep } from '../runtime/lockstep.js';
 import type { RunOptions, RunReport } from '../runtime/run.js';
 import type { Envelope, Source, Stage } from '../runtime/stage.js';
+import type { SettingsDesk } from '../runtime/settings-desk.js';
 import type { Tally } from '../runtime/tally.js';
 import { Survey } from './survey.js';
 
@@ -22,6 +23,8 @@ export interface RobotRun {
   readonly signal?: AbortSignal;
   /** The counts that the watch stage looks at. */
   readonly tally: Tally;
+  /** Hand in one to change settings while the run goes on. */
+  readonly settings?: SettingsDesk;
   /** Hand in one to look at it while the run goes on. */
   readonly survey?: Survey;
   readonly onFault?: (fault: Fault, member: string) => void;
@@ -60,7 +63,7 @@ export async function runRobot(run: RobotRun): Promise<RobotRunResult> {
   return { report, survey, faults, startSeconds };
 }
 
-function executorOptions({ source, stages, clock, seconds, signal, tally }: RobotRun): RunOptions {
+function executorOptions({ source, stages, clock, seconds, signal, tally, settings }: RobotRun): RunOptions {
   const start = source.next() ?? 0n;
   return {
     sources: [source],
@@ -69,6 +72,7 @@ function executorOptions({ source, stages, clock, seconds, signal, tally }: Robo
     tally,
     ...(seconds === undefined ? {} : { until: start + msToNs(seconds * 1000) }),
     ...(signal === undefined ? {} : { signal }),
+    ...(settings === undefined ? {} : { settings }),
   };
 }
 

@@ -2,6 +2,7 @@
 import { msToNs, type TimeNs } from '../message/time.js';
 import type { TopicName } from '../message/topics.js';
 import { Inbox } from './queue.js';
+import type { SettingsChange } from './settings-desk.js';
 import type { Envelope, Stage } from './stage.js';
 import { Work, type WorkOptions } from './work.js';
 import { nextMultiple } from './worker.js';
@@ -43,6 +44,11 @@ export class LiveWorker {
   /** Nothing is under way and nothing waits. */
   get idle(): boolean {
     return !this.#work.underWay && this.#inbox.size === 0;
+  }
+
+  /** The stage gets its new settings before its next call. */
+  change(change: SettingsChange): void {
+    this.#work.change(change);
   }
 
   deliver(envelope: Envelope): void {

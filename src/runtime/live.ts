@@ -83,6 +83,7 @@ class LiveRun {
           tally: tally.of(stage),
           desk,
           release,
+          calls: options.calls,
           now: () => clock.now(),
           monotonicMs: () => options.clock.monotonicMs(),
           settled: () => this.#settled(),
@@ -90,6 +91,7 @@ class LiveRun {
     );
     this.#outletsByTopic = readersByTopic<Origin | Inlet>([...this.#origins, ...this.#inlets]);
     this.#workersByTopic = readersByTopic(this.#workers);
+    options.settings?.attach(options.stages, this.#workers);
   }
 
   /** Does what is due, earliest first, and sleeps in between. */
@@ -114,8 +116,9 @@ class LiveRun {
 
   /** Lets the stages finish what waits for them, then closes everything; late ones are reported and left. */
   async close(): Promise<void> {
-    const { clock, signal, stages, sources, feeds = [] } = this.#options;
+    const { clock, signal, stages, sources, feeds = [], settings } = this.#options;
     for (const inlet of this.#inlets) inlet.shut();
+    settings?.detach();
     const closing = { clock, signal, desk: this.#desk };
     await withinBudget(this.#allIdle(), closing);
     await closeAll([...stages, ...sources, ...feeds], closing);

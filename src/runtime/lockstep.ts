@@ -63,10 +63,12 @@ export class Lockstep {
     );
     this.#startTime = this.#now = this.#nextSourceTime() ?? 0n;
     this.#workers = options.stages.map(
-      (stage) => new Worker(stage, this.#startTime, { tally: tally.of(stage), desk, release }),
+      (stage) =>
+        new Worker(stage, this.#startTime, { tally: tally.of(stage), desk, release, calls: options.calls }),
     );
     this.#originsByTopic = readersByTopic(this.#origins);
     this.#workersByTopic = readersByTopic(this.#workers);
+    options.settings?.attach(options.stages, this.#workers);
     this.#startMonotonicMs = options.clock.monotonicMs();
   }
 
@@ -89,7 +91,8 @@ export class Lockstep {
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
-    const { clock, signal, stages, sources } = this.#options;
+    const { clock, signal, stages, sources, settings } = this.#options;
+    settings?.detach();
     const closing = { clock, signal, desk: this.#desk };
     await withinBudget(Promise.all(this.#workers.map((worker) => worker.abandon())), closing);
     await closeAll([...stages, ...sources], closing);

@@ -2,7 +2,9 @@
 import type { Fault } from '../fault/fault.js';
 import { topicNames, type TopicName } from '../message/topics.js';
 import { secondsBetween, type TimeNs } from '../message/time.js';
+import type { CallListener } from './call-listener.js';
 import type { Clock } from './clock.js';
+import type { SettingsDesk } from './settings-desk.js';
 import type { Envelope, Source, Stage } from './stage.js';
 import type { Tally } from './tally.js';
 
@@ -19,10 +21,14 @@ export interface RunOptions {
   readonly failuresToDeath?: number;
   /** Hand in one to watch the counts while the run goes on. */
   readonly tally?: Tally;
+  /** Hand in one to change settings while the run goes on. */
+  readonly settings?: SettingsDesk;
   /** Called for every failure of a stage or source; the run itself goes on. */
   readonly onFault?: (fault: Fault, member: string) => void;
   /** Called with every published envelope, in order, before any stage sees it. */
   readonly onEnvelope?: (envelope: Envelope) => void;
+  /** Hears of every call of a stage before it is made. */
+  readonly calls?: CallListener | undefined;
 }
 
 export interface MemberReport {

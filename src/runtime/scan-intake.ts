@@ -29,7 +29,7 @@ interface Held {
 
 export class ScanIntake {
   readonly #fixedFrame: string;
-  readonly #waitNs: TimeNs;
+  #waitNs: TimeNs;
   readonly #buffer = new TransformBuffer();
   readonly #scratch = createTransform();
   #held: Held | undefined;
@@ -38,6 +38,11 @@ export class ScanIntake {
 
   constructor({ fixedFrame, waitMs }: ScanIntakeOptions) {
     this.#fixedFrame = fixedFrame;
+    this.#waitNs = msToNs(waitMs);
+  }
+
+  /** The waiting time may change while it works; the frame may not. */
+  reconfigure({ waitMs }: Pick<ScanIntakeOptions, 'waitMs'>): void {
     this.#waitNs = msToNs(waitMs);
   }
 

@@ -35,6 +35,8 @@ export interface Stage {
   readonly queue?: QueuePolicy;
   take(envelope: Envelope, now: TimeNs, emit: Emit): void | Promise<void>;
   tick?(now: TimeNs, emit: Emit): void | Promise<void>;
+  /** New settings, all of them and already checked, between two calls: what is live in its schema takes effect. */
+  reconfigure?(settings: object): void;
   close?(): void | Promise<void>;
 }
 

@@ -2,6 +2,7 @@
 import { msToNs, type TimeNs } from '../message/time.js';
 import type { TopicName } from '../message/topics.js';
 import { Inbox } from './queue.js';
+import type { SettingsChange } from './settings-desk.js';
 import type { Envelope, Stage } from './stage.js';
 import { Work, type WorkOptions } from './work.js';
 
@@ -41,6 +42,11 @@ export class Worker {
 
   get tickAt(): TimeNs | undefined {
     return this.#tickAt;
+  }
+
+  /** The stage gets its new settings before its next call. */
+  change(change: SettingsChange): void {
+    this.#work.change(change);
   }
 
   /** Takes the message now if it is idle, else queues it. */
