@@ -22,6 +22,7 @@ const machineCodes: readonly FaultCode[] = [
   'bag/disk-full',
   'bag/write-failed',
   'physics/missing',
+  'engine/missing',
   'cli/output',
 ];
 

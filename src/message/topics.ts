@@ -99,6 +99,8 @@ export const topics = {
   },
   detections: sensor('vision_msgs/msg/Detection2DArray', 65, 500),
   surface: sensor('vision_msgs/msg/Classification', 65, 500),
+  // Free floor as the camera sees it, in base_footprint: range of the first floor that is not free, +Inf none, NaN not judged.
+  floor_scan: sensor('sensor_msgs/msg/LaserScan', 65, 500),
   vision_info: {
     type: 'vision_msgs/msg/VisionInfo',
     periodMs: undefined,
