@@ -46,22 +46,22 @@ export class ObjectSeer {
       .map((object) => this.#describe(object, frame));
   }
 
-  /** `hiddenBy`: pixels where that buffer shows the same object are counted already. */
+  /** `counted`: pixels where that buffer shows the same object are counted already. */
   #countRuns({ width, height }: CameraFrame, solids: Uint16Array, counted: Uint16Array | undefined): void {
     for (let y = 0; y < height; y++) {
       const row = y * width;
-      for (let x = 0; x < width;) {
-        const solid = solids[row + x]!;
-        const start = x++;
-        while (x < width && solids[row + x] === solid) x++;
+      for (let at = row; at < row + width;) {
+        const start = at;
+        const solid = solids[start]!;
+        at = endOfRun(solids, start, row + width);
         if (solid === 0) continue;
         const object = this.#objects.ofSolid[solid - 1]!;
         if (object < 0) continue;
-        let pixels = x - start;
-        for (let i = row + start; counted !== undefined && i < row + x; i++) {
+        let pixels = at - start;
+        for (let i = start; counted !== undefined && i < at; i++) {
           if (counted[i]! > 0 && this.#objects.ofSolid[counted[i]! - 1] === object) pixels--;
         }
-        this.#grow(object, y, start, x);
+        this.#grow(object, y, start - row, at - row);
         this.#pixels[object]! += pixels;
       }
     }
@@ -96,6 +96,23 @@ export class ObjectSeer {
       truncation: outside(fullBox, width, height),
     };
   }
+}
+
+/** The first place from `start` on, before `end`, that shows another solid. */
+function endOfRun(solids: Uint16Array, start: number, end: number): number {
+  const solid = solids[start]!;
+  let at = start + 1;
+  // Four at a time: runs are long.
+  while (
+    at + 3 < end &&
+    solids[at] === solid &&
+    solids[at + 1] === solid &&
+    solids[at + 2] === solid &&
+    solids[at + 3] === solid
+  )
+    at += 4;
+  while (at < end && solids[at] === solid) at++;
+  return at;
 }
 
 function boxAt(boxes: ArrayLike<number>, index: number): PixelBox {
