@@ -16,6 +16,8 @@ export class GlassPainter {
   readonly #view: View;
   readonly #visibility: Visibility;
   readonly #pinhole: Pinhole;
+  /** 1/metres of what is seen in the row at hand. */
+  readonly #nearest: Float64Array;
 
   constructor(facets: Facets, lighting: Lighting, view: View, visibility: Visibility, pinhole: Pinhole) {
     this.#facets = facets;
@@ -23,6 +25,7 @@ export class GlassPainter {
     this.#view = view;
     this.#visibility = visibility;
     this.#pinhole = pinhole;
+    this.#nearest = new Float64Array(visibility.width);
   }
 
   /** solids: Solid.index + 1 of the nearest glass in each pixel. */
@@ -34,7 +37,9 @@ export class GlassPainter {
   #paintFacet(rgb: Uint8Array, solids: Uint16Array, slot: number, facet: number): void {
     const { solid, material } = this.#facets.shapes[this.#facets.shapeOfFacet[facet]!]!;
     const [r, g, b] = this.#colorOf(facet);
-    const { inverseDepth, width, samplesPerSide: step } = this.#visibility;
+    const { width, samplesPerSide: step } = this.#visibility;
+    const { top, bottom, left, right } = this.#view.footprint;
+    const nearest = this.#nearest;
     const { gradients } = this.#view;
     const { focal, centerX, centerY } = this.#pinhole;
     const [byX, byY, at] = [
@@ -44,11 +49,13 @@ export class GlassPainter {
     ];
     // The plane is n·X = d; 1/depth is n·(x, y, 1)/d, so the length of its gradient is 1/d.
     const distance = 1 / Math.hypot(byX * focal, byY * focal, at + byX * centerX + byY * centerY);
-    this.#visibility.eachSpan((y, start, end) => {
-      if ((y + 1) % step !== 0) return;
-      for (let x = step === 2 ? start | 1 : start; x < end; x += step) {
+    for (let y = top | (step - 1); y < bottom; y += step) {
+      const [start, end] = [left[y]!, right[y]!];
+      if (start >= end) continue;
+      this.#visibility.writeNearness(y, start, end, nearest);
+      for (let x = start | (step - 1); x < end; x += step) {
         const nearness = byX * (x + 0.5) + byY * (y + 0.5) + at;
-        if (nearness <= inverseDepth[y * width + x]!) continue;
+        if (nearness <= nearest[x]!) continue;
         const pixel = (((y / step) | 0) * width) / step + ((x / step) | 0);
         const slant = Math.hypot(x + 0.5 - centerX, y + 0.5 - centerY, focal) / focal;
         const share = veil(material.opacity, (distance * nearness) / slant);
@@ -57,7 +64,7 @@ export class GlassPainter {
         rgb[pixel * 3 + 1]! += share * (g - rgb[pixel * 3 + 1]!);
         rgb[pixel * 3 + 2]! += share * (b - rgb[pixel * 3 + 2]!);
       }
-    });
+    }
   }
 
   /** Screen values of the middle of the facet's patch, 0..255. */

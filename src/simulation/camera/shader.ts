@@ -4,6 +4,8 @@ import { TEXELS_PER_CELL } from './facets.js';
 import type { Lighting } from './lighting.js';
 import { paintPlain, paintTextured } from './paint.js';
 import type { Stretch } from './paint.js';
+import { EdgeSmoother } from './smoothing.js';
+import type { PaintSample } from './smoothing.js';
 import { codeLight, GAMMA, soften } from './tone.js';
 import { SLOT_STRIDE } from './view.js';
 import type { View } from './view.js';
@@ -64,7 +66,9 @@ export class Shader {
   readonly #from: RunPoint = { depth: 0, u: 0, v: 0, s: 0, t: 0 };
   readonly #to: RunPoint = { depth: 0, u: 0, v: 0, s: 0, t: 0 };
   readonly #sky: readonly [number, number, number];
-  readonly #sample = new Uint8Array(3);
+  /** What each pixel shows, sky 0. */
+  readonly #slots: Uint16Array;
+  readonly #smoother: EdgeSmoother | undefined;
 
   constructor(
     facets: Facets,
@@ -78,6 +82,9 @@ export class Shader {
     this.#view = view;
     this.#visibility = visibility;
     this.#step = visibility.samplesPerSide;
+    this.#slots = new Uint16Array((visibility.width * visibility.height) / this.#step ** 2);
+    const paintSample: PaintSample = (out, slot, x, y) => this.#paintRun(out, 0, 1, slot, x, y);
+    if (this.#step === 2) this.#smoother = new EdgeSmoother(facets, view, visibility, paintSample);
     this.#vignette = new Vignette(visibility.width, visibility.height, options.vignetting);
     const code = (value: number) =>
       codeLight(soften(value ** GAMMA * options.luminosity * options.exposure) * 1.5);
@@ -87,64 +94,38 @@ export class Shader {
 
   /** rgb: 3 bytes a pixel; solids: Solid.index + 1 of each pixel. */
   shade(rgb: Uint8Array, solids: Uint16Array): void {
-    const { slots } = this.#visibility;
+    const height = this.#visibility.height / this.#step;
+    for (let y = 0; y < height; y++) this.#shadeRow(rgb, solids, y);
+    this.#smoother?.smooth(rgb, this.#slots);
+  }
+
+  #shadeRow(rgb: Uint8Array, solids: Uint16Array, y: number): void {
+    const { heads, starts, ends, slots, next } = this.#visibility;
     const step = this.#step;
     const width = this.#visibility.width / step;
-    const height = this.#visibility.height / step;
-    for (let y = 0; y < height; y++) {
-      const sampleRow = (y * step + step - 1) * this.#visibility.width + step - 1;
-      for (let x = 0; x < width;) {
-        const slot = slots[sampleRow + x * step]!;
-        const start = x++;
-        while (x < width && slots[sampleRow + x * step] === slot) x++;
-        const solid = slot === 0 ? 0 : this.#shapeOf(slot).solid + 1;
-        for (let i = y * width + start; i < y * width + x; i++) solids[i] = solid;
-        this.#paintRun(
-          rgb,
-          y * width + start,
-          x - start,
-          slot,
-          start * step + step - 0.5,
-          y * step + step - 0.5,
-        );
-      }
+    const shift = step - 1;
+    let x = 0;
+    for (let span = heads[y * step + step - 1]!; span !== 0; span = next[span]!) {
+      const start = starts[span]! >> shift;
+      const end = ends[span]! >> shift;
+      if (start >= end) continue;
+      if (x < start) this.#shadeRun(rgb, solids, y, x, start, 0);
+      this.#shadeRun(rgb, solids, y, start, end, slots[span]!);
+      x = end;
     }
-    if (step === 2) this.#smoothEdges(rgb, width, height);
+    if (x < width) this.#shadeRun(rgb, solids, y, x, width, 0);
+  }
+
+  #shadeRun(rgb: Uint8Array, solids: Uint16Array, y: number, start: number, end: number, slot: number): void {
+    const step = this.#step;
+    const row = (y * this.#visibility.width) / step;
+    solids.fill(slot === 0 ? 0 : this.#shapeOf(slot).solid + 1, row + start, row + end);
+    this.#slots.fill(slot, row + start, row + end);
+    this.#paintRun(rgb, row + start, end - start, slot, start * step + step - 0.5, y * step + step - 0.5);
   }
 
   #shapeOf(slot: number) {
     return this.#facets.shapes[this.#facets.shapeOfFacet[this.#view.facetOfSlot[slot]!]!]!;
-  }
-
-  /** Where the four samples of a pixel see different facets, the other three are coloured too and the mean is kept. */
-  #smoothEdges(rgb: Uint8Array, width: number, height: number): void {
-    const { slots, width: samples } = this.#visibility;
-    for (let y = 0; y < height; y++) {
-      for (let x = 0; x < width; x++) {
-        const at = 2 * y * samples + 2 * x;
-        const slot = slots[at + samples + 1]!;
-        if (slots[at] === slot && slots[at + 1] === slot && slots[at + samples] === slot) continue;
-        this.#averageSamples(rgb, (y * width + x) * 3, 2 * x, 2 * y);
-      }
-    }
-  }
-
-  #averageSamples(rgb: Uint8Array, at: number, sampleX: number, sampleY: number): void {
-    const { slots, width } = this.#visibility;
-    let r = rgb[at]!;
-    let g = rgb[at + 1]!;
-    let b = rgb[at + 2]!;
-    for (let sample = 0; sample < 3; sample++) {
-      const x = sampleX + (sample & 1);
-      const y = sampleY + (sample >> 1);
-      this.#paintRun(this.#sample, 0, 1, slots[y * width + x]!, x + 0.5, y + 0.5);
-      r += this.#sample[0]!;
-      g += this.#sample[1]!;
-      b += this.#sample[2]!;
-    }
-    rgb[at] = (r + 2) >> 2;
-    rgb[at + 1] = (g + 2) >> 2;
-    rgb[at + 2] = (b + 2) >> 2;
   }
 
   /** Colours `count` pixels from `start` on; x, y: the sample the first stands for, at its centre. */

@@ -1,8 +1,10 @@
 // One look at the scene: solids placed before the lens, what is out of sight left out, the rest drawn near to far.
 import type { Poses } from '../scene/poses.js';
 import type { CameraDevice, Scene } from '../scene/scene.js';
+import { Coverage } from './coverage.js';
 import type { DrawnGroup, DrawnShape, Facets } from './facets.js';
 import { MAP_STRIDE } from './facets.js';
+import { Footprint } from './footprint.js';
 import type { ObjectOutlines } from './frame.js';
 import type { Pinhole } from './pinhole.js';
 import { PolygonClipper } from './polygon.js';
@@ -16,18 +18,30 @@ const MAX_SLOTS = 65_535;
 /** Facets seen so nearly edge-on that their plane passes within this of the lens are not drawn, metres. */
 const EDGE_ON = 1e-7;
 
+/** Samples from left to right and top to bottom, the last excluded; 1/metres of its nearest point. */
+interface SampleBox {
+  left: number;
+  top: number;
+  right: number;
+  bottom: number;
+  nearness: number;
+}
+
 export class View {
   /** Slot 0 is the sky. */
   slotCount = 1;
   gradients = new Float64Array(SLOT_STRIDE * 1024);
   facetOfSlot = new Int32Array(1024);
   readonly outlines: ObjectOutlines;
+  /** Of the facet that was traced last. */
+  readonly footprint: Footprint;
   readonly #facets: Facets;
   readonly #device: CameraDevice;
   readonly #mount: Rigid;
   readonly #pinhole: Pinhole;
   readonly #visibility: Visibility;
   readonly #polygon: PolygonClipper;
+  readonly #coverage: Coverage;
   readonly #toCamera: readonly Rigid[];
   readonly #scratch: readonly [Rigid, Rigid, Rigid] = [createRigid(), createRigid(), createRigid()];
   /** Vertices of the shape at hand in the optical frame: x right, y down, z forward. */
@@ -36,6 +50,11 @@ export class View {
   readonly #order: Int32Array;
   readonly #nearest: Float64Array;
   #inSight = 0;
+  /** Per group: not hidden whole, as far as that is cheap to know. */
+  readonly #shown: Uint8Array;
+  /** Where the lens is in the frame of the solid at hand. */
+  readonly #eye = new Float64Array(3);
+  readonly #box: SampleBox = { left: 0, top: 0, right: 0, bottom: 0, nearness: 0 };
   readonly #plane: InverseDepth = { byX: 0, byY: 0, at: 0 };
   readonly #counted: readonly boolean[];
   /** From samples of the ideal picture to pixels of the device's. */
@@ -52,11 +71,14 @@ export class View {
     this.#marginX = (pinhole.width / this.#scale - device.width) / 2;
     this.#marginY = (pinhole.height / this.#scale - device.height) / 2;
     this.#visibility = visibility;
+    this.footprint = new Footprint(pinhole.width, pinhole.height);
+    this.#coverage = new Coverage(pinhole.width / this.#scale, pinhole.height / this.#scale, this.#scale);
     this.#toCamera = scene.solids.map(createRigid);
     const mostVertices = facets.shapes.reduce((most, s) => Math.max(most, s.vertexEnd - s.vertexStart), 0);
     this.#points = new Float64Array(mostVertices * 3);
     this.#polygon = new PolygonClipper(facets, pinhole, Math.max(device.near, 1e-3));
     this.#order = new Int32Array(facets.groups.length);
+    this.#shown = new Uint8Array(facets.groups.length);
     this.#nearest = new Float64Array(facets.groups.length);
     const objects = facets.objects.list;
     this.#counted = objects.map(({ structure }) => !structure);
@@ -73,17 +95,30 @@ export class View {
     this.#clearOutlines();
     this.#placeSolids(poses);
     this.#findGroupsInSight();
-    for (let i = 0; i < this.#inSight; i++) this.#drawGroup(this.#order[i]!);
+    // Walls first: what they hide costs nothing.
+    for (let i = 0; i < this.#inSight; i++) {
+      const group = this.#order[i]!;
+      if (!this.#isCounted(group)) this.#drawGroup(group);
+    }
+    for (let i = 0; i < this.#inSight; i++) {
+      const group = this.#order[i]!;
+      if (this.#isCounted(group)) this.#drawGroup(group);
+    }
   }
 
-  /** After `look`: the transparent facets that nothing opaque hides entirely, far to near. `draw` finds each traced. */
+  /** After `look`: the transparent facets that nothing opaque hides entirely, far to near. `draw` finds each in `footprint`. */
   eachGlassFacet(draw: (slot: number, facet: number) => void): void {
+    const { groups, shapes } = this.#facets;
     for (let i = this.#inSight - 1; i >= 0; i--) {
-      for (const index of this.#facets.groups[this.#order[i]!]!.shapes) {
-        const shape = this.#facets.shapes[index]!;
+      const group = this.#order[i]!;
+      if (this.#shown[group] === 0) continue;
+      for (const index of groups[group]!.shapes) {
+        const shape = shapes[index]!;
         if (shape.material.opacity >= 1) continue;
         this.#placeVertices(shape);
-        this.#drawFacets(shape, draw);
+        for (let facet = shape.facetStart; facet < shape.facetEnd; facet++) {
+          if (this.#trace(facet, shape)) draw(this.slotCount - 1, facet);
+        }
       }
     }
   }
@@ -166,26 +201,71 @@ export class View {
     return key;
   }
 
+  #isCounted(group: number): boolean {
+    const { object } = this.#facets.groups[group]!;
+    return object >= 0 && this.#counted[object]!;
+  }
+
   #drawGroup(index: number): void {
     const group = this.#facets.groups[index]!;
     const { shapes } = this.#facets;
-    const counted = group.object >= 0 && this.#counted[group.object]!;
-    const single = group.shapes.length === 1 && shapes[group.shapes[0]!]!.closed;
+    this.#shown[index] = this.#isHidden(group) ? 0 : 1;
+    if (this.#shown[index] === 0) return;
+    const counted = this.#isCounted(index);
+    if (counted) this.#coverage.clear();
     for (const shapeIndex of group.shapes) {
       const shape = shapes[shapeIndex]!;
       this.#placeVertices(shape);
       if (counted) this.#growBox(shape, group.object);
-      const opaque = shape.material.opacity >= 1;
-      this.#drawFacets(shape, (slot) => {
-        if (opaque) this.#visibility.fill(slot, this.#plane);
-        if (counted) {
-          const pixels = single
-            ? this.#visibility.countCovered()
-            : this.#visibility.countNewlyCovered(index + 1);
-          this.outlines.pixels[group.object]! += pixels;
-        }
-      });
+      const pixels = this.#drawShape(shape, counted, group.shapes.length === 1 && shape.closed);
+      if (counted) this.outlines.pixels[group.object]! += pixels;
     }
+  }
+
+  /** Returns the pixels it covers that its group had not, if those are wanted. `single`: its facets never hide each other. */
+  #drawShape(shape: DrawnShape, counted: boolean, single: boolean): number {
+    const opaque = shape.material.opacity >= 1;
+    const { footprint } = this;
+    let pixels = 0;
+    for (let facet = shape.facetStart; facet < shape.facetEnd; facet++) {
+      if (!this.#trace(facet, shape)) continue;
+      if (opaque) this.#visibility.fill(footprint, this.slotCount - 1, this.#plane);
+      if (counted) pixels += single ? this.#coverage.count(footprint) : this.#coverage.add(footprint);
+    }
+    return pixels;
+  }
+
+  /** Whether walls, or what was drawn before, certainly hide it whole. */
+  #isHidden({ solids }: DrawnGroup): boolean {
+    const box = this.#box;
+    for (const solid of solids) {
+      if (!this.#boundSolid(solid)) return false;
+      const { left, top, right, bottom, nearness } = box;
+      if (left < right && !this.#visibility.hides(left, top, right, bottom, nearness)) return false;
+    }
+    return true;
+  }
+
+  /** The samples that a solid's sphere may cover, into #box. False if it is too near to say. */
+  #boundSolid(solid: number): boolean {
+    const { spheres } = this.#facets;
+    const { focal, centerX, centerY, width, height } = this.#pinhole;
+    const m = this.#toCamera[solid]!;
+    const [cx, cy, cz] = [spheres[solid * 4]!, spheres[solid * 4 + 1]!, spheres[solid * 4 + 2]!];
+    const radius = spheres[solid * 4 + 3]!;
+    const x = m[0]! * cx + m[1]! * cy + m[2]! * cz + m[9]!;
+    const y = m[3]! * cx + m[4]! * cy + m[5]! * cz + m[10]!;
+    const z = m[6]! * cx + m[7]! * cy + m[8]! * cz + m[11]!;
+    const [near, far] = [z - radius, z + radius];
+    if (near < 0.01) return false;
+    const box = this.#box;
+    const low = (at: number) => (at < 0 ? at / near : at / far) * focal;
+    box.left = Math.max(0, Math.floor(centerX + low(x - radius)));
+    box.right = Math.min(width, Math.ceil(centerX - low(-x - radius)));
+    box.top = Math.max(0, Math.floor(centerY + low(y - radius)));
+    box.bottom = Math.min(height, Math.ceil(centerY - low(-y - radius)));
+    box.nearness = 1 / near;
+    return true;
   }
 
   #placeVertices({ solid, vertexStart, vertexEnd }: DrawnShape): void {
@@ -194,6 +274,9 @@ export class View {
     const points = this.#points;
     const [m0, m1, m2, m3, m4, m5] = [m[0]!, m[1]!, m[2]!, m[3]!, m[4]!, m[5]!];
     const [m6, m7, m8, tx, ty, tz] = [m[6]!, m[7]!, m[8]!, m[9]!, m[10]!, m[11]!];
+    this.#eye[0] = -(m0 * tx + m3 * ty + m6 * tz);
+    this.#eye[1] = -(m1 * tx + m4 * ty + m7 * tz);
+    this.#eye[2] = -(m2 * tx + m5 * ty + m8 * tz);
     for (let from = vertexStart * 3, to = 0; from < vertexEnd * 3; from += 3, to += 3) {
       const x = vertices[from]!;
       const y = vertices[from + 1]!;
@@ -204,28 +287,21 @@ export class View {
     }
   }
 
-  /** Calls `draw` for every facet that faces the lens and covers pixels, traced and with a slot of its own. */
-  #drawFacets(shape: DrawnShape, draw: (slot: number, facet: number) => void): void {
-    const m = this.#toCamera[shape.solid]!;
+  /** Whether a facet of the shape placed last faces the lens and covers pixels: then it has a slot, a plane and a footprint. */
+  #trace(facet: number, shape: DrawnShape): boolean {
     const { planes } = this.#facets;
-    const eyeX = -(m[0]! * m[9]! + m[3]! * m[10]! + m[6]! * m[11]!);
-    const eyeY = -(m[1]! * m[9]! + m[4]! * m[10]! + m[7]! * m[11]!);
-    const eyeZ = -(m[2]! * m[9]! + m[5]! * m[10]! + m[8]! * m[11]!);
-    for (let facet = shape.facetStart; facet < shape.facetEnd; facet++) {
-      const [nx, ny, nz, d] = [
-        planes[facet * 4]!,
-        planes[facet * 4 + 1]!,
-        planes[facet * 4 + 2]!,
-        planes[facet * 4 + 3]!,
-      ];
-      const distance = nx * eyeX + ny * eyeY + nz * eyeZ - d;
-      if (distance <= EDGE_ON || this.slotCount > MAX_SLOTS) continue;
-      const polygon = this.#polygon;
-      if (!polygon.project(facet, shape.vertexStart, this.#points)) continue;
-      if (!this.#visibility.trace(polygon.xs, polygon.ys, polygon.count)) continue;
-      this.#writeSlot(facet, m, -distance);
-      draw(this.slotCount - 1, facet);
-    }
+    const eye = this.#eye;
+    const distance =
+      planes[facet * 4]! * eye[0]! +
+      planes[facet * 4 + 1]! * eye[1]! +
+      planes[facet * 4 + 2]! * eye[2]! -
+      planes[facet * 4 + 3]!;
+    if (distance <= EDGE_ON || this.slotCount > MAX_SLOTS) return false;
+    const polygon = this.#polygon;
+    if (!polygon.project(facet, shape.vertexStart, this.#points)) return false;
+    if (!this.footprint.trace(polygon.xs, polygon.ys, polygon.count)) return false;
+    this.#writeSlot(facet, this.#toCamera[shape.solid]!, -distance);
+    return true;
   }
 
   /** d: the plane's offset in the optical frame, n'·X = d. */
