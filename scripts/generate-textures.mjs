@@ -1,16 +1,20 @@
-// Makes sim/textures/*.png and the PROTO of each surface in sim/protos/surfaces/; with --verify, only compares them with what is there.
+// Makes textures/*.png and the PROTO of each surface in protos/surfaces/, of sim and of sim/heldout; with --verify, only compares them.
 import { Buffer } from 'node:buffer';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { decodePng, encodePng } from './textures/png.mjs';
 import { mix } from './textures/noise.mjs';
-import { surfaces } from './textures/surfaces.mjs';
+import * as sets from './textures/surfaces.mjs';
 
 const SIZE_PX = 256;
 const COLOURS = 28;
 const MAX_BYTES = 60_000;
 const simFolder = join(dirname(fileURLToPath(import.meta.url)), '..', 'sim');
+const surfaces = [
+  ...sets.surfaces.map((surface) => ({ ...surface, folder: simFolder })),
+  ...sets.heldOutSurfaces.map((surface) => ({ ...surface, folder: join(simFolder, 'heldout') })),
+];
 
 const different = process.argv.includes('--verify') ? surfaces.filter((surface) => !isUpToDate(surface)) : [];
 if (process.argv.includes('--verify')) report();
@@ -60,10 +64,10 @@ function paletteOf(ramp) {
   });
 }
 
-function filesOf({ name }) {
+function filesOf({ name, folder }) {
   return {
-    pngFile: join(simFolder, 'textures', `${fileNameOf(name)}.png`),
-    protoFile: join(simFolder, 'protos', 'surfaces', `${name}.proto`),
+    pngFile: join(folder, 'textures', `${fileNameOf(name)}.png`),
+    protoFile: join(folder, 'protos', 'surfaces', `${name}.proto`),
   };
 }
 

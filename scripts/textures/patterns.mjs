@@ -148,6 +148,125 @@ export function weave({ seed, threads = 64 }) {
   };
 }
 
+/** Parquet of squares, the fingers of each across those of its neighbours. */
+export function basket({ squares, fingers, seed }) {
+  return (u, v) => {
+    const [x, y] = [u * squares, v * squares];
+    const [column, row] = [Math.floor(x), Math.floor(y)];
+    const lies = (column + row) % 2 === 0;
+    const across = (lies ? y - row : x - column) * fingers;
+    const finger = Math.floor(across);
+    if (across - finger < 0.08 || x - column < 0.02 || y - row < 0.02) return 0.06;
+    const tone = 0.3 + 0.5 * hash(column * fingers + finger, row, seed);
+    return mix(tone, fibre(lies ? u : v, lies ? v : u, squares * fingers, seed), 0.3);
+  };
+}
+
+/** Round stones in staggered rows. */
+export function mosaic({ across, seed }) {
+  return (u, v) => {
+    const row = Math.floor(v * across);
+    const x = u * across + (row % 2) * 0.5;
+    const column = wrap(Math.floor(x), across);
+    const far = Math.hypot(x - Math.floor(x) - 0.5, v * across - row - 0.5);
+    return far > 0.44 ? 0.1 : 0.62 + 0.3 * hash(column, row, seed) - 0.25 * far;
+  };
+}
+
+/** Large tiles whose corners are cut by small dark ones. */
+export function cornered({ across, seed }) {
+  return (u, v) => {
+    const [x, y] = [u * across, v * across];
+    const [column, row] = [Math.floor(x), Math.floor(y)];
+    const [inX, inY] = [Math.abs(x - column - 0.5), Math.abs(y - row - 0.5)];
+    const corner = inX + inY;
+    if (corner > 0.86) return 0.42;
+    if (corner > 0.84 || inX > 0.485 || inY > 0.485) return 0.02;
+    const marbling = cloud(u, v, { cellsU: 5, cellsV: 5, seed });
+    return 0.5 + 0.45 * marbling + 0.2 * (hash(column, row, seed) - 0.5);
+  };
+}
+
+/** Carpet in broad and narrow stripes. */
+export function striped({ seed, repeats = 3 }) {
+  const tufts = pile({ seed, tufts: 128, speckle: 0.8 });
+  return (u, v) => {
+    const at = wrap(u * repeats, 1);
+    const tone = at < 0.45 ? 0.2 : at < 0.55 ? 0.95 : at < 0.8 ? 0.55 : at < 0.86 ? 0.9 : 0.4;
+    return mix(tone, tufts(u, v), 0.35);
+  };
+}
+
+/** Long pile: strands that lie this way and that. */
+export function shag({ seed }) {
+  return (u, v) => {
+    const bend = 0.06 * smooth(u, v, { cellsU: 9, cellsV: 9, seed });
+    const strands = smooth(wrap(u + bend, 1), wrap(v + bend, 1), { cellsU: 72, cellsV: 18, seed: seed + 1 });
+    const others = smooth(wrap(u - bend, 1), v, { cellsU: 20, cellsV: 64, seed: seed + 2 });
+    return mix(strands, others, 0.45);
+  };
+}
+
+/** Concrete with broad stains and thin dark cracks. */
+export function cracked({ seed }) {
+  return (u, v) => {
+    const stain = cloud(u, v, { cellsU: 2, cellsV: 2, seed, octaves: 5 });
+    const vein = Math.abs(cloud(u, v, { cellsU: 3, cellsV: 3, seed: seed + 7, octaves: 5 }) - 0.5);
+    const grains = hash(Math.floor(u * 256), Math.floor(v * 256), seed + 1);
+    return vein < 0.006 ? 0.05 : mix(stain, grains, 0.22);
+  };
+}
+
+/** Chips of stone in cement: some light, some dark. */
+export function chips({ seed }) {
+  return (u, v) => {
+    const cell = nearestCell(u, v, 34, seed);
+    const isChip = cell.tone > 0.45 && cell.far < 0.25 + 0.25 * cell.tone;
+    if (isChip) return cell.tone > 0.75 ? 0.95 : 0.1 + cell.tone * 0.2;
+    return 0.55 + 0.1 * hash(Math.floor(u * 256), Math.floor(v * 256), seed);
+  };
+}
+
+/** Boards that stand. */
+export function upright({ boards, seed }) {
+  const lying = planks({ boards, lengths: 1, seed, gap: 0.07 });
+  return (u, v) => lying(v, u);
+}
+
+/** Stones of any shape, with mortar between them. */
+export function fieldstones({ cells, seed }) {
+  return (u, v) => {
+    const { far, next, tone } = nearestCell(u, v, cells, seed);
+    if (next - far < 0.09) return 0.85;
+    return 0.15 + 0.5 * tone + 0.25 * cloud(u, v, { cellsU: 12, cellsV: 12, seed: seed + 3 });
+  };
+}
+
+/** A rug in zigzag bands. */
+export function zigzag({ seed, repeats = 3 }) {
+  const tufts = pile({ seed, tufts: 128, speckle: 0.9 });
+  return (u, v) => {
+    const wave = Math.abs(2 * wrap(u * repeats * 2, 1) - 1);
+    const band = Math.floor(wrap(v * repeats + wave * 0.25, 1) * 6);
+    return mix([0.05, 0.95, 0.4, 0.7, 0.15, 0.6][band], tufts(u, v), 0.22);
+  };
+}
+
+/** The nearest of one random point a cell, seamless: how far in cells, how far the second nearest, and a tone of its own. */
+function nearestCell(u, v, cells, seed) {
+  const [x, y] = [u * cells, v * cells];
+  let best = { far: Infinity, next: Infinity, tone: 0 };
+  for (let j = Math.floor(y) - 1; j <= Math.floor(y) + 1; j++) {
+    for (let i = Math.floor(x) - 1; i <= Math.floor(x) + 1; i++) {
+      const [a, b] = [wrap(i, cells), wrap(j, cells)];
+      const far = Math.hypot(i + hash(a, b, seed) - x, j + hash(a, b, seed + 1) - y);
+      if (far < best.far) best = { far, next: best.far, tone: hash(a, b, seed + 2) };
+      else if (far < best.next) best = { ...best, next: far };
+    }
+  }
+  return best;
+}
+
 function toneOf(row, board, seed) {
   return 0.25 + 0.6 * hash(row, board + 31, seed);
 }

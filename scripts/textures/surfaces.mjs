@@ -163,3 +163,84 @@ export const surfaces = [
     pattern: pattern.weave({ seed: 22 }),
   },
 ];
+
+/** Seen in held-out rooms only; their colours overlap with those above and with each other's kinds. */
+export const heldOutSurfaces = [
+  {
+    name: 'BambooStrips',
+    about: 'Narrow bamboo strips',
+    ramp: ['#5b4a2c', '#a98d55', '#c3a86f', '#dcc891'],
+    roughness: 0.5,
+    pattern: pattern.planks({ boards: 14, lengths: 1, seed: 31, gap: 0.05, grain: 0.25 }),
+  },
+  {
+    name: 'BlockParquet',
+    about: 'Parquet of small squares, five fingers each',
+    ramp: ['#241510', '#5e3d28', '#80583a', '#a57a55'],
+    roughness: 0.55,
+    pattern: pattern.basket({ squares: 4, fingers: 5, seed: 32 }),
+  },
+  {
+    name: 'PennyMosaic',
+    about: 'Small round mosaic',
+    ramp: ['#7c7a75', '#a7a6a2', '#cfd2d0', '#eef0ee'],
+    roughness: 0.35,
+    pattern: pattern.mosaic({ across: 20, seed: 33 }),
+  },
+  {
+    name: 'StoneTiles',
+    about: 'Large brown stone tiles with small ones at their corners',
+    ramp: ['#c9bca6', '#7b6650', '#9a8265', '#b59c7c'],
+    roughness: 0.5,
+    pattern: pattern.cornered({ across: 2, seed: 34 }),
+  },
+  {
+    name: 'StripedCarpet',
+    about: 'Carpet in stripes of two widths',
+    ramp: ['#2b3036', '#5c646c', '#8d949a', '#c3c5c4'],
+    roughness: 1,
+    pattern: pattern.striped({ seed: 35 }),
+  },
+  {
+    name: 'ShagCarpet',
+    about: 'Long shaggy pile',
+    ramp: ['#4b4036', '#82725f', '#a8977f', '#d2c4aa'],
+    roughness: 1,
+    pattern: pattern.shag({ seed: 36 }),
+  },
+  {
+    name: 'StainedConcrete',
+    about: 'Old concrete with stains and cracks',
+    ramp: ['#353230', '#6e6a64', '#8f8b82', '#b3aea2'],
+    roughness: 0.85,
+    pattern: pattern.cracked({ seed: 37 }),
+  },
+  {
+    name: 'TerrazzoScreed',
+    about: 'Cement screed with coarse chips',
+    ramp: ['#57504a', '#a59a8a', '#b9af9f', '#dcd5c6'],
+    roughness: 0.4,
+    pattern: pattern.chips({ seed: 38 }),
+  },
+  {
+    name: 'PanelWall',
+    about: 'Upright wooden panelling',
+    ramp: ['#4a3a28', '#8f7653', '#b59a70', '#d8c29a'],
+    roughness: 0.7,
+    pattern: pattern.upright({ boards: 7, seed: 39 }),
+  },
+  {
+    name: 'FieldstoneWall',
+    about: 'A wall of rough stones',
+    ramp: ['#403d39', '#7d776d', '#9c958a', '#c2bbae'],
+    roughness: 0.95,
+    pattern: pattern.fieldstones({ cells: 7, seed: 40 }),
+  },
+  {
+    name: 'KilimRug',
+    about: 'A flat-woven rug in zigzags',
+    ramp: ['#1e2a3a', '#3d6073', '#c2a15a', '#e9dfc4'],
+    roughness: 1,
+    pattern: pattern.zigzag({ seed: 41 }),
+  },
+];

@@ -4,6 +4,7 @@ import { dirname } from 'node:path';
 import { Option, type Command } from 'commander';
 import { toFault } from '../fault/fault.js';
 import type { RoomOptions } from '../simulation/rooms/generate.js';
+import { assetSets } from '../simulation/rooms/kit.js';
 import { layouts } from '../simulation/rooms/layouts.js';
 import { parseCounts, parseSeed, parseSize } from './arguments.js';
 import { printJson, printLine } from './print.js';
@@ -15,6 +16,8 @@ interface GenerateFlags {
   readonly size?: readonly [number, number];
   readonly obstacles?: NonNullable<RoomOptions['counts']>;
   readonly density?: number;
+  readonly assets?: NonNullable<RoomOptions['assets']>;
+  readonly variety?: NonNullable<RoomOptions['variety']>;
   readonly json?: true;
 }
 
@@ -28,6 +31,15 @@ export function addSimGenerate(sim: Command): void {
     .option('--size <WxD>', 'metres, for example 6x4.5', parseSize)
     .option('--obstacles <list>', 'how many of a class, for example box=3,shoe=2,person=1', parseCounts)
     .option('--density <factor>', 'loose obstacles relative to the usual number, 0 to 4', Number)
+    .addOption(
+      new Option('--assets <set>', 'heldout: things and surfaces that no training shows').choices(assetSets),
+    )
+    .addOption(
+      new Option('--variety <how>', 'wide: light, colours and camera vary as for learning').choices([
+        'plain',
+        'wide',
+      ]),
+    )
     .option('--json', 'print one JSON object')
     .addHelpText(
       'after',
@@ -47,14 +59,17 @@ export function addSimGenerate(sim: Command): void {
     });
 }
 
-function roomOptions({ seed, out, layout, size, obstacles, density }: GenerateFlags): RoomOptions {
+function roomOptions(flags: GenerateFlags): RoomOptions {
+  const { seed, out, layout, size, obstacles, density, assets, variety } = flags;
   return {
     seed,
     file: out,
     ...(layout === undefined ? {} : { layout }),
     ...(size === undefined ? {} : { widthM: size[0], depthM: size[1] }),
     ...(obstacles === undefined ? {} : { counts: obstacles }),
-    ...(density === undefined ? {} : { density }),
+    density,
+    assets,
+    variety,
   };
 }
 

@@ -1,9 +1,8 @@
 // Furniture that belongs together: a dining table with its chairs, a desk with its chair, a sofa corner.
 import type { Random } from '../random.js';
-import { crate } from './boxes.js';
 import { chance, choose, count } from './choice.js';
 import * as furniture from './furniture.js';
-import * as obstacle from './obstacles.js';
+import type { Kit } from './kit.js';
 import type { Point } from './rect.js';
 import type { SpaceKind } from './plan.js';
 import type { Placed, Thing } from './thing.js';
@@ -17,7 +16,7 @@ export interface Arrangement {
   readonly atWall: boolean;
 }
 
-type Arrange = (random: Random, theme: Theme) => Arrangement;
+type Arrange = (random: Random, theme: Theme, kit: Kit) => Arrangement;
 
 const alone = (thing: Thing, atWall: boolean): Arrangement => ({
   size: thing.footprint,
@@ -25,21 +24,21 @@ const alone = (thing: Thing, atWall: boolean): Arrangement => ({
   atWall,
 });
 
-const sofaCorner: Arrange = (random, theme) => {
-  const low = furniture.legTable(theme, [0.55, random.between(0.8, 1.1)], random.between(0.38, 0.45), 0.05);
+const sofaCorner: Arrange = (random, theme, kit) => {
+  const low = kit.lowTable(random, theme);
   const things: Placed[] = [
     { thing: furniture.sofa(random, theme), at: [-0.63, 0], yawRad: 0 },
     { thing: low, at: [0.55, random.between(-0.2, 0.2)], yawRad: 0 },
   ];
   if (chance(random, 0.7))
-    things.push({ thing: furniture.rug(random, theme, [1.3, 2]), at: [0.42, 0], yawRad: 0 });
+    things.push({ thing: furniture.rug(random, theme, [1.3, 2], kit.rugSurface), at: [0.42, 0], yawRad: 0 });
   return { size: [2.14, 2], things, atWall: true };
 };
 
-const diningSet: Arrange = (random, theme) => {
-  const length = random.between(1.2, 1.9);
+const diningSet: Arrange = (random, theme, kit) => {
+  const length = kit.drawDiningLength(random);
   const seats = length > 1.5 ? [-length / 4, length / 4] : [0];
-  const chair = choose(random, [obstacle.fourLegChair, obstacle.sledChair]);
+  const chair = choose(random, kit.diningChairs);
   const chairs = seats.flatMap((y) =>
     [-1, 1].map((side): Placed => {
       const out = random.between(0.48, 0.72);
@@ -47,13 +46,13 @@ const diningSet: Arrange = (random, theme) => {
       return { thing: chair(random, theme), at: [side * out, y], yawRad };
     }),
   );
-  const table = furniture.legTable(theme, [0.85, length], random.between(0.72, 0.76));
+  const table = kit.diningTable(random, theme, length);
   return { size: [2, length], things: [{ thing: table, at: [0, 0], yawRad: 0 }, ...chairs], atWall: false };
 };
 
-const roundTable: Arrange = (random, theme) => {
+const roundTable: Arrange = (random, theme, kit) => {
   const radius = random.between(0.38, 0.55);
-  const chair = choose(random, [obstacle.sledChair, obstacle.stool, obstacle.fourLegChair]);
+  const chair = choose(random, kit.cafeChairs);
   const turn = random.between(0, Math.PI);
   const chairs = [0, 1, 2].slice(0, count(random, 2, 3)).map((index, _, { length }): Placed => {
     const angle = turn + (index * 2 * Math.PI) / length;
@@ -64,18 +63,18 @@ const roundTable: Arrange = (random, theme) => {
       yawRad: angle + Math.PI,
     };
   });
-  const table = furniture.pedestalTable(theme, radius);
+  const table = kit.cafeTable(random, theme, radius);
   const side = 2 * (radius + 0.6);
   return { size: [side, side], things: [{ thing: table, at: [0, 0], yawRad: 0 }, ...chairs], atWall: false };
 };
 
 /** The user sits with the back to the room. */
-const deskSet: Arrange = (random, theme) => ({
+const deskSet: Arrange = (random, theme, kit) => ({
   size: [1.5, 1.42],
   things: [
-    { thing: furniture.desk(theme), at: [-0.39, 0], yawRad: Math.PI },
+    { thing: kit.desk(random, theme), at: [-0.39, 0], yawRad: Math.PI },
     {
-      thing: obstacle.officeChair(random, theme),
+      thing: kit.deskChair(random, theme),
       at: [random.between(0.22, 0.4), random.between(0.1, 0.3)],
       yawRad: Math.PI + random.between(-0.6, 0.6),
     },
@@ -83,12 +82,12 @@ const deskSet: Arrange = (random, theme) => ({
   atWall: true,
 });
 
-const playTable: Arrange = (random, theme) => ({
+const playTable: Arrange = (random, theme, kit) => ({
   size: [1.5, 0.75],
   things: [
-    { thing: furniture.legTable(theme, [0.7, 0.7], 0.5, 0.05), at: [0, 0], yawRad: 0 },
-    { thing: obstacle.stool(random, theme), at: [0.53, random.between(-0.1, 0.1)], yawRad: 0 },
-    { thing: obstacle.stool(random, theme), at: [-0.53, random.between(-0.1, 0.1)], yawRad: 0 },
+    { thing: kit.playTable(random, theme), at: [0, 0], yawRad: 0 },
+    { thing: kit.playChair(random, theme), at: [0.53, random.between(-0.1, 0.1)], yawRad: 0 },
+    { thing: kit.playChair(random, theme), at: [-0.53, random.between(-0.1, 0.1)], yawRad: 0 },
   ],
   atWall: false,
 });
@@ -99,10 +98,10 @@ const sideboard: Arrange = (_, theme) => alone(furniture.sideboard(theme), true)
 const wardrobe: Arrange = (random, theme) => alone(furniture.wardrobe(random, theme), true);
 const lamp: Arrange = (_, theme) => alone(furniture.floorLamp(theme), true);
 const bin: Arrange = (_, theme) => alone(furniture.wasteBin(theme), true);
-const tree: Arrange = (random, theme) => alone(obstacle.treePlant(random, theme), true);
+const tree: Arrange = (random, theme, kit) => alone(kit.tallPlant(random, theme), true);
 const rack: Arrange = (random) => alone(furniture.palletRack(random), true);
 const pallet: Arrange = (random) => alone(furniture.pallet(random), false);
-const crates: Arrange = (random, theme) => alone(crate(random, theme), true);
+const crates: Arrange = (random, theme, kit) => alone(kit.crate(random, theme), true);
 const pillar: Arrange = (random, theme) => alone(furniture.pillar(theme, random.between(0.12, 0.22)), false);
 
 /** What each kind of space holds, most important first; what finds no place is left out. */

@@ -32,10 +32,22 @@ export interface Draft {
   readonly start: Stance;
   readonly sun: Sun;
   readonly lampColor: Color;
+  /** Light nodes instead of sun and lamps. */
+  readonly lighting?: readonly Node[] | undefined;
+  /** Instead of what the robot's PROTO says. */
+  readonly camera?: CameraFields | undefined;
 }
 
-/** `protoUrl`: from the world's folder to that of the PROTOs, with a closing slash, e.g. `../protos/`. */
-export function worldFrom(draft: Draft, protoUrl: string): World {
+export interface CameraFields {
+  /** Down from the horizon. */
+  readonly pitchRad: number;
+  readonly exposure: number;
+  /** Standard deviation over full scale. */
+  readonly noise: number;
+}
+
+/** `urlOf`: from the world's folder to a PROTO, which may be in `surfaces/`: `../protos/Rug.proto` for `Rug`. */
+export function worldFrom(draft: Draft, urlOf: (proto: string) => string): World {
   const nodes = [
     worldInfo(draft),
     viewpoint(draft.plan),
@@ -44,9 +56,9 @@ export function worldFrom(draft: Draft, protoUrl: string): World {
     ...named(floorNodes(draft.plan, draft.finishes.floors), 'floor'),
     ...named(wallNodes(draft.plan, draft.finishes), 'wall'),
     ...thingNodes(draft.placed),
-    robot(draft.start),
+    robot(draft),
   ].map(tidy);
-  return world(nodes, protoUrls(nodes, protoUrl));
+  return world(nodes, protoUrls(nodes, urlOf));
 }
 
 function worldInfo({ title, info, seed }: Draft): Node {
@@ -67,7 +79,8 @@ function viewpoint({ spaces }: Plan): Node {
 }
 
 /** The sun over open roofs and through windows, and one lamp a space. */
-function lights({ plan, sun, lampColor }: Draft): Node[] {
+function lights({ plan, sun, lampColor, lighting }: Draft): Node[] {
+  if (lighting !== undefined) return [...lighting];
   const { azimuthRad, elevationRad, color, intensity } = sun;
   const flat = Math.cos(elevationRad);
   const direction = [-Math.cos(azimuthRad) * flat, -Math.sin(azimuthRad) * flat, -Math.sin(elevationRad)];
@@ -97,24 +110,35 @@ function withName(piece: Node, name: string): Node {
   return field === undefined ? piece : { ...piece, fields: [...piece.fields, field] };
 }
 
+const stemByModel: Readonly<Record<string, string>> = { floor: 'rug', wall: 'pillar' };
+
 /** Names count by class: "chair 1", "chair 2"; those of the shell are not used again. */
 function thingNodes(placed: readonly Placed[]): Node[] {
   const counts = new Map<string, number>();
   return placed.map((one) => {
-    const stem =
-      one.thing.model === 'floor' ? 'rug' : one.thing.model === 'wall' ? 'pillar' : one.thing.model;
+    const stem = one.name ?? stemByModel[one.thing.model] ?? one.thing.model;
     const number = (counts.get(stem) ?? 0) + 1;
     counts.set(stem, number);
     return nodeOf(one, `${stem} ${number}`);
   });
 }
 
-function robot({ at, yawRad }: Stance): Node {
-  return node('JackdawRobot', { translation: [...at, 0], rotation: [0, 0, 1, yawRad] });
+function robot({ start, camera }: Draft): Node {
+  return node('JackdawRobot', {
+    translation: [...start.at, 0],
+    rotation: [0, 0, 1, start.yawRad],
+    ...(camera === undefined
+      ? {}
+      : {
+          cameraRotation: [0, 1, 0, camera.pitchRad],
+          cameraExposure: camera.exposure,
+          cameraNoise: camera.noise,
+        }),
+  });
 }
 
 /** One URL for every PROTO the nodes use, in alphabetical order; surfaces have a folder of their own. */
-function protoUrls(nodes: readonly Node[], protoUrl: string): string[] {
+function protoUrls(nodes: readonly Node[], urlOf: (proto: string) => string): string[] {
   const types = new Set<string>();
   const visit = (one: NodeOrUse | undefined, inside: string): void => {
     if (one?.kind !== 'node') return;
@@ -126,7 +150,7 @@ function protoUrls(nodes: readonly Node[], protoUrl: string): string[] {
     }
   };
   nodes.forEach((one) => visit(one, ''));
-  return [...types].sort().map((name) => `${protoUrl}${name}.proto`);
+  return [...types].sort().map(urlOf);
 }
 
 export function boundsOf(areas: readonly Rect[]): Rect {

@@ -6,16 +6,23 @@ import { fitDoors } from './doors.js';
 import { drawPoint, drawSpace, furnish, scatter } from './furnish.js';
 import type { RoomOptions } from './generate.js';
 import { drawLayout, drawPlan, drawSize } from './layouts.js';
+import { heldOutKit } from './heldout-kit.js';
+import type { AssetSet, Kit } from './kit.js';
 import { drawLoose } from './loose.js';
 import { drawWalk, walker, waysOf } from './people.js';
 import { rectAround, type Point } from './rect.js';
 import { Site } from './site.js';
 import { drawFloor, drawWall, floorMaterials } from './surfaces.js';
+import { standardKit } from './standard-kit.js';
 import { drawTheme } from './theme.js';
 import { round, type Color, type Placed } from './thing.js';
+import { vary } from './variety.js';
 
 /** From the robot's middle to the nearest thing at the start, metres: 0.35 m beyond its hull. */
 export const CLEARANCE_M = 0.45;
+
+/** In WorldInfo.info of held-out rooms. */
+const HELD_OUT_NOTE = 'assets: heldout, not for training';
 
 export interface RoomDraft extends Draft {
   readonly kind: 'room';
@@ -30,24 +37,28 @@ export interface FailedDraft {
 /** `fullness`: of furniture, 0 .. 1. */
 export function drawRoom(options: RoomOptions, attempt: number, fullness: number): RoomDraft | FailedDraft {
   const random = createRandom(options.seed + attempt * 2 ** 32);
-  const layout = options.layout ?? drawLayout(random);
+  const kit = kitOf(options.assets);
+  const layout = options.layout ?? drawLayout(random, kit.layouts);
   const drawn = drawSize(random, layout);
   const size: Point = [round(options.widthM ?? drawn[0]), round(options.depthM ?? drawn[1])];
   const site = new Site(drawPlan(random, layout, size));
-  const theme = drawTheme(random);
-  const finishes = drawFinishes(random, site);
+  const taste = { theme: drawTheme(random), kit };
+  const finishes = drawFinishes(random, site, kit);
   fitDoors(site, random, finishes.frame);
   const start = drawStart(site, random);
   if (start === undefined) return { kind: 'failed', reason: 'the robot finds no place to start' };
-  const people = addPeople(site, random, options.counts?.person ?? count(random, 0, 2));
-  furnish(site, random, theme, random.between(0.3, 0.5) * fullness * Math.min(1, options.density ?? 1));
-  for (const thing of drawLoose(site, random, theme, options)) scatter(site, random, thing);
+  const people = addPeople(site, random, kit, options.counts?.person ?? count(random, 0, 2));
+  furnish(site, random, taste, random.between(0.3, 0.5) * fullness * Math.min(1, options.density ?? 1));
+  for (const thing of drawLoose(site, random, taste, options)) scatter(site, random, thing);
   const missing = findMissing(options, [...site.placed, ...people]);
   if (missing !== undefined) return { kind: 'failed', reason: missing };
-  return {
+  const draft: RoomDraft = {
     kind: 'room',
     title: `Room ${options.seed}`,
-    info: [`generated: seed ${options.seed}, layout ${layout}, ${size.join(' x ')} m, attempt ${attempt}`],
+    info: [
+      `generated: seed ${options.seed}, layout ${layout}, ${size.join(' x ')} m, attempt ${attempt}`,
+      ...(options.assets === 'heldout' ? [HELD_OUT_NOTE] : []),
+    ],
     seed: options.seed,
     plan: site.plan,
     finishes,
@@ -56,6 +67,12 @@ export function drawRoom(options: RoomOptions, attempt: number, fullness: number
     sun: drawSun(random),
     lampColor: choose(random, lampColors),
   };
+  return options.variety === 'wide' ? { ...vary(draft, kit, attempt), kind: 'room' } : draft;
+}
+
+/** The things and surfaces of a set. */
+export function kitOf(assets: AssetSet = 'standard'): Kit {
+  return assets === 'heldout' ? heldOutKit : standardKit;
 }
 
 const frameColors: readonly Color[] = [
@@ -76,13 +93,13 @@ const sunColors: readonly Color[] = [
   [0.9, 0.95, 1],
 ];
 
-function drawFinishes(random: Random, { plan }: Site): Draft['finishes'] {
-  const common = drawFloor(random, choose(random, floorMaterials));
+function drawFinishes(random: Random, { plan }: Site, { floors, walls }: Kit): Draft['finishes'] {
+  const common = drawFloor(random, choose(random, floorMaterials), floors);
   return {
     floors: plan.spaces.map(() =>
-      chance(random, 0.4) ? common : drawFloor(random, choose(random, floorMaterials)),
+      chance(random, 0.4) ? common : drawFloor(random, choose(random, floorMaterials), floors),
     ),
-    wall: drawWall(random),
+    wall: drawWall(random, walls),
     skirting: tinted(random, [0.9, 0.9, 0.88], 0.08),
     frame: tinted(random, choose(random, frameColors), 0.06),
   };
@@ -103,12 +120,13 @@ function drawStart(site: Site, random: Random): Stance | undefined {
   return undefined;
 }
 
-function addPeople(site: Site, random: Random, wanted: number): Placed[] {
+function addPeople(site: Site, random: Random, { people }: Kit, wanted: number): Placed[] {
   return Array.from({ length: wanted }).flatMap(() => {
     const walk = drawWalk(site, random);
     if (walk === undefined) return [];
     site.walk(waysOf(walk.corners));
-    return [walker(random, walk)];
+    const proto = people.length > 1 ? choose(random, people) : people[0];
+    return [walker(random, walk, proto)];
   });
 }
 

@@ -2,6 +2,7 @@
 import type { Random } from '../random.js';
 import { furnishings, type Arrangement } from './arrangements.js';
 import { chance, choose, drawYaw } from './choice.js';
+import type { Kit } from './kit.js';
 import type { Space } from './plan.js';
 import { areaOf, rectAround, sizeOf, turnedPoint, turnedSize, type Point, type Rect } from './rect.js';
 import type { Site } from './site.js';
@@ -15,12 +16,18 @@ const NEIGHBOUR_M = 0.03;
 const TOGETHER = 0.2;
 const TRIES = 80;
 
+/** What things there are, and in which colours. */
+export interface Taste {
+  readonly theme: Theme;
+  readonly kit: Kit;
+}
+
 /** Furniture by the kind of each space, until about `fill` of its floor is taken. */
-export function furnish(site: Site, random: Random, theme: Theme, fill: number): void {
+export function furnish(site: Site, random: Random, { theme, kit }: Taste, fill: number): void {
   for (const space of site.plan.spaces) {
     let budgetM2 = fill * areaOf(space.area);
     for (const arrange of furnishings[space.kind]) {
-      const arrangement = arrange(random, theme);
+      const arrangement = arrange(random, theme, kit);
       const takenM2 = arrangement.size[0] * arrangement.size[1];
       if (takenM2 > budgetM2) continue;
       if (placeArrangement(site, random, space, arrangement)) budgetM2 -= takenM2;

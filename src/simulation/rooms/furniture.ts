@@ -123,10 +123,10 @@ export function pillar(theme: Theme, radius: number): Thing {
 export const RUG_M = 0.004;
 
 /** Lies under other things. */
-export function rug(random: Random, theme: Theme, [x, y]: Point): Thing {
+export function rug(random: Random, theme: Theme, [x, y]: Point, surface = 'PatternCarpet'): Thing {
   const tint = choose(random, [[1, 1, 1], [0.75, 0.85, 1], theme.accent.map((channel) => 0.5 + channel / 2)]);
   const scale = [Math.max(1, Math.round(x / 0.6)), Math.max(1, Math.round(y / 0.6))];
-  const appearance = node('PatternCarpet', {
+  const appearance = node(surface, {
     baseColor: tint,
     textureTransform: node('TextureTransform', { scale }),
   });

@@ -1,10 +1,13 @@
 import { strict as assert } from 'node:assert';
-import { resolve } from 'node:path';
+import { appendFile, cp, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { Fault } from '../../fault/fault.js';
 import { parseWorld } from '../worldfile/parse.js';
 import { worldLimits } from '../worldfile/limits.js';
 import { sceneOf } from '../scene/load.js';
 import type { Scene } from '../scene/scene.js';
+import { generatorDigest } from './digest.js';
 import { generateRoom, roomPromise, type Room, type RoomOptions } from './generate.js';
 import { obstacleClasses } from '../scene/obstacle-classes.js';
 import { measureReach } from './reach.js';
@@ -149,4 +152,60 @@ describe('generateRoom', () => {
       (thrown) => thrown instanceof Fault && /seed -1, widthM 1, density 9/.test(thrown.message),
     );
   });
+
+  it('when the variety is wide, then the room is the same one in another light, and keeps the promise', () => {
+    for (const assets of ['standard', 'heldout'] as const) {
+      for (const seed of [1, 2, 3, 4]) {
+        const plain = generateRoom({ seed, file, assets });
+        const wide = generateRoom({ seed, file, assets, variety: 'wide' });
+        assert.deepEqual(wide.scene.skipped, []);
+        assert.deepEqual(wide.start, plain.start);
+        const placesIn = ({ scene }: Room) =>
+          scene.solids.filter(({ model }) => model === 'chair').map(({ pose }) => pose);
+        assert.deepEqual(placesIn(wide), placesIn(plain));
+        assert.notDeepEqual(wide.scene.lights, plain.scene.lights);
+        assert.notDeepEqual(wide.scene.robot?.devices, plain.scene.robot?.devices);
+        assert.ok(wide.reach.share >= roomPromise.reachShare);
+      }
+    }
+  });
+
+  it('when the assets are held out, then nothing of a class is of the usual kind, nor the other way round', () => {
+    const typesOf = (assets: 'standard' | 'heldout') =>
+      new Set(
+        seeds.slice(0, 12).flatMap((seed) =>
+          generateRoom({ seed, file, assets, variety: 'wide' })
+            .scene.solids.filter(({ model }) => (obstacleClasses as readonly string[]).includes(model))
+            .map(({ type, model }) => `${model} ${type}`),
+        ),
+      );
+    const [usual, heldOut] = [typesOf('standard'), typesOf('heldout')];
+    for (const type of heldOut) assert.ok(!usual.has(type), type);
+    for (const model of obstacleClasses)
+      assert.ok(
+        [...heldOut].some((type) => type.startsWith(model)),
+        model,
+      );
+  });
+
+  it('when a layout is held out, then the usual assets do not have it', () => {
+    assert.throws(
+      () => generateRoom({ seed: 1, file, layout: 'hallway' }),
+      (thrown) => thrown instanceof Fault && /hallway/.test(thrown.message),
+    );
+    generateRoom({ seed: 1, file, layout: 'hallway', assets: 'heldout' });
+  });
+
+  it('when an asset changes, then so does the digest of the generator', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'sim-'));
+    try {
+      await cp('sim', folder, { recursive: true });
+      const before = generatorDigest(folder);
+      assert.equal(before, generatorDigest());
+      await appendFile(join(folder, 'heldout/protos/Boot.proto'), '# worn\n');
+      assert.notEqual(generatorDigest(folder), before);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  }).timeout(30_000);
 });

@@ -5,7 +5,9 @@ import { defaultLoadOptions, sceneOf, type LoadOptions } from '../scene/load.js'
 import type { Scene } from '../scene/scene.js';
 import { writeWorld } from '../worldfile/write.js';
 import { worldFrom, type Stance } from './document.js';
-import { CLEARANCE_M, drawRoom } from './draw.js';
+import { CLEARANCE_M, drawRoom, kitOf } from './draw.js';
+import { heldOutProtos } from './held-out-protos.js';
+import type { AssetSet } from './kit.js';
 import type { Layout } from './layouts.js';
 import type { ObstacleClass } from '../scene/obstacle-classes.js';
 import { measureReach, type Reach } from './reach.js';
@@ -16,6 +18,10 @@ export interface RoomOptions {
   /** Where the world will be written: PROTOs are declared relative to its folder. */
   readonly file: string;
   readonly layout?: Layout | undefined;
+  /** Which things and surfaces; standard if absent. */
+  readonly assets?: AssetSet | undefined;
+  /** wide: light, colours, rugs, posters and the camera vary as in no real flat, for learning; plain if absent. */
+  readonly variety?: 'plain' | 'wide' | undefined;
   readonly widthM?: number | undefined;
   readonly depthM?: number | undefined;
   /** Loose obstacles and people of each class, exactly; furniture brings chairs and tables of its own. */
@@ -53,7 +59,7 @@ export function generateRoom(options: RoomOptions, load: LoadOptions = defaultLo
       reason = draft.reason;
       continue;
     }
-    const world = worldFrom(draft, protoUrl(options.file, load.simFolder));
+    const world = worldFrom(draft, urlOf(options.file, load.simFolder));
     const scene = sceneOf(world, options.file, load);
     const reach = measureReach(scene, { start: draft.start.at });
     if (keepsPromise(reach)) return { text: writeWorld(world), scene, start: draft.start, reach };
@@ -77,8 +83,19 @@ export function protoUrl(file: string, simFolder: string): string {
   return `${path.split(sep).join('/')}/`;
 }
 
-function checkOptions({ seed, widthM, depthM, counts = {}, density = 1 }: RoomOptions): void {
+/** Held-out PROTOs have a folder of their own. */
+function urlOf(file: string, simFolder: string): (proto: string) => string {
+  const ours = protoUrl(file, simFolder);
+  const heldOut = protoUrl(file, join(simFolder, 'heldout'));
+  const names = heldOutProtos(simFolder);
+  return (proto) => `${names.has(proto) ? heldOut : ours}${proto}.proto`;
+}
+
+function checkOptions(options: RoomOptions): void {
+  const { seed, widthM, depthM, counts = {}, density = 1, layout, assets } = options;
   const wrong: string[] = [];
+  if (layout !== undefined && !kitOf(assets).layouts.includes(layout))
+    wrong.push(`layout ${layout} (held out: give it with the held-out assets)`);
   if (!Number.isSafeInteger(seed) || seed < 0 || seed >= 2 ** 32) wrong.push(`seed ${seed}`);
   for (const [name, side] of Object.entries({ widthM, depthM }))
     if (side !== undefined && !(side >= SIDE_M.min && side <= SIDE_M.max)) wrong.push(`${name} ${side}`);

@@ -1,4 +1,4 @@
-// The three layouts: one rectangle, an L, and several rooms with doors between them.
+// The layouts: one rectangle, an L, several rooms with doors between them, and a hallway with rooms on both sides.
 import type { Random } from '../random.js';
 import { chance, choose, count, shuffled } from './choice.js';
 import {
@@ -16,7 +16,7 @@ import {
 import { areaOf, sizeOf, type Point, type Rect } from './rect.js';
 import { round } from './thing.js';
 
-export const layouts = ['rectangle', 'l-shape', 'rooms'] as const;
+export const layouts = ['rectangle', 'l-shape', 'rooms', 'hallway'] as const;
 export type Layout = (typeof layouts)[number];
 
 /** Smallest side of a room, and of a flat that shall have several. */
@@ -37,10 +37,14 @@ const sizeRanges: Readonly<Record<Layout, readonly [Point, Point]>> = {
     [7, 11],
     [5.5, 9],
   ],
+  hallway: [
+    [6, 10],
+    [6.5, 8.5],
+  ],
 };
 
-export function drawLayout(random: Random): Layout {
-  return choose(random, layouts);
+export function drawLayout(random: Random, among: readonly Layout[]): Layout {
+  return choose(random, among);
 }
 
 export function drawSize(random: Random, layout: Layout): Point {
@@ -64,8 +68,16 @@ export function drawPlan(random: Random, layout: Layout, [widthM, depthM]: Point
 }
 
 function areasOf(random: Random, layout: Layout, whole: Rect): Rect[] {
-  if (layout === 'rectangle') return [whole];
-  return layout === 'rooms' ? split(random, whole, 0) : ell(random, whole);
+  switch (layout) {
+    case 'rectangle':
+      return [whole];
+    case 'l-shape':
+      return ell(random, whole);
+    case 'rooms':
+      return split(random, whole, 0);
+    case 'hallway':
+      return alongHallway(random, whole);
+  }
 }
 
 /** A leg along the whole width and a narrower one beside it, in one of four orientations. */
@@ -103,8 +115,21 @@ function split(random: Random, area: Rect, depth: number): Rect[] {
   return [...split(random, first, depth + 1), ...split(random, second, depth + 1)];
 }
 
+/** A hallway from west to east, and rooms to its south and north. */
+function alongHallway(random: Random, whole: Rect): Rect[] {
+  const halfM = decimetres(random.between(1.5, 2.1)) / 2;
+  const middle = decimetres((whole.minY + whole.maxY) / 2);
+  const hall = { ...whole, minY: round(middle - halfM), maxY: round(middle + halfM) };
+  const sides = [
+    { ...whole, maxY: hall.minY },
+    { ...whole, minY: hall.maxY },
+  ];
+  return [hall, ...sides.flatMap((side) => split(random, side, 1))];
+}
+
 function drawKind(random: Random, layout: Layout, area: Rect): SpaceKind {
   const [width, depth] = sizeOf(area);
+  if (layout === 'hallway' && depth < ROOM_MIN_M) return 'hall';
   if (layout === 'rooms' && Math.min(width, depth) < 2.8 && chance(random, 0.35)) return 'hall';
   if (areaOf(area) < 12) return choose(random, ['office', 'bedroom', 'nursery', 'dining', 'store']);
   return choose(random, ['living', 'dining', 'office', 'bedroom', 'nursery', 'store', 'living']);

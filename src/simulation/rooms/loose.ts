@@ -1,16 +1,15 @@
 // What lies about loose in a room: how much of each class, and which of its variants.
 import type { Random } from '../random.js';
 import { choose, count } from './choice.js';
-import * as furniture from './furniture.js';
+import type { Taste } from './furnish.js';
 import type { RoomOptions } from './generate.js';
 import * as obstacle from './obstacles.js';
+import type { LooseClass } from './kit.js';
 import type { ObstacleClass } from '../scene/obstacle-classes.js';
 import { areaOf } from './rect.js';
 import type { Site } from './site.js';
 import type { Theme } from './theme.js';
 import type { Thing } from './thing.js';
-
-type LooseClass = keyof typeof usualCounts;
 
 /** How many of each class lie about in a room of 20 square metres: [least, most]. */
 const usualCounts = {
@@ -26,7 +25,7 @@ const usualCounts = {
 export function drawLoose(
   site: Site,
   random: Random,
-  theme: Theme,
+  taste: Taste,
   { counts = {}, density = 1 }: RoomOptions,
 ): Thing[] {
   const scale = density * scaleOf(site);
@@ -34,10 +33,10 @@ export function drawLoose(
     const [least, most] = usualCounts[kind];
     const usual = Math.round(count(random, least, most) * scale);
     const wanted = counts[kind] ?? (density === 0 ? 0 : Math.max(1, usual));
-    return Array.from({ length: wanted }, (_, index) => drawVariant(random, theme, kind, index));
+    return Array.from({ length: wanted }, (_, index) => drawVariant(random, taste, kind, index));
   });
-  const tables = drawTables(site, random, theme, counts.table ?? (density === 0 ? 0 : undefined));
-  return [...classes, ...tables, ...(density === 0 ? [] : drawOthers(random, theme))];
+  const tables = drawTables(site, random, taste, counts.table ?? (density === 0 ? 0 : undefined));
+  return [...classes, ...tables, ...(density === 0 ? [] : drawOthers(random, taste.theme))];
 }
 
 /** The larger the floor the more, but not in proportion: large rooms are emptier. */
@@ -47,16 +46,16 @@ function scaleOf({ plan }: Site): number {
 }
 
 /** The first of a class is one that the LIDAR sees badly or not at all. */
-function drawVariant(random: Random, theme: Theme, kind: LooseClass, index: number): Thing {
-  const variants = index === 0 ? obstacle.hazards[kind] : obstacle.scatterings[kind];
+function drawVariant(random: Random, { theme, kit }: Taste, kind: LooseClass, index: number): Thing {
+  const variants = index === 0 ? kit.hazards[kind] : kit.scatterings[kind];
   return choose(random, variants)(random, theme);
 }
 
 /** Tables come with furniture; else one by itself, or as many as were asked for. */
-function drawTables(site: Site, random: Random, theme: Theme, wanted: number | undefined): Thing[] {
+function drawTables(site: Site, random: Random, { theme, kit }: Taste, wanted: number | undefined): Thing[] {
   const hasTable = site.placed.some(({ thing }) => thing.model === 'table');
   const length = wanted ?? (hasTable ? 0 : 1);
-  return Array.from({ length }, () => furniture.pedestalTable(theme, random.between(0.35, 0.5)));
+  return Array.from({ length }, () => kit.cafeTable(random, theme, random.between(0.35, 0.5)));
 }
 
 /** No obstacle class, but in the way: strips on the floor, and glass. */

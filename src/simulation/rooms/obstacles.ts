@@ -1,5 +1,5 @@
 // The eight classes of obstacles, each in several variants, and the hazards that a LIDAR plane at 0.17 m misses.
-import type { ObstacleClass } from '../scene/obstacle-classes.js';
+import type { LooseClass } from './kit.js';
 import { node } from '../worldfile/builder.js';
 import type { Random } from '../random.js';
 import { crate, flatBox, lowParcel, packingBox, storageBin } from './boxes.js';
@@ -131,8 +131,6 @@ export const glassPane: Draw = (random) => {
     },
   });
 };
-
-type LooseClass = Exclude<ObstacleClass, 'person' | 'table'>;
 
 /** What is scattered for each class; chairs and tables also come in sets, people walk. */
 export const scatterings: Readonly<Record<LooseClass, readonly Draw[]>> = {

@@ -37,10 +37,10 @@ export function waysOf(corners: readonly Point[]): Way[] {
 }
 
 /** The person of a walk, standing at its first corner and looking along it. */
-export function walker(random: Random, { corners, speedMps }: Walk): Placed {
+export function walker(random: Random, { corners, speedMps }: Walk, proto = 'WalkingPerson'): Placed {
   const [first, second] = corners as readonly [Point, Point];
   return {
-    thing: thing('WalkingPerson', 'person', {
+    thing: thing(proto, 'person', {
       footprint: [0.7, 0.55],
       fields: { trajectory: corners, walkingSpeed: speedMps, ...clothes(random) },
     }),

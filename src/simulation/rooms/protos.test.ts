@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { execFileSync } from 'node:child_process';
 import { readFileSync, readdirSync, statSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, join, relative } from 'node:path';
 import { loadScene, sceneOf } from '../scene/load.js';
 import type { Scene } from '../scene/scene.js';
 import { node, world } from '../worldfile/builder.js';
@@ -12,12 +12,14 @@ import type { NodeOrUse } from '../worldfile/tree.js';
 import { obstacleClasses } from '../scene/obstacle-classes.js';
 import { outlinesOf } from './outline.js';
 
-const folder = 'sim/protos';
-const files = [folder, join(folder, 'surfaces')].flatMap((place) =>
-  readdirSync(place)
-    .filter((name) => name.endsWith('.proto'))
-    .map((name) => join(place, name)),
-);
+const folders = ['sim/protos', 'sim/heldout/protos'];
+const files = folders
+  .flatMap((folder) => [folder, join(folder, 'surfaces')])
+  .flatMap((place) =>
+    readdirSync(place)
+      .filter((name) => name.endsWith('.proto'))
+      .map((name) => join(place, name)),
+  );
 
 /** The types of all nodes in a value's tree. */
 function typesIn(one: NodeOrUse): string[] {
@@ -29,7 +31,8 @@ function typesIn(one: NodeOrUse): string[] {
 }
 
 function alone(proto: string): Scene {
-  return sceneOf(world([node(proto)], [`../protos/${proto}.proto`]), 'sim/worlds/alone.wbt');
+  const file = files.find((name) => basename(name, '.proto') === proto) ?? '';
+  return sceneOf(world([node(proto)], [relative('sim/worlds', file)]), 'sim/worlds/alone.wbt');
 }
 
 describe('our PROTOs', () => {
@@ -71,6 +74,18 @@ describe('our PROTOs', () => {
         for (const bound of bounds) assert.deepEqual(outlinesOf(bound, pose, below), []);
     });
   }
+
+  it('when held-out things are counted, then each class has two at least, and their files are what the generator makes', () => {
+    const models = files
+      .filter((name) => name.startsWith('sim/heldout') && !name.includes('surfaces'))
+      .map((name) => alone(basename(name, '.proto')).solids[0]?.model);
+    for (const model of obstacleClasses)
+      assert.ok(models.filter((each) => each === model).length >= 2, model);
+    const said = execFileSync(process.execPath, ['scripts/generate-heldout.mjs', '--verify'], {
+      encoding: 'utf8',
+    });
+    assert.match(said, /^(\d+) of \1 things are up to date$/m);
+  });
 
   it('when classes are recognised by colour, then each has one of its own', () => {
     const colorByModel = new Map<string, string>();
@@ -124,7 +139,7 @@ describe('our textures', () => {
   });
 
   it('when they are counted, then each is small', () => {
-    for (const name of readdirSync('sim/textures'))
-      assert.ok(statSync(join('sim/textures', name)).size < 60_000, name);
+    for (const folder of ['sim/textures', 'sim/heldout/textures'])
+      for (const name of readdirSync(folder)) assert.ok(statSync(join(folder, name)).size < 60_000, name);
   });
 });

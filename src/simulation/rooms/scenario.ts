@@ -2,6 +2,7 @@
 import { dirname, resolve } from 'node:path';
 import { z } from 'zod';
 import { Fault, toFault } from '../../fault/fault.js';
+import { assetSets } from './kit.js';
 import { layouts } from './layouts.js';
 import { obstacleClasses } from '../scene/obstacle-classes.js';
 
@@ -21,6 +22,8 @@ const expectations = z.strictObject({
 const generated = z.strictObject({
   seed: z.int().min(0).max(0xffff_ffff),
   layout: z.enum(layouts).optional(),
+  assets: z.enum(assetSets).optional(),
+  variety: z.enum(['plain', 'wide']).optional(),
   widthM: z.number().min(2.4).max(30).optional(),
   depthM: z.number().min(2.4).max(30).optional(),
   density: z.number().min(0).max(4).optional(),

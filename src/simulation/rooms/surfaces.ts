@@ -19,40 +19,49 @@ export interface Finish {
 
 export interface FloorFinish extends Finish {
   readonly material: FloorMaterial;
+  /** Its mean colour before the tint. */
+  readonly tone: Color;
 }
 
+/** A surface PROTO, the side of the square its texture covers in metres, and its mean colour as a screen shows it. */
+export type SurfaceRow = readonly [surface: string, patternM: number, tone: Color];
+
+export type FloorSurfaces = Readonly<Record<FloorMaterial, readonly SurfaceRow[]>>;
+
 /** Pattern sizes are those of real boards, tiles and tufts. */
-const floorSurfaces: Readonly<Record<FloorMaterial, readonly (readonly [string, number])[]>> = {
+export const standardFloors: FloorSurfaces = {
   wood: [
-    ['OakPlanks', 1.1],
-    ['WalnutPlanks', 1.2],
-    ['GreyLaminate', 1],
-    ['Herringbone', 1.2],
+    ['OakPlanks', 1.1, [0.63, 0.48, 0.33]],
+    ['WalnutPlanks', 1.2, [0.36, 0.24, 0.16]],
+    ['GreyLaminate', 1, [0.58, 0.57, 0.55]],
+    ['Herringbone', 1.2, [0.69, 0.6, 0.48]],
   ],
   tile: [
-    ['WhiteTiles', 1.2],
-    ['SlateTiles', 1.2],
-    ['TerracottaTiles', 1.25],
-    ['CheckerTiles', 1.2],
+    ['WhiteTiles', 1.2, [0.85, 0.84, 0.82]],
+    ['SlateTiles', 1.2, [0.56, 0.55, 0.54]],
+    ['TerracottaTiles', 1.25, [0.65, 0.38, 0.26]],
+    ['CheckerTiles', 1.2, [0.65, 0.56, 0.45]],
   ],
   carpet: [
-    ['LoopCarpet', 0.36],
-    ['PileCarpet', 0.9],
-    ['FleckCarpet', 0.7],
+    ['LoopCarpet', 0.36, [0.4, 0.42, 0.43]],
+    ['PileCarpet', 0.9, [0.7, 0.61, 0.49]],
+    ['FleckCarpet', 0.7, [0.47, 0.36, 0.27]],
   ],
   concrete: [
-    ['SmoothConcrete', 1.4],
-    ['RoughConcrete', 1.2],
-    ['WarmScreed', 1.3],
+    ['SmoothConcrete', 1.4, [0.56, 0.55, 0.54]],
+    ['RoughConcrete', 1.2, [0.52, 0.51, 0.48]],
+    ['WarmScreed', 1.3, [0.68, 0.58, 0.46]],
   ],
 };
 
-const wallSurfaces = [
+export type WallSurfaces = readonly (readonly [surface: string, patternM: number])[];
+
+export const standardWalls: WallSurfaces = [
   ['Plaster', 1.5],
   ['Plaster', 1.5],
   ['Wallpaper', 0.9],
   ['BrickWall', 0.9],
-] as const;
+];
 
 const wallTints: readonly Color[] = [
   [1, 1, 1],
@@ -67,19 +76,24 @@ const wallTints: readonly Color[] = [
 /** A surface by name, untinted. */
 export function finishOf(surface: string): FloorFinish {
   for (const material of floorMaterials) {
-    const found = floorSurfaces[material].find(([name]) => name === surface);
-    if (found !== undefined) return { material, surface, patternM: found[1], tint: [0.92, 0.92, 0.92] };
+    const found = standardFloors[material].find(([name]) => name === surface);
+    if (found === undefined) continue;
+    return { material, surface, patternM: found[1], tone: found[2], tint: [0.92, 0.92, 0.92] };
   }
   throw new Fault('world/invalid', { what: `There is no floor surface "${surface}".` });
 }
 
-export function drawFloor(random: Random, material: FloorMaterial): FloorFinish {
-  const [surface, patternM] = choose(random, floorSurfaces[material]);
-  return { material, surface, patternM, tint: tinted(random, [0.92, 0.92, 0.92], 0.08) };
+export function drawFloor(
+  random: Random,
+  material: FloorMaterial,
+  floors: FloorSurfaces = standardFloors,
+): FloorFinish {
+  const [surface, patternM, tone] = choose(random, floors[material]);
+  return { material, surface, patternM, tone, tint: tinted(random, [0.92, 0.92, 0.92], 0.08) };
 }
 
-export function drawWall(random: Random): Finish {
-  const [surface, patternM] = choose(random, wallSurfaces);
+export function drawWall(random: Random, walls: WallSurfaces = standardWalls): Finish {
+  const [surface, patternM] = choose(random, walls);
   return { surface, patternM, tint: tinted(random, choose(random, wallTints), 0.05) };
 }
 

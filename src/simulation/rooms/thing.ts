@@ -21,6 +21,8 @@ export interface Placed {
   readonly thing: Thing;
   readonly at: Point;
   readonly yawRad: number;
+  /** What it is called, before its number; its class if absent. */
+  readonly name?: string;
 }
 
 export interface ThingParts {

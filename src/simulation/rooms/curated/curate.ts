@@ -4,9 +4,8 @@ import type { Draft, Stance, Sun } from '../document.js';
 import { fitDoors } from '../doors.js';
 import { walker } from '../people.js';
 import { planFrom, type PlanParts, type Space, type SpaceKind } from '../plan.js';
-import { RUG_M } from '../furniture.js';
-import { overlap } from '../rect.js';
-import { floorOf, Site } from '../site.js';
+import { liftOffRugs } from '../rugs.js';
+import { Site } from '../site.js';
 import { finishOf } from '../surfaces.js';
 import { drawTheme, type Theme } from '../theme.js';
 import type { Color, Placed, Thing } from '../thing.js';
@@ -35,7 +34,7 @@ export function draftFrom(curated: Curated): Draft {
   const theme = { ...drawTheme(random), ...curated.theme };
   const frame: Color = [0.88, 0.86, 0.82];
   fitDoors(site, random, frame);
-  site.place(onRugs(curated.things(random, theme)));
+  site.place(liftOffRugs(curated.things(random, theme)));
   return {
     title,
     info: [about],
@@ -47,17 +46,6 @@ export function draftFrom(curated: Curated): Draft {
     sun: { ...noon, ...curated.sun },
     lampColor: [1, 0.94, 0.84],
   };
-}
-
-/** Loose things that lie on a rug start on top of it, not in it. */
-function onRugs(things: readonly Placed[]): Placed[] {
-  const rugs = things.filter(({ thing }) => thing.proto === 'Rug').map(floorOf);
-  return things.map((placed) => {
-    const { thing } = placed;
-    const isOnRug =
-      thing.fields['physics'] !== undefined && rugs.some((rug) => overlap(rug, floorOf(placed)));
-    return isOnRug ? { ...placed, thing: { ...thing, originM: thing.originM + RUG_M } } : placed;
-  });
 }
 
 /** A thing at x, y metres, turned by yawDeg counter-clockwise. */

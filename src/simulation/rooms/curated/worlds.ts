@@ -20,5 +20,5 @@ export const curatedWorlds: Readonly<Record<string, Curated>> = {
 
 /** The text of sim/worlds/<name>.wbt. */
 export function curatedText(curated: Curated): string {
-  return writeWorld(worldFrom(draftFrom(curated), '../protos/'));
+  return writeWorld(worldFrom(draftFrom(curated), (proto) => `../protos/${proto}.proto`));
 }
