@@ -15,6 +15,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import type { ReplayOutcome } from './replay-bag.js';
 import type { RunSummary } from '../robot/summary.js';
 
 const MAIN = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
@@ -57,6 +58,35 @@ describe('command line', function () {
     const { code, out } = jackdaw('replay', 'a/out', '--stages', 'cluster,wander,arbitrate,guard', '--json');
     assert.equal(code, 0);
     assert.equal((JSON.parse(out) as { same: boolean }).same, true);
+  });
+
+  it('when a run in real time is replayed then the stages say what they said, to the byte', () => {
+    const live = [
+      'run',
+      '--headless',
+      '--rate',
+      'real',
+      '--duration',
+      '3',
+      '--seed',
+      '7',
+      '--record',
+      'live/out',
+    ];
+    assert.equal(jackdaw(...live).code, 0);
+    const { code, out } = jackdaw(
+      'replay',
+      'live/out',
+      '--stages',
+      'cluster,guard,wander,arbitrate',
+      '--json',
+    );
+    const { topics, told } = JSON.parse(out) as ReplayOutcome;
+    assert.equal(code, 0, told.join('\n'));
+    assert.deepEqual(Object.keys(topics).length, 5);
+    for (const [topic, { recorded, equal }] of Object.entries(topics)) {
+      assert.ok(recorded > 0 && equal === recorded, topic);
+    }
   });
 
   it('when stages are set otherwise then the replay differs and the exit code says so', () => {

@@ -7,10 +7,17 @@ import { replayBag, type ReplayResult } from '../recording/replay.js';
 import { ForwardStage } from '../robot/forward.js';
 import { openReplayPictures, type ReplayPictures } from '../robot/replay-pictures.js';
 import type { Pace } from '../robot/run.js';
-import { createStage, stageNames, stageSchemas, type StageName } from '../robot/stages.js';
+import {
+  createStage,
+  stageNames,
+  stageSchemas,
+  type StageName,
+  type StageSettings,
+} from '../robot/stages.js';
 import { openSystemClock } from '../runtime/clock.js';
 import { readConfigFile } from '../runtime/config-file.js';
 import { layerConfig, parseSetting, type Setting } from '../runtime/config.js';
+import { SettingsDesk } from '../runtime/settings-desk.js';
 import type { Stage } from '../runtime/stage.js';
 import { abortOnSignals } from './signals.js';
 
@@ -40,6 +47,9 @@ export interface ReplayOutcome {
   readonly pictures: readonly string[];
 }
 
+/** How many faults are kept in words. */
+const FAULTS_KEPT = 20;
+
 export async function replay(path: string, flags: ReplayFlags): Promise<ReplayOutcome> {
   const names = flags.stages.map(knownStage);
   const bag = await openBag(path);
@@ -47,7 +57,8 @@ export async function replay(path: string, flags: ReplayFlags): Promise<ReplayOu
   const faults: string[] = [];
   const notes: string[] = [];
   try {
-    const stages = await createStages(names, flags, guardByScanAlone(bag, names, notes));
+    const values = await readSettings(flags, guardByScanAlone(bag, names, notes));
+    const stages = names.map((name) => createStage(name, values));
     const invented = inventCommands(bag, stages, flags.forward, notes);
     const pictures =
       flags.render === undefined ? undefined : await picturesOf(bag, stages, flags.render, flags.pictures);
@@ -55,12 +66,15 @@ export async function replay(path: string, flags: ReplayFlags): Promise<ReplayOu
       bag,
       stages: [...stages, ...invented],
       clock: openSystemClock(),
+      settings: new SettingsDesk(stageSchemas, values),
       signal: signals.signal,
       ...(typeof flags.rate === 'number' ? { rate: flags.rate } : {}),
       ...(flags.duration === undefined || bag.span === undefined
         ? {}
         : { until: bag.span.startTime + msToNs(flags.duration * 1000) }),
-
+      onFault({ message }, member) {
+        if (faults.length < FAULTS_KEPT) faults.push(`${member}: ${message}`);
+      },
       onEnvelope: (envelope) => pictures?.observe(envelope),
     });
     notes.push(...notesOf(result));
@@ -72,15 +86,13 @@ export async function replay(path: string, flags: ReplayFlags): Promise<ReplayOu
   }
 }
 
-async function createStages(
-  names: readonly StageName[],
+async function readSettings(
   { config, set }: ReplayFlags,
   presets: readonly Setting[],
-): Promise<Stage[]> {
+): Promise<StageSettings> {
   const file = config === undefined ? undefined : await readConfigFile(config);
   const given = (set ?? []).map((text) => parseSetting('--set', text));
-  const { values } = layerConfig(stageSchemas, { file, settings: [...presets, ...given] });
-  return names.map((name) => createStage(name, values));
+  return layerConfig(stageSchemas, { file, settings: [...presets, ...given] }).values;
 }
 
 /** Logs of others have no bumper and seldom dense odometry; with our demands on them the guard would only ever say stop. */
@@ -134,12 +146,33 @@ function picturesOf(
   });
 }
 
-function notesOf({ unfed, skipped }: ReplayResult): string[] {
+/** How exact the comparison can be, in words. */
+function methodOf({ method, strangers, lost }: ReplayResult): string[] {
+  const { before, calls, messages } = lost;
+  const notes: string[] = [];
+  if (strangers.length > 0)
+    notes.push(
+      `${strangers.join(', ')} did not run then: all stages are fed by time, and a live run's own timing shows as differences.`,
+    );
+  if (method === 'calls') notes.push('Each stage gets the very calls that it got in the live run.');
+  if (before > 0)
+    notes.push(
+      `The first ${before} calls are no longer in the recording: stages begin without what they knew then.`,
+    );
+  if (calls + messages > 0)
+    notes.push(
+      `${calls} calls and the messages of ${messages} more are missing from the recording: what follows them may differ.`,
+    );
+  return notes;
+}
+
+function notesOf(result: ReplayResult): string[] {
+  const { unfed, skipped } = result;
   const missing = unfed.length === 0 ? [] : [`Not in the recording: ${unfed.join(', ')}`];
   const left = [...skipped].map(
     ([topic, { count, why }]) => `${count} messages of ${topic} were skipped: ${why}`,
   );
-  return [...missing, ...left];
+  return [...methodOf(result), ...missing, ...left];
 }
 
 function summarise(

@@ -70,5 +70,6 @@ function topicLine(topic: ReplayOutcome['topics'][string]): string {
   if (topic.different > 0) parts.push(`${topic.different} different`);
   if (topic.missing > 0) parts.push(`${topic.missing} missing`);
   if (topic.extra > 0) parts.push(`${topic.extra} extra`);
+  if (topic.excused > 0) parts.push(`${topic.excused} excused`);
   return parts.join(', ');
 }

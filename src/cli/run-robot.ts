@@ -1,6 +1,7 @@
 // What jackdaw run does: settles place and settings, opens world and recording, runs, sums up.
 import { join } from 'node:path';
 import { topics, type TopicName } from '../message/topics.js';
+import type { CallListener } from '../runtime/call-listener.js';
 import { openSystemClock } from '../runtime/clock.js';
 import { readConfigFile } from '../runtime/config-file.js';
 import { formatConfig } from '../runtime/config-table.js';
@@ -10,7 +11,7 @@ import type { Stage } from '../runtime/stage.js';
 import { Tally } from '../runtime/tally.js';
 import { WatchStage } from '../runtime/watch.js';
 import { openRecording } from '../recording/open.js';
-import { createRecorder } from '../recording/recorder.js';
+import { createRecorder, type RecorderStage } from '../recording/recorder.js';
 import {
   openGeneratedRoom,
   openScenarioPlace,
@@ -91,7 +92,7 @@ export async function executeRun(plan: RunPlan, flags: RunFlags): Promise<RunOut
   const house = ownsFolder(flags) ? await keepHouse(plan.config.values.recording) : undefined;
   const world = await openWorld(plan);
   const tally = new Tally();
-  const stages = await createStages(plan, flags, { tally, world });
+  const { stages, calls } = await createStages(plan, flags, { tally, world });
   const survey = new Survey();
   const settings = new SettingsDesk(runSections, plan.config.values);
   const signals = abortOnSignals();
@@ -110,6 +111,7 @@ export async function executeRun(plan: RunPlan, flags: RunFlags): Promise<RunOut
       tally,
       survey,
       settings,
+      calls,
     });
     const summary = summarise({
       ...result,
@@ -178,20 +180,26 @@ async function openWorld({ place, seed, config, scenario }: RunPlan): Promise<Wo
   });
 }
 
+interface RunStages {
+  readonly stages: readonly Stage[];
+  readonly calls: CallListener | undefined;
+}
+
 interface RunParts {
   readonly tally: Tally;
   readonly world: World;
 }
 
-async function createStages(plan: RunPlan, flags: RunFlags, { tally, world }: RunParts): Promise<Stage[]> {
+async function createStages(plan: RunPlan, flags: RunFlags, { tally, world }: RunParts): Promise<RunStages> {
   const settings = plan.config.values;
   const driving = exploringStages(settings.simulation).map((name) => createStage(name, settings));
   const watch = new WatchStage({ tally, expected: periodicTopics([world, ...driving]) });
-  const recorder = plan.recording === undefined ? [] : [await openRecorder(plan, plan.recording, flags)];
-  return [...driving, watch, ...recorder];
+  if (plan.recording === undefined) return { stages: [...driving, watch], calls: undefined };
+  const recorder = await openRecorder(plan, plan.recording, flags);
+  return { stages: [...driving, watch, recorder], calls: recorder.calls };
 }
 
-async function openRecorder({ config }: RunPlan, folder: string, { rate }: RunFlags): Promise<Stage> {
+async function openRecorder({ config }: RunPlan, folder: string, { rate }: RunFlags): Promise<RecorderStage> {
   const { segmentSeconds, segmentMegabytes, rawImages, pixelTruth, format } = config.values.recording;
   const live = rate === 'real';
   const recording = await openRecording({
@@ -206,6 +214,7 @@ async function openRecorder({ config }: RunPlan, folder: string, { rate }: RunFl
   });
   return createRecorder({
     recording,
+    calls: { stages: exploringStages(config.values.simulation), keep: live ? 'all' : 'settings' },
     also: [...(rawImages ? (['camera/image_raw'] as const) : []), ...pixelTruth],
   });
 }

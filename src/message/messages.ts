@@ -301,6 +301,22 @@ export interface GuardState {
   /** Age of the oldest required source, seconds. */
   age: number;
 }
+/** What the stages of a live run were called with; `src/recording/call-log.ts` writes it. */
+export interface StageCalls {
+  start: Time;
+  first: number;
+  stages: string[];
+  topics: string[];
+  stage: Uint8Array;
+  topic: Uint8Array;
+  sequence: Uint32Array;
+  after_ns: Uint32Array;
+  settings: string[];
+  absent_topic: Uint8Array;
+  absent_sequence: Uint32Array;
+  absent_sec: Int32Array;
+  absent_nanosec: Uint32Array;
+}
 
 /** Every type by its full ROS name. */
 export interface MessageByType {
@@ -327,6 +343,7 @@ export interface MessageByType {
   'jackdaw_msgs/msg/Contacts': Contacts;
   'jackdaw_msgs/msg/ObstacleArray': ObstacleArray;
   'jackdaw_msgs/msg/GuardState': GuardState;
+  'jackdaw_msgs/msg/StageCalls': StageCalls;
 }
 
 export type TypeName = keyof MessageByType;

@@ -74,4 +74,31 @@ string what
 # Age of the oldest required source, seconds.
 float64 age
 `,
+  'jackdaw_msgs/StageCalls': `# What the stages of a live run were called with, and when: with the recorded messages, all that their outputs depend on.
+# Values of topic that are no message.
+uint8 TICK=255
+uint8 SETTINGS=254
+# The time from which after_ns counts.
+builtin_interfaces/Time start
+# Calls before these, since the run began: a gap shows what was lost.
+uint32 first
+# Names, to which stage and topic point.
+string[] stages
+string[] topics
+# For each call: who was called.
+uint8[] stage
+# What it took: a message of this topic, a TICK, or new SETTINGS.
+uint8[] topic
+# The message's sequence number on its topic; of new settings their place in settings.
+uint32[] sequence
+# When, nanoseconds after start.
+uint32[] after_ns
+# Settings that changed, as JSON: {"path.in.the.stage": new value}.
+string[] settings
+# Messages that were taken and are not recorded (raw pictures): their topics, sequence numbers and stamps.
+uint8[] absent_topic
+uint32[] absent_sequence
+int32[] absent_sec
+uint32[] absent_nanosec
+`,
 } as const;

@@ -16,12 +16,22 @@ export interface BagSourceOptions extends Pick<ReadOptions, 'from' | 'until'> {
   /** Names in the bag that stand for topics of the table: `{ '/base_scan': 'scan' }`. */
   readonly remap?: Readonly<Record<string, TopicName>>;
   /** These are handed over here, in their turn, and not emitted: what a replay is compared with. */
-  readonly aside?: { readonly topics: readonly TopicName[]; readonly take: (recorded: Output) => void };
+  readonly aside?: {
+    readonly topics: readonly TopicName[];
+    readonly take: (recorded: RecordedOutput) => void;
+  };
+}
+
+export interface RecordedOutput extends Output {
+  /** On its topic, as recorded. */
+  readonly sequence: number;
 }
 
 export interface BagSource extends Source {
   /** Messages that could not be fed, by name in the bag, with the first reason. */
   readonly skipped: ReadonlyMap<string, { readonly count: number; readonly why: string }>;
+  /** Topics of the table that it has, to be emitted or handed aside. */
+  readonly has: ReadonlySet<TopicName>;
   /** Topics of the table that are made from pictures compressed with loss. */
   readonly lossy: ReadonlySet<TopicName>;
 }
@@ -38,6 +48,7 @@ class Feeder implements BagSource {
   readonly reads = [] as const;
   readonly writes: readonly TopicName[];
   readonly skipped = new Map<string, { count: number; why: string }>();
+  readonly has: ReadonlySet<TopicName>;
   readonly lossy: ReadonlySet<TopicName>;
   readonly #batches: AsyncGenerator<readonly BagMessage[], void>;
   readonly #routesByTopic: ReadonlyMap<BagTopic, readonly Route[]>;
@@ -55,9 +66,8 @@ class Feeder implements BagSource {
     });
     this.#routesByTopic = bySource(routes);
     this.#aside = aside;
-    this.writes = [...new Set(routes.map(({ target }) => target))].filter(
-      (topic) => !asideTopics.includes(topic),
-    );
+    this.has = new Set(routes.map(({ target }) => target));
+    this.writes = [...this.has].filter((topic) => !asideTopics.includes(topic));
     this.lossy = new Set(routes.filter(isLossy).map(({ target }) => target));
     this.#batches = bag.batches({
       topics: routes.map(({ source }) => source.name),
@@ -106,10 +116,10 @@ class Feeder implements BagSource {
     }
   }
 
-  #handAside(topic: TopicName, message: MessageOf<TopicName>, { logTime, data }: BagMessage): void {
+  #handAside(topic: TopicName, message: MessageOf<TopicName>, { logTime, data, sequence }: BagMessage): void {
     const { header } = message as { readonly header?: { readonly stamp: { sec: number; nanosec: number } } };
     const stamp = header === undefined ? logTime : fromTime(header.stamp);
-    this.#aside?.take({ topic, time: logTime, stamp, message, data });
+    this.#aside?.take({ topic, time: logTime, stamp, message, data, sequence });
   }
 
   #skip({ name, type }: BagTopic, why: Fault | undefined): void {

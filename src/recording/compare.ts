@@ -31,7 +31,7 @@ export interface TopicComparison {
   readonly different: number;
   /** Recorded, but not replayed. */
   readonly missing: number;
-  /** Replayed for an input that the recorded run had dropped, or outside the time it recorded: no difference. */
+  /** Replayed for an input that the recorded run had dropped, or outside the time that is known: no difference. */
   readonly excused: number;
   /** Replayed at a stamp at which the recorded run said nothing although it had dropped no input. */
   readonly extra: number;
@@ -53,6 +53,7 @@ export class ReplayComparer {
   readonly #told: string[] = [];
   /** Stamps of the stages' inputs: an output that only the replay has belongs to an input that was dropped. */
   readonly #inputStamps = new Set<TimeNs>();
+  #known: { readonly from: TimeNs; readonly until: TimeNs } | undefined;
 
   constructor(options: CompareOptions) {
     this.#options = options;
@@ -88,6 +89,11 @@ export class ReplayComparer {
     this.#judge(ledger, partner, output);
   }
 
+  /** The calls of the recorded run are known from one time to another: what it said outside may have no partner. */
+  known(from: TimeNs, until: TimeNs): void {
+    this.#known = { from, until };
+  }
+
   /** Tells of an input, so that what was made of it can be excused where the recorded run made nothing. */
   input(stamp: TimeNs): void {
     this.#inputStamps.add(stamp);
@@ -103,7 +109,10 @@ export class ReplayComparer {
   }
 
   #close(topic: TopicName, ledger: Ledger): TopicComparison {
-    for (const { stamp } of ledger.recordedByKey.values()) {
+    let missing = 0;
+    for (const { stamp, time } of ledger.recordedByKey.values()) {
+      if (this.#known !== undefined && (time < this.#known.from || time >= this.#known.until)) continue;
+      missing++;
       this.#tell(topic, stamp, 'was recorded, but the replay emits nothing');
     }
     let extra = 0;
@@ -113,8 +122,8 @@ export class ReplayComparer {
       this.#tell(topic, stamp, 'is emitted by the replay, but nothing was recorded');
     }
     const { recorded, replayed, equal, different, largest } = ledger;
-    const missing = ledger.recordedByKey.size;
-    const excused = ledger.replayedByKey.size - extra;
+    const unpaired = ledger.recordedByKey.size + ledger.replayedByKey.size;
+    const excused = unpaired - missing - extra;
     return { recorded, replayed, equal, different, missing, excused, extra, largest };
   }
 

@@ -4,6 +4,8 @@ import { type TopicName, topicNames, topics } from '../message/topics.js';
 import type { DiagnosticArray, Log } from '../message/messages.js';
 import { type TimeNs, toTime } from '../message/time.js';
 import type { Emit, Envelope, Stage } from '../runtime/stage.js';
+import type { CallListener } from '../runtime/call-listener.js';
+import { CallLog, callsTopic, type CallLogOptions } from './call-log.js';
 import type { RecordedTopic, Recording } from './recording.js';
 
 export interface RecorderOptions {
@@ -13,10 +15,17 @@ export interface RecorderOptions {
   readonly without?: readonly TopicName[];
   /** Goes before relative names: `/robot1`; '' if absent. */
   readonly namespace?: string;
+  /** Whose calls are recorded too, so that a replay can repeat them; nobody's if absent. */
+  readonly calls?: Pick<CallLogOptions, 'stages' | 'keep'>;
+}
+
+/** Hand `calls` to the run, if they are to be recorded. */
+export interface RecorderStage extends Stage {
+  readonly calls: CallListener | undefined;
 }
 
 /** The stage owns the recording from here on: closing it closes the recording. */
-export function createRecorder(options: RecorderOptions): Stage {
+export function createRecorder(options: RecorderOptions): RecorderStage {
   return new Recorder(options);
 }
 
@@ -44,7 +53,7 @@ interface Trouble {
   readonly isNew: boolean;
 }
 
-class Recorder implements Stage {
+class Recorder implements RecorderStage {
   readonly name = 'record';
   readonly reads: readonly TopicName[];
   /** Only when something is wrong: that the recording ended or lost messages. */
@@ -53,17 +62,28 @@ class Recorder implements Stage {
   readonly periodMs = 1000;
   readonly #recording: Recording;
   readonly #namespace: string;
+  readonly #log: CallLog | undefined;
+  readonly #callsTopic: RecordedTopic;
+  #now: TimeNs = 0n;
+  #logged = 0;
   readonly #topicByName = new Map<TopicName, RecordedTopic>();
   #told: string | undefined;
 
-  constructor({ recording, also = [], without = [], namespace = '' }: RecorderOptions) {
+  constructor({ recording, also = [], without = [], namespace = '', calls }: RecorderOptions) {
     this.#recording = recording;
     this.#namespace = namespace;
     this.reads = [...new Set([...recordedTopics, ...also])].filter((name) => !without.includes(name));
+    this.#log = calls === undefined ? undefined : new CallLog({ ...calls, recorded: this.reads });
+    this.#callsTopic = callsTopic(namespace);
+  }
+
+  get calls(): CallListener | undefined {
+    return this.#log;
   }
 
   take(envelope: Envelope): Promise<void> | undefined {
     const { topic, time, sequence } = envelope;
+    this.#now = time;
     return this.#recording.write({
       topic: this.#topic(topic),
       logTime: time,
@@ -74,6 +94,8 @@ class Recorder implements Stage {
   }
 
   tick(now: TimeNs, emit: Emit): void {
+    this.#now = now;
+    this.#writeCalls();
     this.#recording.tick(now);
     const trouble = this.#trouble();
     if (trouble === undefined) return;
@@ -83,7 +105,16 @@ class Recorder implements Stage {
   }
 
   async close(): Promise<void> {
+    this.#writeCalls();
     await this.#recording.close();
+  }
+
+  /** Once a second and at the end; a slow disk drops them like other messages. */
+  #writeCalls(): void {
+    for (const data of this.#log?.fetch() ?? []) {
+      const times = { logTime: this.#now, publishTime: this.#now };
+      void this.#recording.write({ topic: this.#callsTopic, ...times, sequence: this.#logged++, data });
+    }
   }
 
   #trouble(): Trouble | undefined {

@@ -1,12 +1,17 @@
-// Replays a bag through stages in lockstep and compares what they emit with what was recorded.
+// Replays a bag through stages and compares what they emit with what was recorded: call by call where the calls are known, else by time.
 import type { TopicName } from '../message/topics.js';
 import type { Clock } from '../runtime/clock.js';
 import { runLockstep } from '../runtime/lockstep.js';
-import type { RunReport } from '../runtime/run.js';
+import { repeatCalls } from '../runtime/repeat.js';
+import type { RunOptions, RunReport } from '../runtime/run.js';
+import type { SettingsDesk } from '../runtime/settings-desk.js';
 import type { Envelope, Source, Stage } from '../runtime/stage.js';
 import type { Bag } from './bag.js';
-import { type BagSource, type BagSourceOptions, openBagSource } from './bag-source.js';
+import { type BagSource, type BagSourceOptions, openBagSource, type RecordedOutput } from './bag-source.js';
+import { type CallLogHead, CallReader, findCallLog, readChanges } from './call-reader.js';
+import { followChanges } from './follow-changes.js';
 import { type CompareOptions, type Output, ReplayComparer, type ReplayComparison } from './compare.js';
+import { TakenMessages } from './taken-messages.js';
 
 export interface ReplayOptions
   extends Pick<BagSourceOptions, 'from' | 'until' | 'namespace' | 'remap'>, Pick<CompareOptions, 'told'> {
@@ -18,14 +23,23 @@ export interface ReplayOptions
   /** For topics that depend on pictures compressed with loss; 0.05 if absent. */
   readonly lossyTolerance?: number;
   readonly toleranceByTopic?: CompareOptions['toleranceByTopic'];
-  /** Further sources, for what the bag does not hold (synthetic commands). */
+  /** Made from the settings of the stages; it follows the changes that the recorded run made. Without it they are left out. */
+  readonly settings?: SettingsDesk;
+  /** Further sources, for what the bag does not hold (synthetic commands); then it is replayed by time. */
   readonly sources?: readonly Source[];
   readonly signal?: AbortSignal;
-  /** Every envelope of the replay, fed or emitted. */
+  readonly onFault?: NonNullable<RunOptions['onFault']>;
+  /** Every envelope of the replay: fed (by time only) or emitted. */
   readonly onEnvelope?: (envelope: Envelope) => void;
 }
 
 export interface ReplayResult {
+  /** calls: every stage got the very calls of the recorded run. time: fed when it was recorded, with declared latencies. */
+  readonly method: 'calls' | 'time';
+  /** Stages that did not run when the bag was recorded: their calls are not known, so all were fed by time. */
+  readonly strangers: readonly string[];
+  /** Calls of the recorded run that could not be repeated; after the first of them a stage may know less than it did then. */
+  readonly lost: { readonly before: number; readonly calls: number; readonly messages: number };
   readonly comparison: ReplayComparison;
   readonly run: RunReport;
   /** Topics of the table that the bag fed. */
@@ -39,8 +53,67 @@ export interface ReplayResult {
 /** Outputs made from lossy pictures agree within this, unless told otherwise. */
 const LOSSY_TOLERANCE = 0.05;
 
-/** The stages' own outputs are never fed from the bag: they are what is compared. Throws what reading throws. */
+const NOTHING_LOST = { before: 0, calls: 0, messages: 0 };
+
+/** Throws what reading throws. */
 export async function replayBag(options: ReplayOptions): Promise<ReplayResult> {
+  const { bag, stages, sources = [], settings } = options;
+  const log = await findCallLog(bag);
+  if (log?.keeps !== 'all') {
+    const changes = log === undefined || settings === undefined ? [] : await readChanges(bag, log);
+    const following = stages.map((stage) =>
+      settings === undefined ? stage : followChanges(stage, changes, settings),
+    );
+    return { ...(await replayByTime({ ...options, stages: following })), strangers: [] };
+  }
+  const strangers = stages.map(({ name }) => name).filter((name) => !log.stages.includes(name));
+  const repeats = strangers.length === 0 && sources.length === 0 && options.from === undefined;
+  return { ...(repeats ? await replayByCalls(options, log) : await replayByTime(options)), strangers };
+}
+
+/** Each stage is given what it took then, also of what other stages emitted: a difference is its own. */
+async function replayByCalls(
+  options: ReplayOptions,
+  log: CallLogHead,
+): Promise<Omit<ReplayResult, 'strangers'>> {
+  const { bag, stages, until } = options;
+  const outputs = distinct(stages.flatMap(({ writes }) => writes));
+  const inputs = distinct(stages.flatMap(({ reads }) => reads));
+  const messages = new TakenMessages();
+  const take = (recorded: RecordedOutput): void => {
+    if (inputs.includes(recorded.topic)) messages.put(recorded);
+    if (outputs.includes(recorded.topic)) comparer.recorded(recorded);
+  };
+  const aside = { topics: distinct([...inputs, ...outputs]), take };
+  const feed = await openBagSource(bag, { ...options, topics: [], aside });
+  const comparer = openComparer(options, outputs, takenFrom(feed.lossy, stages));
+  messages.from(feed);
+  const names = stages.map(({ name }) => name);
+  const reader = new CallReader({ bag, log, stages: names, messages, until });
+  const run = await repeatCalls({
+    ...options,
+    calls: reader.calls(),
+    onEnvelope(envelope) {
+      if (outputs.includes(envelope.topic)) comparer.replayed({ ...plain(envelope), data: envelope.bytes() });
+      options.onEnvelope?.(envelope);
+    },
+  });
+  if (options.signal?.aborted !== true) await messages.readUntil(END_OF_TIME);
+  await feed.close?.();
+  comparer.known(reader.start, reader.end);
+  return {
+    method: 'calls',
+    lost: { before: log.before, calls: reader.lostCalls, messages: reader.lostMessages },
+    comparison: comparer.finish(),
+    run,
+    fed: inputs.filter((topic) => feed.has.has(topic)),
+    unfed: inputs.filter((topic) => !feed.has.has(topic)),
+    skipped: feed.skipped,
+  };
+}
+
+/** The stages' own outputs are never fed from the bag: they are what is compared. */
+async function replayByTime(options: ReplayOptions): Promise<Omit<ReplayResult, 'strangers'>> {
   const { bag, stages, sources = [] } = options;
   const outputs = distinct(stages.flatMap(({ writes }) => writes));
   const given = distinct(sources.flatMap(({ writes }) => writes));
@@ -49,11 +122,7 @@ export async function replayBag(options: ReplayOptions): Promise<ReplayResult> {
   );
   const take = (recorded: Output): void => comparer.recorded(recorded);
   const feed = await openBagSource(bag, { ...options, topics: inputs, aside: { topics: outputs, take } });
-  const comparer = new ReplayComparer({
-    topics: outputs,
-    toleranceByTopic: { ...lossyTolerances(feed, options), ...options.toleranceByTopic },
-    told: options.told ?? 20,
-  });
+  const comparer = openComparer(options, outputs, tainted(feed, stages));
   const run = await runLockstep({
     ...options,
     sources: [feed, ...sources],
@@ -64,19 +133,33 @@ export async function replayBag(options: ReplayOptions): Promise<ReplayResult> {
     },
   });
   const unfed = inputs.filter((topic) => !feed.writes.includes(topic));
-  return { comparison: comparer.finish(), run, fed: feed.writes, unfed, skipped: feed.skipped };
+  const { writes: fed, skipped } = feed;
+  return { method: 'time', lost: NOTHING_LOST, comparison: comparer.finish(), run, fed, unfed, skipped };
+}
+
+function openComparer(
+  options: ReplayOptions,
+  topics: readonly TopicName[],
+  lossy: Iterable<TopicName>,
+): ReplayComparer {
+  const { lossyTolerance = LOSSY_TOLERANCE, toleranceByTopic, told = 20 } = options;
+  const tolerances = Object.fromEntries([...lossy].map((topic) => [topic, lossyTolerance]));
+  return new ReplayComparer({ topics, toleranceByTopic: { ...tolerances, ...toleranceByTopic }, told });
+}
+
+/** What stages make of these topics. */
+function takenFrom(from: ReadonlySet<TopicName>, stages: readonly Stage[]): TopicName[] {
+  return stages.filter(({ reads }) => reads.some((topic) => from.has(topic))).flatMap(({ writes }) => writes);
 }
 
 /** What is made of lossy pictures, directly or through other stages, need not be equal. */
-function lossyTolerances(feed: BagSource, { stages, lossyTolerance = LOSSY_TOLERANCE }: ReplayOptions) {
-  const tainted = new Set<TopicName>(feed.lossy);
-  for (let before = -1; before !== tainted.size;) {
-    before = tainted.size;
-    for (const { reads, writes } of stages) {
-      if (reads.some((topic) => tainted.has(topic))) for (const topic of writes) tainted.add(topic);
-    }
+function tainted({ lossy }: BagSource, stages: readonly Stage[]): ReadonlySet<TopicName> {
+  const all = new Set<TopicName>(lossy);
+  for (let before = -1; before !== all.size;) {
+    before = all.size;
+    for (const topic of takenFrom(all, stages)) all.add(topic);
   }
-  return Object.fromEntries([...tainted].map((topic) => [topic, lossyTolerance]));
+  return all;
 }
 
 function plain({ topic, time, stamp, message }: Envelope): Output {
@@ -86,3 +169,5 @@ function plain({ topic, time, stamp, message }: Envelope): Output {
 function distinct(names: readonly TopicName[]): TopicName[] {
   return [...new Set(names)];
 }
+
+const END_OF_TIME = 2n ** 62n;

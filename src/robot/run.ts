@@ -1,6 +1,7 @@
 // One run of the robot: its stages on a source of messages, by the executor that fits the pace, watched and summed up.
 import type { Fault } from '../fault/fault.js';
 import { msToNs } from '../message/time.js';
+import type { CallListener } from '../runtime/call-listener.js';
 import type { Clock } from '../runtime/clock.js';
 import { runLive } from '../runtime/live.js';
 import { runLockstep } from '../runtime/lockstep.js';
@@ -25,6 +26,8 @@ export interface RobotRun {
   readonly tally: Tally;
   /** Hand in one to change settings while the run goes on. */
   readonly settings?: SettingsDesk;
+  /** Hears of every call of a stage. */
+  readonly calls?: CallListener | undefined;
   /** Hand in one to look at it while the run goes on. */
   readonly survey?: Survey;
   readonly onFault?: (fault: Fault, member: string) => void;
@@ -63,13 +66,23 @@ export async function runRobot(run: RobotRun): Promise<RobotRunResult> {
   return { report, survey, faults, startSeconds };
 }
 
-function executorOptions({ source, stages, clock, seconds, signal, tally, settings }: RobotRun): RunOptions {
+function executorOptions({
+  source,
+  stages,
+  clock,
+  seconds,
+  signal,
+  tally,
+  settings,
+  calls,
+}: RobotRun): RunOptions {
   const start = source.next() ?? 0n;
   return {
     sources: [source],
     stages,
     clock,
     tally,
+    calls,
     ...(seconds === undefined ? {} : { until: start + msToNs(seconds * 1000) }),
     ...(signal === undefined ? {} : { signal }),
     ...(settings === undefined ? {} : { settings }),

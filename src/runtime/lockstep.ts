@@ -49,6 +49,8 @@ export class Lockstep {
   #now: TimeNs;
   /** Released at this very moment, not yet delivered. */
   #due: Output[] = [];
+  /** Asked for since the last moment began: whoever replays this has to know where they belong. */
+  #changes: (() => void)[] = [];
   #moments = 0;
   #closed = false;
 
@@ -68,7 +70,13 @@ export class Lockstep {
     );
     this.#originsByTopic = readersByTopic(this.#origins);
     this.#workersByTopic = readersByTopic(this.#workers);
-    options.settings?.attach(options.stages, this.#workers);
+    options.settings?.attach(
+      options.stages,
+      this.#workers.map((worker) => ({
+        name: worker.name,
+        change: (change) => void this.#changes.push(() => worker.change(change)),
+      })),
+    );
     this.#startMonotonicMs = options.clock.monotonicMs();
   }
 
@@ -109,6 +117,7 @@ export class Lockstep {
   /** All that happens at one time: what is released, its delivery and the answers to it, then the ticks. */
   async #moment(now: TimeNs): Promise<void> {
     this.#now = now;
+    for (const change of this.#changes.splice(0)) change();
     for (const origin of this.#origins) {
       const wait = isDue(origin.nextAt, now) ? origin.advance(now) : undefined;
       if (wait !== undefined) await wait;

@@ -85,7 +85,11 @@ async function said(
 }
 
 describe('changing settings', () => {
-  for (const executor of ['live', 'lockstep'] as const) {
+  /** In lockstep it holds from the next moment on, live from the next call on. */
+  for (const [executor, ms] of [
+    ['live', 110],
+    ['lockstep', 150],
+  ] as const) {
     it(`when a live setting is changed in a ${executor} run, then the next call has it and the log tells`, async () => {
       const { lines } = await said(executor, (desk) => {
         const [change] = desk.change([set('loud.gain', 2), set('loud.near.gapM', 0.2)]);
@@ -95,7 +99,7 @@ describe('changing settings', () => {
       assert.deepEqual(lines, [
         '50 gain 1',
         '100 gain 1',
-        '110 loud.gain: 1 → 2, loud.near.gapM: 0.1 → 0.2',
+        `${ms} loud.gain: 1 → 2, loud.near.gapM: 0.1 → 0.2`,
         '150 gain 2',
         '200 gain 2',
       ]);
