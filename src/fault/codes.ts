@@ -68,6 +68,10 @@ export const faultCodes = {
   'dataset/leak': 'Two splits of a dataset share a room or an image.',
   'dataset/held-out': 'A source of a dataset is made of held-out assets, which no training may see.',
   'dataset/write-failed': 'A dataset cannot be written; what was there before is untouched.',
+  // training
+  'training/bad-network':
+    'The description of a network breaks its schema, or its layers do not fit together.',
+  'training/bad-tensors': 'A safetensors file is damaged, or its tensors are not those of the network.',
   // benchmarks
   'bench/peer-failed': 'A peer of the benchmark cannot be run or ended without an answer.',
   // command line
