@@ -6,6 +6,7 @@ import type { Vector } from './rigid.js';
 
 /** Anything that can stop rays. `except`: a shape that does not, because the ray starts on it. */
 export interface Blocker {
+  readonly isEmpty: boolean;
   blocks(ray: Ray, except: number): boolean;
   /** False if certainly nothing is nearer to the point than `reach`. */
   reaches(x: number, y: number, z: number, reach: number, except: number): boolean;
@@ -60,7 +61,10 @@ export const quick: Effort = { feelers: createFeelers(6), aims: 2 };
 
 /** What stands in the light of a shape, and how closely to look. */
 export interface Obstruction {
-  readonly blocker: Blocker;
+  /** What may take bounced light away. */
+  readonly near: Blocker;
+  /** Per lamp, what may stand before it. */
+  readonly before: readonly Blocker[];
   readonly except: number;
   readonly effort: Effort;
 }
@@ -121,17 +125,40 @@ export class Baker {
     bounced: Float32Array,
     bouncedAt: number,
   ): void {
-    this.#startAt(points, at);
     const open = this.#openness(points, at, obstruction);
     bounced[bouncedAt]! *= open;
     bounced[bouncedAt + 1]! *= open;
     bounced[bouncedAt + 2]! *= open;
+    this.shade(points, at, obstruction, direct, directAt);
+  }
+
+  /** Leaves of the lamps' strengths at a point what gets past the blockers. */
+  shade(
+    points: Float32Array,
+    at: number,
+    obstruction: Obstruction,
+    direct: Float32Array,
+    directAt: number,
+  ): void {
+    this.#startAt(points, at);
     for (let i = 0; i < this.#lamps.length; i++) {
       const lamp = this.#lamps[i]!;
-      if (!lamp.castShadows || direct[directAt + i]! < FAINT) continue;
+      const blocker = obstruction.before[i]!;
+      if (!lamp.castShadows || direct[directAt + i]! < FAINT || blocker.isEmpty) continue;
       arrive(lamp, points[at]!, points[at + 1]!, points[at + 2]!, this.#arrival);
-      direct[directAt + i]! *= this.#seen(lamp, obstruction);
+      direct[directAt + i]! *= this.#seen(lamp, blocker, obstruction);
     }
+  }
+
+  /** Whether nothing is nearer than `reach` on the way (unit) from a point. */
+  isOpen(point: Float32Array, way: readonly number[], reach: number, { near, except }: Obstruction): boolean {
+    this.#startAt(point, 0);
+    const ray = this.#ray;
+    ray.dx = way[0]!;
+    ray.dy = way[1]!;
+    ray.dz = way[2]!;
+    ray.length = reach;
+    return !near.blocks(ray, except);
   }
 
   #startAt(points: Float32Array, at: number): void {
@@ -142,7 +169,7 @@ export class Baker {
   }
 
   /** Share of the lamp's disc that the point sees; `arrive` was called for it. Two opposite rays that agree decide. */
-  #seen(lamp: Lamp, { blocker, except, effort }: Obstruction): number {
+  #seen(lamp: Lamp, blocker: Blocker, { except, effort }: Obstruction): number {
     const { distance } = this.#arrival;
     this.#squareTo(this.#arrival.toX, this.#arrival.toY, this.#arrival.toZ);
     const spread = lamp.location === undefined ? lamp.softness : lamp.softness / distance;
@@ -158,9 +185,11 @@ export class Baker {
   }
 
   /** How open the room is about the point, 0..1: corners and the floor under furniture are dim. */
-  #openness(points: Float32Array, at: number, { blocker, except, effort }: Obstruction): number {
+  #openness(points: Float32Array, at: number, { near, except, effort }: Obstruction): number {
     const { feelers } = effort;
-    if (!blocker.reaches(points[at]!, points[at + 1]!, points[at + 2]!, FEELER_REACH, except)) return 1;
+    if (near.isEmpty || !near.reaches(points[at]!, points[at + 1]!, points[at + 2]!, FEELER_REACH, except))
+      return 1;
+    this.#startAt(points, at);
     const nx = points[at + 3]!;
     const ny = points[at + 4]!;
     const nz = points[at + 5]!;
@@ -170,7 +199,7 @@ export class Baker {
       const { across, up, out, reach } = feelers[i]!;
       this.#aim(across, up, out, nx, ny, nz);
       this.#ray.length = reach;
-      if (!blocker.blocks(this.#ray, except)) open++;
+      if (!near.blocks(this.#ray, except)) open++;
     }
     return open === feelers.length ? 1 : 0.06 + 0.94 * (open / feelers.length) ** 1.4;
   }

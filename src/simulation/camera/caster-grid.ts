@@ -49,6 +49,10 @@ export class CasterGrid {
     }
   }
 
+  get isEmpty(): boolean {
+    return this.#casters.length === 0;
+  }
+
   /** Whether anything but the shape `except` stops the ray. Walks the cells the ray crosses, nearest first. */
   blocks(ray: Ray, except: number): boolean {
     const cell = this.#cell;
@@ -127,10 +131,10 @@ interface Footprint {
   readonly highY: number;
 }
 
-function footprint({ sphere, closed, numbers }: Caster): Footprint {
+function footprint({ sphere, kind, numbers }: Caster): Footprint {
   const [x, y, , radius] = [sphere[0]!, sphere[1]!, sphere[2]!, sphere[3]!];
   const box = { lowX: x - radius, lowY: y - radius, highX: x + radius, highY: y + radius };
-  if (!closed) return box;
+  if (kind !== 'planes') return box;
   // Walls and floors along the axes: their planes are much tighter than their sphere.
   for (let i = 0; i < numbers.length; i += 4) {
     if (numbers[i]! > 0.9999) box.highX = Math.min(box.highX, numbers[i + 3]! + 0.01);

@@ -1,4 +1,4 @@
-// What stands in the light: closed shapes as bundles of planes, others as triangles, asked whether a ray gets through.
+// What stands in the light, asked whether a ray gets through: round shapes as they are, closed ones as planes, others as triangles.
 import type { Poses } from '../scene/poses.js';
 import type { Scene } from '../scene/scene.js';
 import type { DrawnShape, Facets } from './facets.js';
@@ -11,9 +11,11 @@ export interface Caster {
   readonly solid: number;
   /** Centre x y z and radius. */
   readonly sphere: Float64Array;
-  /** nx ny nz d per facet of a closed shape; else three corners per triangle. */
-  readonly closed: boolean;
+  /** round: both ends of its core; planes: nx ny nz d per facet of a closed shape; triangles: three corners each. */
+  readonly kind: 'round' | 'planes' | 'triangles';
   readonly numbers: Float64Array;
+  /** Of round ones, about the core. */
+  readonly radius: number;
 }
 
 export interface Ray {
@@ -34,14 +36,19 @@ const MIN_OPACITY = 0.5;
 export function createCasters(scene: Scene, facets: Facets, wanted: (solid: number) => boolean): Caster[] {
   const casters: Caster[] = [];
   facets.shapes.forEach((shape, index) => {
-    const { solid, castShadows, material, closed } = shape;
+    const { solid, castShadows, material } = shape;
     if (!castShadows || material.opacity < MIN_OPACITY || scene.solids[solid]!.robot || !wanted(solid))
       return;
-    const count = closed ? (shape.facetEnd - shape.facetStart) * 4 : triangleCount(facets, shape) * 9;
-    const numbers = new Float64Array(count);
-    casters.push({ shape: index, solid, sphere: new Float64Array(4), closed, numbers });
+    casters.push({ shape: index, solid, sphere: new Float64Array(4), ...createBody(facets, shape) });
   });
   return casters;
+}
+
+function createBody(facets: Facets, shape: DrawnShape): Pick<Caster, 'kind' | 'numbers' | 'radius'> {
+  const { core, closed, facetStart, facetEnd } = shape;
+  if (core !== undefined) return { kind: 'round', numbers: new Float64Array(6), radius: core.radius };
+  if (closed) return { kind: 'planes', numbers: new Float64Array((facetEnd - facetStart) * 4), radius: 0 };
+  return { kind: 'triangles', numbers: new Float64Array(triangleCount(facets, shape) * 9), radius: 0 };
 }
 
 function triangleCount({ cornerStarts }: Facets, { facetStart, facetEnd }: DrawnShape): number {
@@ -53,9 +60,23 @@ export function placeCaster(caster: Caster, facets: Facets, poses: Poses): void 
   const rigid = createRigid();
   writeRigid(rigid, poses, caster.solid);
   const shape = facets.shapes[caster.shape]!;
-  if (caster.closed) placePlanes(caster.numbers, facets, shape, rigid);
-  else placeTriangles(caster.numbers, facets, shape, rigid);
-  placeSphere(caster.sphere, facets, shape, rigid);
+  if (shape.core !== undefined) placeCore(caster, shape.core.ends, rigid);
+  else {
+    if (caster.kind === 'planes') placePlanes(caster.numbers, facets, shape, rigid);
+    else placeTriangles(caster.numbers, facets, shape, rigid);
+    placeSphere(caster.sphere, facets, shape, rigid);
+  }
+}
+
+function placeCore({ numbers, sphere, radius }: Caster, ends: readonly [Vector, Vector], rigid: Rigid): void {
+  numbers.set(movePoint(rigid, ends[0]));
+  numbers.set(movePoint(rigid, ends[1]), 3);
+  let square = 0;
+  for (let axis = 0; axis < 3; axis++) {
+    sphere[axis] = (numbers[axis]! + numbers[3 + axis]!) / 2;
+    square += (numbers[3 + axis]! - numbers[axis]!) ** 2;
+  }
+  sphere[3] = radius + Math.sqrt(square) / 2;
 }
 
 function placePlanes(out: Float64Array, { planes }: Facets, shape: DrawnShape, rigid: Rigid): void {
@@ -104,7 +125,11 @@ function vertexAt({ vertices }: Facets, vertex: number): Vector {
 
 /** A few casters, asked one after the other. */
 export class CasterList {
-  casters: readonly Caster[] = [];
+  readonly casters: Caster[] = [];
+
+  get isEmpty(): boolean {
+    return this.casters.length === 0;
+  }
 
   blocks(ray: Ray, except: number): boolean {
     for (let i = 0; i < this.casters.length; i++) {
@@ -125,7 +150,7 @@ export class CasterList {
 
 /** Whether the caster may be nearer to the point than `reach`; false is certain. */
 export function isWithin(
-  { sphere, closed, numbers }: Caster,
+  { sphere, kind, numbers, radius }: Caster,
   x: number,
   y: number,
   z: number,
@@ -136,22 +161,66 @@ export function isWithin(
   const dz = z - sphere[2]!;
   const far = reach + sphere[3]!;
   if (dx * dx + dy * dy + dz * dz > far * far) return false;
-  for (let i = 0; closed && i < numbers.length; i += 4) {
+  if (kind === 'round') return squareToCore(numbers, x, y, z) < (reach + radius) ** 2;
+  if (kind === 'triangles') return true;
+  for (let i = 0; i < numbers.length; i += 4) {
     if (numbers[i]! * x + numbers[i + 1]! * y + numbers[i + 2]! * z - numbers[i + 3]! > reach) return false;
   }
   return true;
 }
 
+function squareToCore(ends: Float64Array, x: number, y: number, z: number): number {
+  const ax = ends[3]! - ends[0]!;
+  const ay = ends[4]! - ends[1]!;
+  const az = ends[5]! - ends[2]!;
+  const px = x - ends[0]!;
+  const py = y - ends[1]!;
+  const pz = z - ends[2]!;
+  const square = ax * ax + ay * ay + az * az;
+  const along = square > 0 ? share((px * ax + py * ay + pz * az) / square) : 0;
+  return (px - along * ax) ** 2 + (py - along * ay) ** 2 + (pz - along * az) ** 2;
+}
+
 /** Whether the caster stops the ray. A ray that starts inside is stopped. */
-export function stops({ sphere, closed, numbers }: Caster, ray: Ray): boolean {
+export function stops({ sphere, kind, numbers, radius }: Caster, ray: Ray): boolean {
   const x = sphere[0]! - ray.x;
   const y = sphere[1]! - ray.y;
   const z = sphere[2]! - ray.z;
   const along = x * ray.dx + y * ray.dy + z * ray.dz;
-  const radius = sphere[3]!;
-  if (along < -radius || along > ray.length + radius) return false;
-  if (x * x + y * y + z * z - along * along > radius * radius) return false;
-  return closed ? entersPlanes(numbers, ray) : meetsTriangles(numbers, ray);
+  const reach = sphere[3]!;
+  if (along < -reach || along > ray.length + reach) return false;
+  if (x * x + y * y + z * z - along * along > reach * reach) return false;
+  if (kind === 'round') return passesCore(numbers, radius, ray);
+  return kind === 'planes' ? entersPlanes(numbers, ray) : meetsTriangles(numbers, ray);
+}
+
+/** Whether ray and core come within the radius of each other: the nearest points of two segments. */
+function passesCore(ends: Float64Array, radius: number, { x, y, z, dx, dy, dz, length }: Ray): boolean {
+  const ax = ends[3]! - ends[0]!;
+  const ay = ends[4]! - ends[1]!;
+  const az = ends[5]! - ends[2]!;
+  const px = x - ends[0]!;
+  const py = y - ends[1]!;
+  const pz = z - ends[2]!;
+  const square = ax * ax + ay * ay + az * az;
+  const slope = ax * dx + ay * dy + az * dz;
+  const ahead = px * dx + py * dy + pz * dz;
+  const up = px * ax + py * ay + pz * az;
+  const apart = square - slope * slope;
+  // First where the line passes the core's line, then each kept to its own length in turn.
+  let onRay = apart > 1e-12 ? (slope * up - square * ahead) / apart : 0;
+  onRay = onRay < 0 ? 0 : onRay > length ? length : onRay;
+  const onCore = square > 0 ? share((up + onRay * slope) / square) : 0;
+  onRay = onCore * slope - ahead;
+  onRay = onRay < 0 ? 0 : onRay > length ? length : onRay;
+  const gapX = px + onRay * dx - onCore * ax;
+  const gapY = py + onRay * dy - onCore * ay;
+  const gapZ = pz + onRay * dz - onCore * az;
+  return gapX * gapX + gapY * gapY + gapZ * gapZ < radius * radius;
+}
+
+function share(value: number): number {
+  return value < 0 ? 0 : value > 1 ? 1 : value;
 }
 
 function entersPlanes(planes: Float64Array, { x, y, z, dx, dy, dz, length }: Ray): boolean {

@@ -2,7 +2,7 @@
 import type { Appearance, Scene, Shape, Solid, TextureTransform } from '../scene/scene.js';
 import { listObjects } from './objects.js';
 import type { SceneObjects } from './objects.js';
-import type { Facet, Patch, SurfacePoint } from './outline.js';
+import type { Facet, Outline, Patch, SurfacePoint } from './outline.js';
 import { cross, dot, normalize, pointOn, subtract } from './outline.js';
 import { movePoint, rigidOfPose, turnVector } from './rigid.js';
 import type { Rigid, Vector } from './rigid.js';
@@ -39,6 +39,8 @@ export interface DrawnShape {
   readonly facetEnd: number;
   /** Closed and convex. */
   readonly closed: boolean;
+  /** Spheres and capsules: all that is within `radius` of the way from one end to the other. */
+  readonly core: { readonly ends: readonly [Vector, Vector]; readonly radius: number } | undefined;
   readonly castShadows: boolean;
 }
 
@@ -130,6 +132,7 @@ class FacetBuilder {
       facetStart,
       facetEnd: this.#planes.length / 4,
       closed: outline.closed,
+      core: placeCore(outline.core, place),
       castShadows: shape.castShadows,
     });
   }
@@ -191,6 +194,12 @@ class FacetBuilder {
       spheres: boundingSpheres(solidCount, this.shapes, vertices),
     };
   }
+}
+
+function placeCore(core: Outline['core'], place: Rigid): DrawnShape['core'] {
+  if (core === undefined) return undefined;
+  const { radius, half } = core;
+  return { ends: [movePoint(place, [0, 0, -half]), movePoint(place, [0, 0, half])], radius };
 }
 
 function placePatch(patch: Patch, place: Rigid, shape: number): PlacedPatch {

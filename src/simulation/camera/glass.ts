@@ -71,11 +71,10 @@ export class GlassPainter {
   #colorOf(facet: number): readonly [number, number, number] {
     const patchIndex = this.#facets.patchOfFacet[facet]!;
     const { columns, rows } = this.#facets.patches[patchIndex]!;
-    const middle = (rows * TEXELS_PER_CELL) / 2;
-    const code =
-      this.#lighting.texels(patchIndex)[
-        middle * columns * TEXELS_PER_CELL + (columns * TEXELS_PER_CELL) / 2
-      ]!;
+    const [s, t] = [(columns * TEXELS_PER_CELL) / 2, (rows * TEXELS_PER_CELL) / 2];
+    const map = this.#lighting.mapOf(patchIndex);
+    if (map.staleCount > 0) this.#lighting.freshen(map, s, t, s, t);
+    const code = map.texels[t * columns * TEXELS_PER_CELL + s]!;
     return [(code & 1023) >> 2, ((code >> 10) & 1023) >> 2, code >> 22];
   }
 }

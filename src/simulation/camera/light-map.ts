@@ -19,11 +19,13 @@ export class LightMap {
   readonly texels: Int32Array;
   readonly tileColumns: number;
   readonly tileRows: number;
-  /** Whether points, direct and bounced hold. */
-  isPlaced = false;
-  /** Tiles whose light no longer holds. */
+  /** Tiles whose light does not hold, or never was worked out. */
   readonly stale: Uint8Array;
   staleCount: number;
+  /** Per tile that was lit: a sphere around it in the world. */
+  readonly spheres: Float64Array;
+  /** Per corner: 1 where points, direct and bounced hold. */
+  readonly known: Uint8Array;
   /** Per corner: where it is in the world and its normal, as Baker reads points. */
   readonly points: Float32Array;
   /** Per corner: strength of each lamp past the immovable, and bounced light r g b. */
@@ -43,6 +45,8 @@ export class LightMap {
     this.tileRows = Math.ceil(rows / TILE_CELLS);
     this.stale = new Uint8Array(this.tileColumns * this.tileRows).fill(1);
     this.staleCount = this.stale.length;
+    this.spheres = new Float64Array(this.stale.length * 4);
+    this.known = new Uint8Array(corners);
     this.points = new Float32Array(corners * POINT_STRIDE);
     this.direct = new Float32Array(corners * lamps);
     this.bounced = new Float32Array(corners * 3);
@@ -57,7 +61,7 @@ export class LightMap {
 
   /** Its solid moved: nothing it knows holds any more. */
   forget(): void {
-    this.isPlaced = false;
+    this.known.fill(0);
     this.stale.fill(1);
     this.staleCount = this.stale.length;
   }
@@ -65,6 +69,18 @@ export class LightMap {
   freshen(tile: number): void {
     this.stale[tile] = 0;
     this.staleCount--;
+  }
+
+  /** Calls back for each corner of the cells of a tile. */
+  eachCorner(tile: number, take: (corner: number, column: number, row: number) => void): void {
+    const { columns, rows } = this.patch;
+    const firstColumn = (tile % this.tileColumns) * TILE_CELLS;
+    const firstRow = Math.floor(tile / this.tileColumns) * TILE_CELLS;
+    const lastColumn = Math.min(columns, firstColumn + TILE_CELLS);
+    for (let row = firstRow; row <= Math.min(rows, firstRow + TILE_CELLS); row++) {
+      for (let column = firstColumn; column <= lastColumn; column++)
+        take(row * (columns + 1) + column, column, row);
+    }
   }
 
   /** light: linear, what white paper would send to the eye, 0..1; channel: 0 r, 1 g, 2 b. */

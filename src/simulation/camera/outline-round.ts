@@ -27,9 +27,9 @@ export function sphereOutline(radius: number): Outline {
     const [c, s] = [Math.cos(angle), Math.sin(angle)];
     return { radius: radius * c, z: radius * s, normal: [c, s] };
   };
-  return join([
-    turned(profile, { sides, rings: ringsUpTo(sides / 2), length: Math.PI * radius, widest: radius }),
-  ]);
+  const rings = ringsUpTo(sides / 2);
+  const side = turned(profile, { sides, rings, length: Math.PI * radius, widest: radius });
+  return { ...join([side]), core: { radius, half: 0 } };
 }
 
 export function capsuleOutline(radius: number, height: number): Outline {
@@ -45,7 +45,8 @@ export function capsuleOutline(radius: number, height: number): Outline {
   const sides = sidesFor(radius);
   const bend = ringsUpTo(Math.max(3, sides / 4)).map((ring) => ring * cap);
   const rings = [...bend, ...bend.map((ring) => 1 - cap + ring)];
-  return join([turned(profile, { sides, rings, length, widest: radius })]);
+  const side = turned(profile, { sides, rings, length, widest: radius });
+  return { ...join([side]), core: { radius, half: height / 2 } };
 }
 
 export interface CylinderParts {

@@ -31,6 +31,8 @@ export interface Outline {
   readonly patches: readonly Patch[];
   /** Closed and convex: its planes bound its inside, and no facet hides another. */
   readonly closed: boolean;
+  /** Spheres and capsules: all that is within `radius` of a stretch of the z axis, so far up and down. */
+  readonly core?: { readonly radius: number; readonly half: number };
 }
 
 export function subtract(a: Vector, b: Vector): Vector {

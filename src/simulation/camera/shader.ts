@@ -15,8 +15,8 @@ import type { Visibility } from './visibility.js';
 /** Between points this far apart, texture and light coordinates run straight; farther where depth hardly changes. */
 const STRETCH_PIXELS = 16;
 const LEVEL_STRETCH_PIXELS = 64;
-/** Share of change of depth over a long stretch that is not seen. */
-const LEVEL = 0.01;
+/** By as many pixels the middle of a stretch may be off. */
+const OFF_PIXELS = 0.3;
 const FIXED = 65_536;
 /** Rows change levels at different distances, so that no line shows where they do; about 4 in the mean rounds to the nearest. */
 const ROW_SPREAD = [1.4, 5.6, 2.8, 11.2] as const;
@@ -135,7 +135,8 @@ export class Shader {
     const { material } = this.#facets.shapes[this.#facets.shapeOfFacet[facet]!]!;
     const patchIndex = this.#facets.patchOfFacet[facet]!;
     const patch = this.#facets.patches[patchIndex]!;
-    const light = this.#lighting.texels(patchIndex);
+    const map = this.#lighting.mapOf(patchIndex);
+    const light = map.texels;
     const columns = patch.columns * TEXELS_PER_CELL;
     const rows = patch.rows * TEXELS_PER_CELL;
     const stretch = this.#stretch;
@@ -144,14 +145,14 @@ export class Shader {
     const step = this.#step;
     const at = slot * SLOT_STRIDE;
     this.#placePoint(from, at, x, y, columns, rows);
-    const bend = Math.abs(this.#view.gradients[at]!) * from.depth;
-    const length = bend * LEVEL_STRETCH_PIXELS * step < LEVEL ? LEVEL_STRETCH_PIXELS : STRETCH_PIXELS;
+    const length = stretchLength(Math.abs(this.#view.gradients[at]!) * from.depth * step);
     for (let done = 0; done < count; done += length) {
       // The last point of the run is its last pixel: the one after it may lie beyond the facet.
       const left = count - done;
       const steps = Math.max(1, left > length ? length : left - 1);
       const pixelX = x + done * step;
       this.#placePoint(to, at, left > 1 ? pixelX + steps * step : pixelX, y, columns, rows);
+      if (map.staleCount > 0) this.#lighting.freshen(map, from.s, from.t, to.s, to.t);
       stretch.start = start + done;
       stretch.count = Math.min(length, left);
       stretch.s = (from.s * FIXED) | 0;
@@ -244,6 +245,12 @@ export class Shader {
     stretch.byU = (((toU - fromU) / steps) * FIXED) | 0;
     stretch.byV = (((toV - fromV) / steps) * FIXED) | 0;
   }
+}
+
+/** bend: share by which depth changes over a pixel. A straight run of n pixels is off by n² · bend / 4 in its middle. */
+function stretchLength(bend: number): number {
+  const pixels = Math.sqrt((4 * OFF_PIXELS) / (bend + 1e-9)) | 0;
+  return pixels < STRETCH_PIXELS ? STRETCH_PIXELS : Math.min(LEVEL_STRETCH_PIXELS, pixels);
 }
 
 /** Into 0 .. size, the end excluded. */
