@@ -3,7 +3,8 @@ import { startPoses } from '../scene/poses.js';
 import type { Poses } from '../scene/poses.js';
 import type { CameraDevice, Scene } from '../scene/scene.js';
 import { cutFacets } from './facets.js';
-import type { CameraFrame } from './frame.js';
+import { Shot } from './frame.js';
+import type { CameraFrame, MeasureDepth } from './frame.js';
 import { GlassPainter } from './glass.js';
 import { Lens } from './lens.js';
 import type { PixelBuffers } from './lens.js';
@@ -11,6 +12,7 @@ import { Lighting } from './lighting.js';
 import { PixelNoise } from './noise.js';
 import type { SceneObjects } from './objects.js';
 import { enlarge, pinholeOf } from './pinhole.js';
+import type { Pinhole } from './pinhole.js';
 import { Shader } from './shader.js';
 import { openTextures } from './textures.js';
 import type { MipMap } from './textures.js';
@@ -38,7 +40,7 @@ export class Camera {
   readonly #noise: PixelNoise | undefined;
   /** The picture of the pinhole; the frame itself where no lens bends it. */
   readonly #ideal: PixelBuffers;
-  readonly #frame: CameraFrame;
+  readonly #frame: Shot;
 
   /** Decodes the scene's textures first. Throws Fault picture/undecodable with the file in `where`. */
   static async open(scene: Scene, device: CameraDevice, options: CameraOptions): Promise<Camera> {
@@ -63,18 +65,27 @@ export class Camera {
     });
     this.#glass = new GlassPainter(facets, this.#lighting, this.#view, this.#visibility, sampled);
     this.#noise = device.noise > 0 ? new PixelNoise(options.seed, device.noise) : undefined;
-    const { width, height } = device;
-    this.#frame = { width, height, ...createBuffers(width * height), outlines: this.#view.outlines };
+    this.#frame = new Shot(device.width, device.height, this.#view.outlines, this.#depthMeasure(pinhole));
     this.#ideal = this.#lens === undefined ? this.#frame : createBuffers(pinhole.width * pinhole.height);
+  }
+
+  #depthMeasure({ width, height }: Pinhole): MeasureDepth {
+    const lens = this.#lens;
+    if (lens === undefined) return (depth) => this.#visibility.writeDepth(depth);
+    const ideal = new Float32Array(width * height);
+    return (depth) => {
+      this.#visibility.writeDepth(ideal);
+      lens.bendDepth(ideal, depth);
+    };
   }
 
   /** poses: of all solids, by Solid.index. The frame and its buffers belong to the camera and hold until the next render. */
   render(poses: Poses, timeNs: bigint): CameraFrame {
-    const { rgb, instances, depth, glass } = this.#ideal;
+    const { rgb, instances, glass } = this.#ideal;
+    this.#frame.renew();
     this.#lighting.update(poses);
     this.#view.look(poses);
     this.#shader.shade(rgb, instances);
-    this.#visibility.writeDepth(depth);
     this.#glass.paint(rgb, glass);
     this.#lens?.bend(this.#ideal, this.#frame);
     this.#noise?.add(this.#frame.rgb, this.#frame.width * 3, timeNs);
@@ -86,7 +97,6 @@ function createBuffers(pixels: number): PixelBuffers {
   return {
     rgb: new Uint8Array(pixels * 3),
     instances: new Uint16Array(pixels),
-    depth: new Float32Array(pixels).fill(Infinity),
     glass: new Uint16Array(pixels),
   };
 }

@@ -11,7 +11,6 @@ const MAX_GROWTH = 1.6;
 export interface PixelBuffers {
   readonly rgb: Uint8Array;
   readonly instances: Uint16Array;
-  readonly depth: Float32Array;
   readonly glass: Uint16Array;
 }
 
@@ -57,9 +56,12 @@ export class Lens {
       to.rgb[i * 3 + 1] = from.rgb[source * 3 + 1]!;
       to.rgb[i * 3 + 2] = from.rgb[source * 3 + 2]!;
       to.instances[i] = from.instances[source]!;
-      to.depth[i] = from.depth[source]!;
       to.glass[i] = from.glass[source]!;
     }
+  }
+
+  bendDepth(from: Float32Array, to: Float32Array): void {
+    for (let i = 0; i < to.length; i++) to[i] = from[this.#sources[i]!]!;
   }
 }
 

@@ -13,9 +13,9 @@ export class EdgeSmoother {
   readonly #paintSample: PaintSample;
   readonly #width: number;
   readonly #height: number;
-  /** Slots of the samples in the upper and the lower row of the pixels at hand. */
-  readonly #upper: Uint16Array;
-  readonly #lower: Uint16Array;
+  /** The spans of the upper and the lower row of samples where the last mixed pixel was. */
+  #upper = 0;
+  #lower = 0;
   /** Pixels to change and their colours, kept until all are known: each is mixed from colours as they were. */
   readonly #mixed: Int32Array;
   #mixedCount = 0;
@@ -29,8 +29,6 @@ export class EdgeSmoother {
     this.#paintSample = paintSample;
     this.#width = visibility.width / 2;
     this.#height = visibility.height / 2;
-    this.#upper = new Uint16Array(visibility.width);
-    this.#lower = new Uint16Array(visibility.width);
     this.#mixed = new Int32Array(this.#width * this.#height * 2);
   }
 
@@ -50,9 +48,8 @@ export class EdgeSmoother {
   /** Walks the spans of both sample rows together, and looks closer only where they end or differ. */
   #mixRow(rgb: Uint8Array, pixels: Uint16Array, y: number): void {
     const { heads, starts, ends, slots, next, width } = this.#visibility;
-    this.#visibility.writeSlots(2 * y, this.#upper);
-    this.#visibility.writeSlots(2 * y + 1, this.#lower);
-    let [upper, lower] = [heads[2 * y]!, heads[2 * y + 1]!];
+    let upper = (this.#upper = heads[2 * y]!);
+    let lower = (this.#lower = heads[2 * y + 1]!);
     let done = 0;
     for (let x = 0; x < width;) {
       const inUpper = starts[upper]! <= x;
@@ -75,10 +72,12 @@ export class EdgeSmoother {
   }
 
   #mixPixel(rgb: Uint8Array, pixels: Uint16Array, x: number, y: number): void {
-    const a = this.#upper[2 * x]!;
-    const b = this.#upper[2 * x + 1]!;
-    const c = this.#lower[2 * x]!;
-    const own = this.#lower[2 * x + 1]!;
+    this.#upper = this.#spanAt(this.#upper, 2 * x);
+    const a = this.#slotAt(this.#upper, 2 * x);
+    const b = this.#slotAt(this.#spanAt(this.#upper, 2 * x + 1), 2 * x + 1);
+    this.#lower = this.#spanAt(this.#lower, 2 * x);
+    const c = this.#slotAt(this.#lower, 2 * x);
+    const own = this.#slotAt(this.#spanAt(this.#lower, 2 * x + 1), 2 * x + 1);
     if (a === own && b === own && c === own) return;
     const patch = this.#patchOf(own);
     const pixel = y * this.#width + x;
@@ -94,6 +93,17 @@ export class EdgeSmoother {
     this.#mixed[this.#mixedCount++] = pixel;
     this.#mixed[this.#mixedCount++] =
       ((sum[0] + 2) >> 2) | (((sum[1] + 2) >> 2) << 8) | (((sum[2] + 2) >> 2) << 16);
+  }
+
+  /** From `span` on, the first that ends beyond the sample. */
+  #spanAt(span: number, sample: number): number {
+    const { ends, next } = this.#visibility;
+    while (ends[span]! <= sample) span = next[span]!;
+    return span;
+  }
+
+  #slotAt(span: number, sample: number): number {
+    return this.#visibility.starts[span]! <= sample ? this.#visibility.slots[span]! : 0;
   }
 
   /** Adds the colour of a sample to the sum. False if it is of the pixel's own surface. */

@@ -202,13 +202,6 @@ export class Visibility {
       for (let x = Math.max(start, this.starts[span]!); x < stop; x++) out[x] = base + planes[plane]! * x;
     }
   }
-
-  /** The slot of each sample of a row, 0 for sky. */
-  writeSlots(y: number, out: Uint16Array): void {
-    out.fill(0);
-    for (let span = this.heads[y]!; span !== NONE; span = this.next[span]!)
-      out.fill(this.slots[span]!, this.starts[span], this.ends[span]);
-  }
 }
 
 function within(value: number, low: number, high: number): number {
