@@ -21,6 +21,7 @@ export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 const machineCodes: readonly FaultCode[] = [
   'bag/disk-full',
   'bag/write-failed',
+  'dataset/write-failed',
   'physics/missing',
   'engine/missing',
   'cli/output',

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { addBag } from './bag.js';
 import { addBench } from './bench.js';
+import { addCapture } from './capture.js';
 import { addDoctor } from './doctor.js';
 import type { ExitCode } from './exit.js';
 import { addReplay } from './replay.js';
@@ -21,7 +22,8 @@ export function createProgram(conclude: Conclude): Command {
     .showHelpAfterError('(jackdaw <command> --help shows what it takes)')
     .exitOverride()
     .addHelpText('after', epilogue);
-  for (const add of [addRun, addSim, addBag, addReplay, addBench, addDoctor]) add(program, conclude);
+  for (const add of [addRun, addSim, addBag, addReplay, addCapture, addBench, addDoctor])
+    add(program, conclude);
   return program;
 }
 

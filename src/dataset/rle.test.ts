@@ -42,6 +42,34 @@ describe('run lengths of a mask', () => {
     );
   });
 
+  it('when only a box of it is read, then the rest counts as not set', () => {
+    const sides = fc.integer({ min: 1, max: 12 });
+    fc.assert(
+      fc.property(
+        sides,
+        sides,
+        fc.array(fc.nat(12), { minLength: 4, maxLength: 4 }),
+        (width, height, cut) => {
+          const [left, right] = [cut[0]! % width, cut[1]! % (width + 1)].sort((a, b) => a - b) as [
+            number,
+            number,
+          ];
+          const [top, bottom] = [cut[2]! % height, cut[3]! % (height + 1)].sort((a, b) => a - b) as [
+            number,
+            number,
+          ];
+          const mask = new Uint8Array(width * height);
+          for (let y = top; y < bottom; y++) mask.fill(1, y * width + left, y * width + right);
+          const all = new Uint8Array(width * height).fill(1);
+          assert.deepEqual(
+            encodeRle(all, width, height, { left, top, right, bottom }),
+            encodeRle(mask, width, height),
+          );
+        },
+      ),
+    );
+  });
+
   it('when the text is anything, then it is a Fault or a mask, never another error', () => {
     fc.assert(
       fc.property(fc.string({ maxLength: 60 }), (counts) => {

@@ -2,21 +2,46 @@
 import { Fault } from '../fault/fault.js';
 import type { Rle } from './format.js';
 
-/** mask: width·height bytes, row-major; what is not 0 is set. */
-export function encodeRle(mask: Uint8Array, width: number, height: number): Rle {
+/** Pixels; right and bottom are the first column and row outside. */
+export interface MaskBox {
+  readonly left: number;
+  readonly top: number;
+  readonly right: number;
+  readonly bottom: number;
+}
+
+/** mask: width·height bytes, row-major; what is not 0 is set. Outside `box` nothing is read: it counts as not set. */
+export function encodeRle(mask: Uint8Array, width: number, height: number, box?: MaskBox): Rle {
+  const { left, top, right, bottom } = box ?? { left: 0, top: 0, right: width, bottom: height };
   const runs: number[] = [];
-  let [value, run] = [0, 0];
-  for (let x = 0; x < width; x++) {
-    for (let y = 0; y < height; y++) {
-      const bit = mask[y * width + x] === 0 ? 0 : 1;
+  let [value, run] = [0, left * height];
+  for (let x = left; x < right; x++) {
+    if (top > 0 && value === 1) {
+      runs.push(run);
+      [value, run] = [0, 0];
+    }
+    run += top;
+    for (let y = top, at = top * width + x; y < bottom; y++, at += width) {
+      const bit = mask[at] === 0 ? 0 : 1;
       if (bit !== value) {
         runs.push(run);
-        [value, run] = [bit, 0];
+        value = bit;
+        run = 0;
       }
       run++;
     }
+    if (bottom < height && value === 1) {
+      runs.push(run);
+      [value, run] = [0, 0];
+    }
+    run += height - bottom;
   }
-  runs.push(run);
+  const rest = (width - right) * height;
+  if (rest > 0 && value === 1) {
+    runs.push(run);
+    run = 0;
+  }
+  runs.push(run + rest);
   return { size: [height, width], counts: packRuns(runs) };
 }
 

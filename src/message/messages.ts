@@ -3,6 +3,11 @@
 import type { Duration, Time } from './time.js';
 
 // ---- std_msgs ----
+
+/** std_msgs/msg/String. */
+export interface Text {
+  data: string;
+}
 export interface Header {
   stamp: Time;
   frame_id: string;
@@ -321,6 +326,7 @@ export interface StageCalls {
 /** Every type by its full ROS name. */
 export interface MessageByType {
   'std_msgs/msg/Header': Header;
+  'std_msgs/msg/String': Text;
   'geometry_msgs/msg/Twist': Twist;
   'geometry_msgs/msg/TwistStamped': TwistStamped;
   'geometry_msgs/msg/PoseStamped': PoseStamped;

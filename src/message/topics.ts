@@ -146,6 +146,16 @@ export const topics = {
   'ground_truth/contacts': truth('jackdaw_msgs/msg/Contacts', 20, 'yes'),
   'ground_truth/segmentation': truth('sensor_msgs/msg/CompressedImage', 65, 'option'),
   'ground_truth/depth': truth('sensor_msgs/msg/CompressedImage', 65, 'option'),
+  'ground_truth/labels': truth('std_msgs/msg/String', 65, 'option'),
+  'ground_truth/room': {
+    type: 'std_msgs/msg/String',
+    periodMs: undefined,
+    qos: latched,
+    recorded: 'option',
+    maxAgeMs: undefined,
+    queue: 'lossless',
+    simulated: true,
+  },
   'ground_truth/beam_objects': truth('sensor_msgs/msg/CompressedImage', 100, 'option'),
 } as const satisfies Record<string, Topic>;
 

@@ -1,0 +1,144 @@
+// The labels of one rendered frame: boxes with their amodal lower edge, masks, free floor, and how far and how high things are.
+import { listObjects, type SceneObject, type SceneObjects } from '../../simulation/camera/objects.js';
+import type { CameraFrame } from '../../simulation/camera/frame.js';
+import { outlinesOf } from '../../simulation/rooms/outline.js';
+import { distanceToOutline } from '../../simulation/rooms/reach.js';
+import { POSE_STRIDE, type Poses } from '../../simulation/scene/poses.js';
+import type { Pose, Scene, Solid } from '../../simulation/scene/scene.js';
+import { Floors } from '../../simulation/truth/floors.js';
+import { ObjectSeer, type PixelBox, type SeenObject } from '../../simulation/truth/objects-seen.js';
+import type { FrameLabels, LabelledObject } from '../labels.js';
+import { encodeRle } from '../rle.js';
+
+/** What the robot rolls over is floor too, metres. */
+const ROLLED_OVER_M = 0.01;
+/** The robot's own height and a little more: what hangs higher does not count as near. */
+const IN_THE_WAY = { lowM: 0.005, highM: 0.25 };
+const ALL_HEIGHTS_M = 4;
+
+/** Labels frames of one scene; keeps its buffers between them. */
+export class FrameLabeller {
+  readonly #robot: number;
+  readonly #objects: SceneObjects;
+  readonly #seer: ObjectSeer;
+  readonly #floors: Floors;
+  readonly #solidsByObject: readonly (readonly Solid[])[];
+  /** By Solid.index + 1: 1 where the robot can drive. */
+  readonly #isFloor: Uint8Array;
+  #mask = new Uint8Array(0);
+
+  constructor(scene: Scene, objects: SceneObjects = listObjects(scene)) {
+    this.#robot = scene.robot?.solid ?? -1;
+    this.#objects = objects;
+    this.#seer = new ObjectSeer(objects);
+    this.#floors = new Floors(scene);
+    this.#solidsByObject = objects.list.map(({ index }) =>
+      scene.solids.filter((solid) => objects.ofSolid[solid.index] === index),
+    );
+    this.#isFloor = new Uint8Array(scene.solids.length + 1);
+    for (const solid of scene.solids) this.#isFloor[solid.index + 1] = isDrivable(solid) ? 1 : 0;
+  }
+
+  label(frame: CameraFrame, poses: Poses, stampNs: bigint): FrameLabels {
+    const { surface, share } = this.#floors.ahead(poses, this.#robot);
+    const seen = this.#seer.see(frame).filter(({ object }) => object.obstacle);
+    return {
+      stamp: String(stampNs),
+      surface: share > 0.5 ? surface : 'unknown',
+      objects: seen.map((one) => this.#describe(one, frame, poses)),
+      free_space: this.#freeSpace(frame),
+    };
+  }
+
+  #describe(seen: SeenObject, frame: CameraFrame, poses: Poses): LabelledObject {
+    const { object, box, fullBox, visibleFraction, truncation } = seen;
+    return {
+      class: object.model,
+      name: object.name,
+      box: [box.left, box.top, box.right, box.bottom],
+      lower: rounded(Math.max(box.bottom, fullBox.bottom)),
+      visible_fraction: rounded(visibleFraction),
+      truncation: rounded(truncation),
+      ...this.#measures(object, poses),
+      segmentation: this.#maskOf(object, box, frame),
+    };
+  }
+
+  #measures({ index }: SceneObject, poses: Poses): { height?: number; distance?: number } {
+    const at = this.#robot * POSE_STRIDE;
+    const here = [poses[at]!, poses[at + 1]!] as const;
+    const bounds = this.#solidsByObject[index]!.flatMap((solid) =>
+      solid.bounds.map((bound) => ({ bound, pose: poseIn(poses, solid.index) })),
+    );
+    const near = bounds
+      .flatMap(({ bound, pose }) => outlinesOf(bound, pose, IN_THE_WAY))
+      .map((outline) => distanceToOutline(outline, here));
+    const distance = Math.min(...near);
+    return {
+      height: rounded(highest(bounds)),
+      ...(Number.isFinite(distance) ? { distance: rounded(distance) } : {}),
+    };
+  }
+
+  /** Its pixels, those of its glass too. */
+  #maskOf({ index }: SceneObject, box: PixelBox, { instances, glass, width, height }: CameraFrame) {
+    const { ofSolid } = this.#objects;
+    const mask = this.#maskFor(width * height);
+    for (let y = box.top; y < box.bottom; y++) {
+      for (let i = y * width + box.left, end = y * width + box.right; i < end; i++) {
+        const [solid, pane] = [instances[i]!, glass[i]!];
+        const isIt = (solid > 0 && ofSolid[solid - 1] === index) || (pane > 0 && ofSolid[pane - 1] === index);
+        mask[i] = isIt ? 1 : 0;
+      }
+    }
+    return encodeRle(mask, width, height, box);
+  }
+
+  #maskFor(pixels: number): Uint8Array {
+    if (this.#mask.length !== pixels) this.#mask = new Uint8Array(pixels);
+    return this.#mask;
+  }
+
+  /** Floor behind glass cannot be driven to. */
+  #freeSpace({ instances, glass, width, height }: CameraFrame) {
+    const mask = this.#maskFor(width * height);
+    for (let i = 0; i < mask.length; i++) mask[i] = glass[i] === 0 ? this.#isFloor[instances[i]!]! : 0;
+    return encodeRle(mask, width, height);
+  }
+}
+
+function isDrivable(solid: Solid): boolean {
+  if (solid.model === 'floor') return true;
+  return (
+    solid.model === 'threshold' && highest([{ bound: solid.bounds[0]!, pose: solid.pose }]) <= ROLLED_OVER_M
+  );
+}
+
+interface Placed {
+  readonly bound: Solid['bounds'][number];
+  readonly pose: Pose;
+}
+
+/** Metres above the floor, to 2 mm: by halving the height at which something is still found. */
+function highest(bounds: readonly Placed[]): number {
+  let [low, high] = [0, ALL_HEIGHTS_M];
+  while (high - low > 0.002) {
+    const middle = (low + high) / 2;
+    const slab = { lowM: middle, highM: ALL_HEIGHTS_M };
+    if (bounds.some(({ bound, pose }) => outlinesOf(bound, pose, slab).length > 0)) low = middle;
+    else high = middle;
+  }
+  return high;
+}
+
+function poseIn(poses: Poses, solid: number): Pose {
+  const at = solid * POSE_STRIDE;
+  return {
+    position: [poses[at]!, poses[at + 1]!, poses[at + 2]!],
+    orientation: [poses[at + 3]!, poses[at + 4]!, poses[at + 5]!, poses[at + 6]!],
+  };
+}
+
+function rounded(value: number): number {
+  return Math.round(value * 1000) / 1000;
+}

@@ -1,0 +1,86 @@
+// What a capture was asked for, kept beside its bags: the same order goes on where it stopped, another one is refused.
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { Fault, toFault } from '../../fault/fault.js';
+import { nodeDisk, replaceFile } from '../../recording/disk.js';
+import { assetSets } from '../../simulation/rooms/kit.js';
+
+export const captureOrderSchema = z.strictObject({
+  rooms: z.int().min(1).max(1_000_000),
+  seed: z.int().min(0).max(0xffff_ffff),
+  framesPerRoom: z.int().min(0).max(10_000),
+  seconds: z.number().min(0).max(3600),
+  assets: z.enum(assetSets),
+  /** Digest of the room generator. */
+  generator: z.string(),
+});
+
+export type CaptureOrder = z.infer<typeof captureOrderSchema>;
+
+export const ORDER_FILE = 'capture.json';
+
+/** Rooms of one capture have seeds of their own: two captures share none unless their seeds are the same. */
+export function roomSeed({ seed }: Pick<CaptureOrder, 'seed'>, index: number): number {
+  return (seed * 100_003 + index) % 2 ** 32;
+}
+
+export function roomFolder(out: string, seed: number): string {
+  return join(out, `room-${String(seed).padStart(10, '0')}`);
+}
+
+/** Writes the order, or finds the same one there. Throws dataset/exists, dataset/write-failed. */
+export async function settleOrder(out: string, order: CaptureOrder): Promise<void> {
+  const path = join(out, ORDER_FILE);
+  const known = await readOrder(path);
+  if (known === undefined) {
+    await writeOrder(out, path, order);
+    return;
+  }
+  const different = (Object.keys(order) as (keyof CaptureOrder)[]).filter(
+    (key) => key !== 'rooms' && known[key] !== order[key],
+  );
+  if (different.length > 0) {
+    throw new Fault('dataset/exists', {
+      what: 'the folder holds a capture of another kind',
+      found: different.map((key) => `${key} ${known[key]}`).join(', '),
+      expected: different.map((key) => `${key} ${order[key]}`).join(', '),
+      where: out,
+      next: 'Choose another folder, or the same flags to go on. Only --rooms and --workers may change.',
+    });
+  }
+}
+
+async function writeOrder(out: string, path: string, order: CaptureOrder): Promise<void> {
+  try {
+    await nodeDisk.makeFolder(out);
+    if ((await nodeDisk.list(out)).length > 0) {
+      throw new Fault('dataset/exists', {
+        what: 'the folder holds something else than a capture',
+        where: out,
+        next: 'Choose a new or empty folder.',
+      });
+    }
+    await replaceFile(nodeDisk, path, new TextEncoder().encode(`${JSON.stringify(order, undefined, 2)}\n`));
+  } catch (thrown) {
+    throw toFault(thrown, 'dataset/write-failed', { what: 'the capture cannot be started', where: out });
+  }
+}
+
+async function readOrder(path: string): Promise<CaptureOrder | undefined> {
+  let text: string;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch {
+    return undefined;
+  }
+  try {
+    return captureOrderSchema.parse(JSON.parse(text));
+  } catch (thrown) {
+    throw toFault(thrown, 'dataset/exists', {
+      what: 'the folder holds a capture.json that is none',
+      where: path,
+      next: 'Choose another folder.',
+    });
+  }
+}

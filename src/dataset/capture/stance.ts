@@ -1,0 +1,31 @@
+// Puts the robot and the people of a scene somewhere else: poses without physics.
+import { Walker } from '../../simulation/physics/walker.js';
+import { aboutZ, compose, relative } from '../../simulation/physics/rigid.js';
+import { startPoses, writePose, type Poses } from '../../simulation/scene/poses.js';
+import type { Pose, Scene } from '../../simulation/scene/scene.js';
+import type { Placement } from '../../simulation/world.js';
+
+export interface Stance extends Placement {
+  /** How long everyone who walks has walked since the start, seconds. */
+  readonly walkedS: number;
+}
+
+/** New poses of all solids: the robot with all its parts at the placement, people along their ways, the rest as the scene has it. */
+export function posesAt(scene: Scene, { x, y, yawRad, walkedS }: Stance): Poses {
+  const poses = startPoses(scene);
+  const base = scene.solids[scene.robot?.solid ?? -1]?.pose;
+  if (base === undefined) return poses;
+  const there: Pose = { position: [x, y, base.position[2]], orientation: aboutZ(yawRad) };
+  for (const solid of scene.solids) {
+    if (solid.robot) writePose(poses, solid.index, compose(there, relative(base, solid.pose)));
+    if (solid.path !== undefined) writePose(poses, solid.index, walked(solid.path, solid.pose, walkedS));
+  }
+  return poses;
+}
+
+/** In steps, so that a person turns at corners as fast as in physics. */
+function walked(path: NonNullable<Scene['solids'][number]['path']>, start: Pose, seconds: number): Pose {
+  const walker = new Walker(path, start);
+  for (let left = seconds; left > 0; left -= 0.1) walker.step(Math.min(0.1, left), undefined);
+  return walker.pose();
+}
