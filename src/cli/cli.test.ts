@@ -15,6 +15,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { decode } from '../message/codec.js';
+import { openBag } from '../recording/bag.js';
 import type { ReplayOutcome } from './replay-bag.js';
 import type { RunSummary } from '../robot/summary.js';
 
@@ -89,6 +91,29 @@ describe('command line', function () {
     }
   });
 
+  it("when the README's short program is given to a run and to its replay, then it takes the place of arbitrate", async () => {
+    const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
+    const [, program] = /^## A short program\n\n```js\n(.*?)^```$/ms.exec(readme) ?? [];
+    assert.ok(program !== undefined);
+    writeFileSync(join(folder, 'timid.mjs'), program);
+    const { code, err } = jackdaw(...short, '--seed', '7', '--record', 'timid', '--stages', 'timid.mjs');
+    assert.equal(code, 0, err);
+    const bag = await openBag(join(folder, 'timid'));
+    const wanted: number[] = [];
+    const asked: number[] = [];
+    for await (const { topic, data } of bag.messages({ topics: ['/cmd_vel_wander', '/cmd_vel_raw'] })) {
+      const { twist } = decode('geometry_msgs/msg/TwistStamped', data);
+      (topic.name === '/cmd_vel_raw' ? asked : wanted).push(twist.linear.x);
+    }
+    await bag.close();
+    assert.ok(wanted.some((speed) => speed > 0.1));
+    assert.deepEqual(
+      asked,
+      wanted.map((speed) => speed / 2),
+    );
+    assert.equal(jackdaw('replay', 'timid', '--stages', 'cluster,guard,timid.mjs').code, 0);
+  });
+
   it('when stages are set otherwise then the replay differs and the exit code says so', () => {
     const { code, out } = jackdaw('replay', 'a/out', '--stages', 'guard', '--set', 'guard.maxLinearMps=0.05');
     assert.equal(code, 1);
@@ -134,6 +159,14 @@ describe('command line', function () {
     ['an unknown flag', ['run', '--fast'], 2, /unknown option '--fast'/],
     ['a seed that is no number', ['run', '--seed', 'x'], 2, /whole number/],
     ['a setting that does not exist', ['run', '--set', 'guard.rimm=1'], 2, /did you mean rimM/],
+    ['a module without stages', ['run', '--stages', 'none.mjs'], 3, /cannot be loaded.*cli\/stages/],
+    [
+      'a stage that is none',
+      ['run', '--stages', 'bad.mjs'],
+      3,
+      /oops\.reads\.0.*oops\.name|oops\.name.*oops\.reads\.0/,
+    ],
+    ['two answers to one question', ['run', '--record', 'x', '--no-record'], 2, /say one of them/],
     ['a malformed world', ['run', '--world', 'bad.wbt'], 3, /bad\.wbt:2:25/],
     ['a world that is not there', ['sim', 'check', 'none.wbt'], 3, /none\.wbt/],
     ['a bag that is not there', ['replay', 'none'], 3, /no such bag/],
@@ -143,6 +176,10 @@ describe('command line', function () {
   for (const [what, args, expected, words] of refusals) {
     it(`when it is given ${what} then the exit code is ${expected} and the words help`, () => {
       writeFileSync(join(folder, 'bad.wbt'), '#VRML_SIM R2025a utf8\nSolid { translation 1 2 }\n');
+      writeFileSync(
+        join(folder, 'bad.mjs'),
+        `export const oops = { name: 'record me', reads: ['lidar'], writes: [], take() {} };`,
+      );
       writeFileSync(join(folder, 'bad.json'), '{"title": "x", "seed": 1, "seconds": -1}');
       const { code, err } = jackdaw(...args);
       assert.equal(code, expected, err);

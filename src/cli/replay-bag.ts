@@ -19,6 +19,7 @@ import { readConfigFile } from '../runtime/config-file.js';
 import { layerConfig, parseSetting, type Setting } from '../runtime/config.js';
 import { SettingsDesk } from '../runtime/settings-desk.js';
 import type { Stage } from '../runtime/stage.js';
+import { loadStages } from './own-stages.js';
 import { abortOnSignals } from './signals.js';
 
 export interface ReplayFlags {
@@ -51,14 +52,16 @@ export interface ReplayOutcome {
 const FAULTS_KEPT = 20;
 
 export async function replay(path: string, flags: ReplayFlags): Promise<ReplayOutcome> {
-  const names = flags.stages.map(knownStage);
+  const files = flags.stages.filter(isModule);
+  const names = flags.stages.filter((name) => !isModule(name)).map(knownStage);
+  const own = (await Promise.all(files.map(loadStages))).flat();
   const bag = await openBag(path);
   const signals = abortOnSignals();
   const faults: string[] = [];
   const notes: string[] = [];
   try {
     const values = await readSettings(flags, guardByScanAlone(bag, names, notes));
-    const stages = names.map((name) => createStage(name, values));
+    const stages = [...names.map((name) => createStage(name, values)), ...own];
     const invented = inventCommands(bag, stages, flags.forward, notes);
     const pictures =
       flags.render === undefined ? undefined : await picturesOf(bag, stages, flags.render, flags.pictures);
@@ -108,13 +111,18 @@ function guardByScanAlone(bag: Bag, names: readonly StageName[], notes: string[]
   ];
 }
 
+/** `./timid.mjs` among names of stages. */
+function isModule(name: string): boolean {
+  return /\.(js|mjs|ts|mts)$/.test(name);
+}
+
 function knownStage(name: string): StageName {
   const known = stageNames.find((each) => each === name);
   if (known !== undefined) return known;
   throw new Fault('cli/usage', {
     what: `There is no stage ${name}`,
     found: name,
-    expected: stageNames.join(', '),
+    expected: `${stageNames.join(', ')}, or a module with stages of your own`,
     next: 'Correct --stages.',
   });
 }

@@ -11,7 +11,10 @@ export function addReplay(program: Command, conclude: Conclude): void {
     .command('replay')
     .description('feed a recording through stages and compare what they emit with what was recorded')
     .argument('<bag>', 'a bag folder or an .mcap file')
-    .option('--stages <list>', 'for example cluster,guard', parseList, ['cluster', 'guard'])
+    .option('--stages <list>', 'for example cluster,guard; modules with stages of your own too', parseList, [
+      'cluster',
+      'guard',
+    ])
     .option('--rate <max|factor>', 'as fast as it goes, or a factor of real time', parsePace, 'max')
     .option('--render <folder>', 'draw what the stages see as PNG')
     .option('--pictures <n>', 'how many, spread over the recording', parsePositive, 24)

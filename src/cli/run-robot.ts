@@ -1,17 +1,13 @@
 // What jackdaw run does: settles place and settings, opens world and recording, runs, sums up.
 import { join } from 'node:path';
-import { topics, type TopicName } from '../message/topics.js';
-import type { CallListener } from '../runtime/call-listener.js';
 import { openSystemClock } from '../runtime/clock.js';
 import { readConfigFile } from '../runtime/config-file.js';
 import { formatConfig } from '../runtime/config-table.js';
-import { layerConfig, parseSetting, type Config, type Setting } from '../runtime/config.js';
+import { layerConfig, parseSetting, type Setting } from '../runtime/config.js';
 import { SettingsDesk } from '../runtime/settings-desk.js';
 import type { Stage } from '../runtime/stage.js';
 import { Tally } from '../runtime/tally.js';
-import { WatchStage } from '../runtime/watch.js';
-import { openRecording } from '../recording/open.js';
-import { createRecorder, type RecorderStage } from '../recording/recorder.js';
+import { refuseTaken } from '../recording/mcap-recording.js';
 import {
   openGeneratedRoom,
   openScenarioPlace,
@@ -21,15 +17,15 @@ import {
 } from '../robot/place.js';
 import { runRobot, type Pace } from '../robot/run.js';
 import { runSections } from '../robot/settings.js';
-import { createStage, exploringStages } from '../robot/stages.js';
 import { summarise, summaryLines, type RunSummary } from '../robot/summary.js';
 import { Survey } from '../robot/survey.js';
 import { unmetExpectations, type Scenario } from '../simulation/rooms/scenario.js';
 import { openEmbeddedWorld } from '../simulation/embedded/open.js';
 import type { World } from '../simulation/world.js';
 import { keepHouse, RECORDINGS } from './housekeeping.js';
-import { printRemark } from './print.js';
+import { loadStages } from './own-stages.js';
 import { rereadOnHangUp } from './rereading.js';
+import { createStages, replacedStages, type StagePlan } from './run-stages.js';
 import { abortOnSignals } from './signals.js';
 import { openStatusLine } from './status.js';
 
@@ -42,6 +38,7 @@ export interface RunFlags {
   readonly rate: Pace;
   /** false: --no-record. */
   readonly record?: string | boolean;
+  readonly stages?: string;
   readonly camera: boolean;
   readonly config?: string;
   readonly set?: readonly string[];
@@ -49,14 +46,11 @@ export interface RunFlags {
   readonly json?: true;
 }
 
-export interface RunPlan {
+export interface RunPlan extends StagePlan {
   readonly place: Place;
   readonly seed: number;
   readonly seconds: number | undefined;
   readonly scenario: Scenario | undefined;
-  readonly config: Config<typeof runSections>;
-  /** Folder of the bag to write. */
-  readonly recording: string | undefined;
   readonly announcement: string;
   readonly configText: string;
 }
@@ -74,25 +68,40 @@ export async function prepareRun(flags: RunFlags): Promise<RunPlan> {
   const scenario = flags.scenario === undefined ? undefined : readScenario(flags.scenario);
   const seed = flags.seed ?? scenario?.seed ?? DEFAULT_SEED;
   const config = await readSettings(flags);
-  const place = openPlace(flags, seed, scenario);
+  const own = flags.stages === undefined ? [] : await loadStages(flags.stages);
   const recording = recordingFolder(flags, seed);
+  if (recording !== undefined) await refuseTaken(recording);
+  const place = openPlace(flags, seed, scenario);
   return {
     place,
     seed,
     seconds: flags.duration ?? scenario?.seconds,
     scenario,
     config,
+    own,
     recording,
-    announcement: `Driving in ${place.title}${recording === undefined ? '' : `, recording to ${recording}`}. Ctrl-C ends the run.`,
+    live: flags.rate === 'real',
+    announcement: announce(place, recording, ownInWords(own, config)),
     configText: formatConfig(config),
   };
+}
+
+function announce({ title }: Place, recording: string | undefined, own: string): string {
+  return `Driving in ${title}${own}${recording === undefined ? '' : `, recording to ${recording}`}. Ctrl-C ends the run.`;
+}
+
+function ownInWords(own: readonly Stage[], { values }: RunPlan['config']): string {
+  if (own.length === 0) return '';
+  const replaced = replacedStages(own, values);
+  const place = replaced.length === 0 ? '' : ` in place of ${replaced.join(', ')}`;
+  return ` with ${own.map(({ name }) => name).join(', ')}${place}`;
 }
 
 export async function executeRun(plan: RunPlan, flags: RunFlags): Promise<RunOutcome> {
   const house = ownsFolder(flags) ? await keepHouse(plan.config.values.recording) : undefined;
   const world = await openWorld(plan);
   const tally = new Tally();
-  const { stages, calls } = await createStages(plan, flags, { tally, world });
+  const { stages, calls } = await createStages(plan, { tally, world });
   const survey = new Survey();
   const settings = new SettingsDesk(runSections, plan.config.values);
   const signals = abortOnSignals();
@@ -178,48 +187,4 @@ async function openWorld({ place, seed, config, scenario }: RunPlan): Promise<Wo
     pixelTruth: config.values.recording.pixelTruth,
     lidar: { realistic: realisticLidar },
   });
-}
-
-interface RunStages {
-  readonly stages: readonly Stage[];
-  readonly calls: CallListener | undefined;
-}
-
-interface RunParts {
-  readonly tally: Tally;
-  readonly world: World;
-}
-
-async function createStages(plan: RunPlan, flags: RunFlags, { tally, world }: RunParts): Promise<RunStages> {
-  const settings = plan.config.values;
-  const driving = exploringStages(settings.simulation).map((name) => createStage(name, settings));
-  const watch = new WatchStage({ tally, expected: periodicTopics([world, ...driving]) });
-  if (plan.recording === undefined) return { stages: [...driving, watch], calls: undefined };
-  const recorder = await openRecorder(plan, plan.recording, flags);
-  return { stages: [...driving, watch, recorder], calls: recorder.calls };
-}
-
-async function openRecorder({ config }: RunPlan, folder: string, { rate }: RunFlags): Promise<RecorderStage> {
-  const { segmentSeconds, segmentMegabytes, rawImages, pixelTruth, format } = config.values.recording;
-  const live = rate === 'real';
-  const recording = await openRecording({
-    kind: 'mcap',
-    folder,
-    format,
-    segmentSeconds,
-    segmentBytes: segmentMegabytes * 1e6,
-    sync: live ? 'second' : 'segment',
-    whenBehind: live ? 'drop' : 'wait',
-    onFault: (fault) => printRemark(`\nThe recording has ended, the robot goes on.\n${fault.message}`),
-  });
-  return createRecorder({
-    recording,
-    calls: { stages: exploringStages(config.values.simulation), keep: live ? 'all' : 'settings' },
-    also: [...(rawImages ? (['camera/image_raw'] as const) : []), ...pixelTruth],
-  });
-}
-
-/** What must be heard of regularly: a sensor or stage that never starts is a fault too. */
-function periodicTopics(writers: readonly Pick<Stage, 'writes'>[]): TopicName[] {
-  return writers.flatMap(({ writes }) => writes).filter((topic) => topics[topic].periodMs !== undefined);
 }

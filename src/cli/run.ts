@@ -7,8 +7,9 @@ import type { Conclude } from './program.js';
 import type { RunFlags } from './run-robot.js';
 
 export function addRun(program: Command, conclude: Conclude): void {
-  program
-    .command('run')
+  const run = program.command('run');
+  refuseBoth(run, 'record', 'no-record');
+  run
     .description('drive in a simulated room: explore, avoid, record')
     .addOption(new Option('--world <file.wbt>', 'a world to drive in').conflicts('scenario'))
     .option('--scenario <file.json>', 'a scenario: world, start, seconds, and what must hold')
@@ -23,6 +24,7 @@ export function addRun(program: Command, conclude: Conclude): void {
     )
     .option('--record <folder>', 'the bag to write; recordings/… if absent')
     .option('--no-record', 'write no bag')
+    .option('--stages <module>', 'a JavaScript module with stages of your own, beside or in place of ours')
     .option('--no-camera', 'LIDAR only')
     .option('--config <file.yaml>', 'settings of the stages')
     .option('--set <stage.setting=value>', 'one setting; may be given several times', collect)
@@ -41,12 +43,23 @@ export function addRun(program: Command, conclude: Conclude): void {
     });
 }
 
+/** Of two flags for one thing commander lets the last one win, without a word. */
+function refuseBoth(command: Command, one: string, other: string): void {
+  const said = new Set<string>();
+  for (const name of [one, other]) {
+    command.on(`option:${name}`, () => {
+      if (said.add(name).size > 1) command.error(`error: --${one} and --${other}: say one of them`);
+    });
+  }
+}
+
 const examples = `
 Examples:
   $ jackdaw run                                        a generated room, in real time, until Ctrl-C
   $ jackdaw run --seed 7 --duration 60 --rate max      a minute as fast as it goes, always the same
   $ jackdaw run --world sim/worlds/office.wbt          a curated world
   $ jackdaw run --scenario sim/scenarios/office.json   a world with conditions; exit code 1 if they do not hold
+  $ jackdaw run --stages timid.mjs                     with the stage of the README's short program
   $ jackdaw run --set guard.maxLinearMps=0.15          slower
   $ jackdaw run --print-config                         all settings
   $ jackdaw run --config my.yaml                       kill -HUP reads it again: live settings (docs/settings.md) change at once`;

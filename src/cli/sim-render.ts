@@ -1,7 +1,7 @@
 // jackdaw sim render: what the robot's camera sees, the room from above and what the LIDAR measures, as PNG.
 import type { Command } from 'commander';
 import { parseSeed } from './arguments.js';
-import { printJson, printLine } from './print.js';
+import { printJson, printLine, printRemark } from './print.js';
 
 interface RenderFlags {
   readonly out: string;
@@ -20,8 +20,10 @@ export function addSimRender(sim: Command): void {
     .addHelpText('after', '\nExample:\n  $ jackdaw sim render sim/worlds/living-room.wbt --out pictures')
     .action(async (file: string, { out, seed, json }: RenderFlags) => {
       const { renderWorld } = await import('../robot/world-pictures.js');
-      const files = await renderWorld(file, { folder: out, seed });
-      if (json === true) printJson({ files });
-      else for (const each of files) printLine(each);
+      const { files, missing } = await renderWorld(file, { folder: out, seed });
+      if (json === true) return printJson({ files, missing });
+      for (const each of files) printLine(each);
+      for (const each of missing) printRemark(each);
+      if (missing.length > 0) printRemark(`"jackdaw sim check ${file}" lists what was skipped.`);
     });
 }

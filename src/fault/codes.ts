@@ -75,6 +75,7 @@ export const faultCodes = {
   // benchmarks
   'bench/peer-failed': 'A peer of the benchmark cannot be run or ended without an answer.',
   // command line
+  'cli/stages': 'A module of --stages cannot be loaded, or what it exports is no stage.',
   'cli/usage': 'A command was used wrongly.',
   'cli/output': 'An output file or folder cannot be written.',
 } as const satisfies Record<string, string>;

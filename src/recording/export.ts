@@ -34,10 +34,10 @@ export const SCAN_COLUMNS = [
 /**
  * Writes a topic of LaserScan as CSV to `out`: SCAN_COLUMNS, then one `range_I_m` column for each beam of the longest
  * scan. Shorter scans leave the last columns empty; no return is `inf`, unknown `nan`, too near `-inf`.
- * Throws bag/exists, bag/unreadable if there is no such topic, cli/output.
+ * Throws bag/exists, bag/unreadable if there is no such topic, bag/unsupported if it is of another type, cli/output.
  */
 export async function exportScans(bag: Bag, topic: string, out: string): Promise<Exported> {
-  requireTopic(bag, topic);
+  requireTopic(bag, topic, scanTypes);
   const longest = await mostBeams(bag, topic);
   const file = await openText(out);
   const ranges = Array.from({ length: longest }, (_, i) => `range_${i}_m`);
@@ -58,7 +58,7 @@ export async function exportScans(bag: Bag, topic: string, out: string): Promise
  * (`file,log_time_ns,stamp_ns,frame_id`). Compressed pictures keep their bytes. Throws as exportScans does.
  */
 export async function exportImages(bag: Bag, topic: string, out: string): Promise<Exported> {
-  requireTopic(bag, topic);
+  requireTopic(bag, topic, pictureTypes);
   await refuseExisting(out);
   await nodeDisk.makeFolder(out);
   const times = await openText(join(out, 'times.csv'));
@@ -163,8 +163,23 @@ function quoted(text: string): string {
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
-function requireTopic(bag: Bag, topic: string): void {
-  if (bag.topics.some(({ name }) => name === topic)) return;
+const scanTypes = ['sensor_msgs/msg/LaserScan'];
+const pictureTypes = ['sensor_msgs/msg/CompressedImage', 'sensor_msgs/msg/Image'];
+
+/** Before anything is written: a file without a line in it would look like an empty topic. */
+function requireTopic(bag: Bag, topic: string, types: readonly string[]): void {
+  const found = bag.topics.find(({ name }) => name === topic);
+  if (found !== undefined && types.includes(found.type)) return;
+  const fitting = bag.topics.filter(({ type }) => types.includes(type)).map(({ name }) => name);
+  if (found !== undefined) {
+    throw new Fault('bag/unsupported', {
+      what: `${topic} cannot be exported like this`,
+      found: found.type,
+      expected: types.join(' or '),
+      where: bag.path,
+      next: fitting.length === 0 ? 'This bag has no such topic.' : `Choose ${fitting.join(' or ')}.`,
+    });
+  }
   throw new Fault('bag/unreadable', {
     what: `The bag has no topic ${topic}`,
     found: bag.topics.map(({ name }) => name).join(', ') || 'no topics',

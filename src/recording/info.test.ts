@@ -22,10 +22,29 @@ describe('bag info', () => {
       assert.equal(info.messages, 7);
       assert.equal(info.durationSeconds, 1.7);
       const [scan] = info.topics;
-      assert.equal(scan?.rateHz, 10);
+      assert.equal(scan?.rateHz?.toFixed(9), '10.000000000');
       assert.equal(scan?.longestGapSeconds, 1.2);
       assert.equal(scan?.longestGapAt, 300_000_000n);
       assert.deepEqual([scan?.gaps, scan?.lost], [1, 11]);
+    });
+  });
+});
+
+describe('the rate of a topic', () => {
+  it('when a loaded machine recorded it in bursts, then it is the mean, and stalls are gaps', async () => {
+    await inScratch(async (folder) => {
+      // 50 Hz on average: ten messages at once every 200 ms, and one stall.
+      const bursts = Array.from({ length: 200 }, (_, i) => Math.floor(i / 10) * 200 + (i % 10));
+      const timesMs = bursts.map((timeMs) => (timeMs >= 2000 ? timeMs + 400 : timeMs));
+      const imu = timesMs.map((timeMs, sequence) => sampleMessage('imu', timeMs, { sequence }));
+      await recordAll(imu, { folder: join(folder, 'bag') });
+      const bag = await openBag(join(folder, 'bag'));
+      const [topic] = (await describeBag(bag)).topics;
+      await bag.close();
+      const rateHz = topic?.rateHz ?? 0;
+      assert.ok(rateHz > 40 && rateHz < 55, `${rateHz}`);
+      assert.equal(topic?.medianPeriodSeconds, 0.001);
+      assert.equal(topic.gaps, 19);
     });
   });
 });
@@ -55,6 +74,11 @@ describe('bag export', () => {
       assert.match(second ?? '', /,1,2,,,$/);
       await assert.rejects(exportScans(bag, '/scan', out), { code: 'bag/exists' });
       await assert.rejects(exportScans(bag, '/none', join(folder, 'x.csv')), { code: 'bag/unreadable' });
+      await assert.rejects(exportImages(bag, '/scan', join(folder, 'x')), {
+        code: 'bag/unsupported',
+        found: 'sensor_msgs/msg/LaserScan',
+      });
+      assert.deepEqual((await readdir(folder)).sort(), ['bag', 'scans.csv']);
       await bag.close();
     });
   });

@@ -8,13 +8,13 @@ export interface TopicInfo {
   readonly type: string;
   readonly messages: number;
   readonly bytes: number;
-  /** From the median of the periods, so that gaps do not lower it; undefined below two messages. */
+  /** Messages a second, pauses of a second and more left out that are no part of its rhythm; undefined below two messages. */
   readonly rateHz: number | undefined;
   readonly medianPeriodSeconds: number | undefined;
   readonly longestGapSeconds: number | undefined;
   /** Log time at which the longest gap begins. */
   readonly longestGapAt: TimeNs | undefined;
-  /** Periods of more than three times the median. */
+  /** Periods of more than three times the mean one. */
   readonly gaps: number;
   /** Numbers left out by the topic's sequence; 0 where no sequence is counted. */
   readonly lost: number;
@@ -32,9 +32,11 @@ export interface BagInfo {
   readonly problems: readonly Problem[];
 }
 
-/** A period longer than so many medians is a gap. */
+/** A period longer than so many mean ones is a gap. */
 const GAP_FACTOR = 3;
-/** Periods kept for the median of a topic; of longer ones every n-th. */
+/** Shorter ones are the unevenness of a live run, and belong to its rate. */
+const PAUSE_SECONDS = 1;
+/** Periods kept for the median of a topic; of more every n-th. */
 const PERIODS_KEPT = 10_000;
 
 /** Reads the whole bag once. Throws what reading throws. */
@@ -65,7 +67,10 @@ class Course {
   #lost = 0;
   #last: { readonly time: TimeNs; readonly sequence: number } | undefined;
   #longest = { seconds: 0, at: 0n };
+  #seconds = 0;
   #periods: number[] = [];
+  /** Exact, for as many as are kept of periods. */
+  readonly #pauses: number[] = [];
   /** Every so many-th period is kept. */
   #stride = 1;
 
@@ -81,14 +86,15 @@ class Course {
   summary(): Omit<TopicInfo, 'name' | 'type'> {
     const median = this.#medianPeriod();
     const longest = median === undefined ? undefined : this.#longest;
+    const rateHz = this.#rate();
     return {
       messages: this.#messages,
       bytes: this.#bytes,
-      rateHz: median === undefined || median === 0 ? undefined : 1 / median,
+      rateHz,
       medianPeriodSeconds: median,
       longestGapSeconds: longest?.seconds,
       longestGapAt: longest?.at,
-      gaps: median === undefined ? 0 : this.#gapsOver(GAP_FACTOR * median),
+      gaps: rateHz === undefined ? 0 : this.#gapsOver(GAP_FACTOR / rateHz),
       lost: this.#lost,
     };
   }
@@ -96,11 +102,23 @@ class Course {
   #notePeriod(from: TimeNs, to: TimeNs): void {
     const seconds = secondsBetween(to, from);
     if (seconds > this.#longest.seconds) this.#longest = { seconds, at: from };
+    this.#seconds += seconds;
+    if (seconds >= PAUSE_SECONDS && this.#pauses.length < PERIODS_KEPT) this.#pauses.push(seconds);
     if (this.#messages % this.#stride !== 0) return;
     this.#periods.push(seconds);
     if (this.#periods.length < PERIODS_KEPT) return;
     this.#periods = this.#periods.filter((_, i) => i % 2 === 0);
     this.#stride *= 2;
+  }
+
+  /** Bursts and stalls of a loaded machine even out; a sensor that was switched off for a while keeps its rate. */
+  #rate(): number | undefined {
+    const periods = this.#messages - 1;
+    if (this.#seconds === 0) return undefined;
+    const gap = (GAP_FACTOR * this.#seconds) / periods;
+    const pauses = this.#pauses.filter((seconds) => seconds > gap);
+    const paused = pauses.reduce((sum, seconds) => sum + seconds, 0);
+    return (periods - pauses.length) / (this.#seconds - paused);
   }
 
   #medianPeriod(): number | undefined {

@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 import { Fault, toFault } from '../fault/fault.js';
 import type { TimeNs } from '../message/time.js';
 import { BagLedger } from './bag-ledger.js';
-import type { Disk } from './disk.js';
+import { type Disk, nodeDisk } from './disk.js';
 import { diskFault, isDiskFull } from './disk-fault.js';
 import { DiskQueue } from './disk-queue.js';
 import { freeLease, takeLease } from './lease.js';
@@ -35,7 +35,7 @@ export async function openMcapRecording(options: RecordingOptions, disk: Disk): 
   const { folder } = options;
   try {
     await disk.makeFolder(folder);
-    if ((await disk.list(folder)).length > 0) throw exists(folder);
+    await refuseTaken(folder, disk);
     await takeLease(disk, folder);
     const recording = new McapRecording({ ...DEFAULTS, ...options }, disk);
     await recording.start();
@@ -223,8 +223,11 @@ class McapRecording implements Recording {
   }
 }
 
-function exists(folder: string): Fault {
-  return new Fault('bag/exists', {
+/** Throws bag/exists if something is in the folder: asked before a run goes to great lengths, too. */
+export async function refuseTaken(folder: string, disk: Disk = nodeDisk): Promise<void> {
+  const found = await disk.list(folder).catch(() => []);
+  if (found.length === 0) return;
+  throw new Fault('bag/exists', {
     what: 'The folder for the recording is not empty',
     where: folder,
     next: 'Choose another folder, or remove this one.',

@@ -25,8 +25,17 @@ export interface WorldPicturesOptions {
   readonly seed: number;
 }
 
-/** Writes what the world has devices for and gives the files. Errors: those of `loadScene`; cli/output. */
-export async function renderWorld(file: string, { folder, seed }: WorldPicturesOptions): Promise<string[]> {
+export interface WorldPictures {
+  readonly files: readonly string[];
+  /** Pictures that could not be made, and why. */
+  readonly missing: readonly string[];
+}
+
+/** Writes what the world has devices for. Errors: those of `loadScene`; cli/output. */
+export async function renderWorld(
+  file: string,
+  { folder, seed }: WorldPicturesOptions,
+): Promise<WorldPictures> {
   const scene = loadScene(file);
   const pictures = {
     ...(await cameraPictures(scene, seed)),
@@ -39,7 +48,18 @@ export async function renderWorld(file: string, { folder, seed }: WorldPicturesO
   } catch (thrown) {
     throw toFault(thrown, 'cli/output', { what: 'The pictures cannot be written', where: folder });
   }
-  return Object.keys(pictures).map((name) => join(folder, name));
+  return { files: Object.keys(pictures).map((name) => join(folder, name)), missing: missingIn(scene) };
+}
+
+function missingIn(scene: Scene): string[] {
+  const why = (device: string): string =>
+    scene.robot === undefined
+      ? 'the world has no robot'
+      : `its robot has no ${device} that the simulator can use`;
+  return [
+    ...(findDevice(scene, 'camera') === undefined ? [`No camera.png and labels.png: ${why('Camera')}.`] : []),
+    ...(findDevice(scene, 'lidar') === undefined ? [`No lidar.png: ${why('Lidar')}.`] : []),
+  ];
 }
 
 async function cameraPictures(scene: Scene, seed: number): Promise<Record<string, Uint8Array>> {

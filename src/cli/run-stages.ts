@@ -1,0 +1,89 @@
+// The stages of a run: ours, a person's own, the watch over them, and the recorder.
+import { topics, type TopicName } from '../message/topics.js';
+import { openRecording } from '../recording/open.js';
+import { createRecorder, type RecorderStage } from '../recording/recorder.js';
+import type { runSections } from '../robot/settings.js';
+import { createStage, exploringStages } from '../robot/stages.js';
+import type { CallListener } from '../runtime/call-listener.js';
+import type { Config } from '../runtime/config.js';
+import type { Stage } from '../runtime/stage.js';
+import type { Tally } from '../runtime/tally.js';
+import { WatchStage } from '../runtime/watch.js';
+import type { World } from '../simulation/world.js';
+import { replacedBy } from './own-stages.js';
+import { printRemark } from './print.js';
+
+type Settings = Config<typeof runSections>['values'];
+
+/** What of a run's plan decides its stages. */
+export interface StagePlan {
+  /** A person's own stages. */
+  readonly own: readonly Stage[];
+  readonly config: Config<typeof runSections>;
+  /** Folder of the bag to write. */
+  readonly recording: string | undefined;
+  /** Wall time: the recorder never holds up the robot, and keeps the calls of all stages. */
+  readonly live: boolean;
+}
+
+export interface RunStages {
+  readonly stages: readonly Stage[];
+  readonly calls: CallListener | undefined;
+}
+
+export interface RunParts {
+  readonly tally: Tally;
+  readonly world: World;
+}
+
+export async function createStages(plan: StagePlan, { tally, world }: RunParts): Promise<RunStages> {
+  const settings = plan.config.values;
+  const driving = drivingStages(plan.own, settings);
+  const watch = new WatchStage({ tally, expected: periodicTopics([world, ...driving]) });
+  if (plan.recording === undefined) return { stages: [...driving, watch], calls: undefined };
+  const recorder = await openRecorder(plan, driving, plan.recording);
+  return { stages: [...driving, watch, recorder], calls: recorder.calls };
+}
+
+/** Built-in stages whose place own ones take, by name. */
+export function replacedStages(own: readonly Stage[], settings: Settings): string[] {
+  return replacedBy(own, builtInStages(settings)).map(({ name }) => name);
+}
+
+function drivingStages(own: readonly Stage[], settings: Settings): Stage[] {
+  const builtIn = builtInStages(settings);
+  const replaced = replacedBy(own, builtIn);
+  return [...builtIn.filter((stage) => !replaced.includes(stage)), ...own];
+}
+
+function builtInStages(settings: Settings): Stage[] {
+  return exploringStages(settings.simulation).map((name) => createStage(name, settings));
+}
+
+async function openRecorder(
+  { config, live }: StagePlan,
+  driving: readonly Stage[],
+  folder: string,
+): Promise<RecorderStage> {
+  const { segmentSeconds, segmentMegabytes, rawImages, pixelTruth, format } = config.values.recording;
+  const recording = await openRecording({
+    kind: 'mcap',
+    folder,
+    format,
+    segmentSeconds,
+    segmentBytes: segmentMegabytes * 1e6,
+    sync: live ? 'second' : 'segment',
+    whenBehind: live ? 'drop' : 'wait',
+    onFault: (fault) => printRemark(`\nThe recording has ended, the robot goes on.\n${fault.message}`),
+  });
+  return createRecorder({
+    recording,
+    calls: { stages: driving.map(({ name }) => name), keep: live ? 'all' : 'settings' },
+    also: [...(rawImages ? (['camera/image_raw'] as const) : []), ...pixelTruth],
+  });
+}
+
+/** What must be heard of regularly: a sensor or stage that never starts is a fault too. */
+function periodicTopics(writers: readonly Pick<Stage, 'writes'>[]): TopicName[] {
+  return writers.flatMap(({ writes }) => writes).filter((topic) => topics[topic].periodMs !== undefined);
+}
