@@ -1,0 +1,85 @@
+// The port to an inference engine: one network, one run at a time, in memory that is reused.
+import { Fault } from '../fault/fault.js';
+import type { Clock } from '../runtime/clock.js';
+import type { Manifest } from './manifest.js';
+import type { Model } from './model.js';
+
+/** Raw outputs by head, laid out as docs/formats/model.md says; overwritten by the next run. */
+export interface NetworkOutputs {
+  readonly heat: Float32Array;
+  readonly box: Float32Array;
+  readonly free: Float32Array;
+  readonly surface: Float32Array;
+}
+
+export interface EngineHealth {
+  readonly runs: number;
+  /** Runs that ended with a Fault. */
+  readonly failures: number;
+  /** Times it had to be started again. */
+  readonly restarts: number;
+  /** What went wrong last, in words; undefined while all is well. */
+  readonly problem: string | undefined;
+}
+
+/**
+ * Runs one network away from the caller's thread. The caller fills `input` between two runs, never during one, and asks
+ * for it anew each time: after a restart it is other memory.
+ */
+export interface Engine {
+  readonly kind: string;
+  readonly input: Float32Array;
+  readonly health: EngineHealth;
+  /**
+   * Throws Fault engine/late when the deadline passes and engine/failed when the engine ends or is busy or closed, and
+   * starts it again by itself where that helps; engine/not-finite for outputs that are no numbers.
+   */
+  run(): Promise<NetworkOutputs>;
+  close(): Promise<void>;
+}
+
+export type EngineOptions =
+  | {
+      readonly kind: 'onnx-runtime';
+      readonly model: Model;
+      readonly clock: Clock;
+      readonly threads: number;
+      /** A run that takes longer has failed, wall milliseconds. */
+      readonly deadlineMs: number;
+    }
+  | {
+      /** Says the same whatever it sees: for tests of what comes behind it. */
+      readonly kind: 'fixed';
+      readonly manifest: Manifest;
+      readonly outputs: NetworkOutputs;
+    };
+
+/** Throws Fault engine/missing or engine/failed if it cannot be started. */
+export async function openEngine(options: EngineOptions): Promise<Engine> {
+  switch (options.kind) {
+    case 'onnx-runtime': {
+      const { openOnnxRuntimeEngine } = await import('./engine-onnx-runtime.js');
+      return openOnnxRuntimeEngine(options);
+    }
+    case 'fixed': {
+      const { FixedEngine } = await import('./engine-fixed.js');
+      return new FixedEngine(options);
+    }
+  }
+}
+
+/** What every adapter does with outputs before it gives them away. Throws Fault engine/not-finite. */
+export function checkFinite(outputs: NetworkOutputs): void {
+  for (const [name, values] of Object.entries(outputs) as [string, Float32Array][]) {
+    let sum = 0;
+    // 0 · x is NaN for what is not finite, and NaN stays.
+    for (let i = 0; i < values.length; i++) sum += 0 * values[i]!;
+    if (sum === 0) continue;
+    throw new Fault('engine/not-finite', {
+      what: `The output ${name} of the network is not finite.`,
+      found: String(values.find((value) => !Number.isFinite(value))),
+      expected: 'finite numbers',
+      next: 'Check the camera frame, and the model with `jackdaw models check`.',
+    });
+  }
+}
