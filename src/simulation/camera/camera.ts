@@ -86,7 +86,7 @@ export class Camera {
     this.#lighting.update(poses);
     this.#view.look(poses);
     this.#shader.shade(rgb, instances);
-    this.#glass.paint(rgb, glass);
+    this.#frame.hasGlass = this.#glass.paint(rgb, glass);
     this.#lens?.bend(this.#ideal, this.#frame);
     this.#noise?.add(this.#frame.rgb, this.#frame.width * 3, timeNs);
     return this.#frame;

@@ -12,6 +12,8 @@ export interface CameraFrame {
   readonly depth: Float32Array;
   /** Solid.index + 1 of the nearest transparent solid in front of what is seen; 0 where there is none. */
   readonly glass: Uint16Array;
+  /** False: `glass` is 0 everywhere. */
+  readonly hasGlass: boolean;
   readonly outlines: ObjectOutlines;
 }
 
@@ -34,6 +36,7 @@ export class Shot implements CameraFrame {
   readonly instances: Uint16Array;
   readonly glass: Uint16Array;
   readonly outlines: ObjectOutlines;
+  hasGlass = false;
   readonly #depth: Float32Array;
   readonly #measureDepth: MeasureDepth;
   #isMeasured = false;

@@ -28,10 +28,15 @@ export class GlassPainter {
     this.#nearest = new Float64Array(visibility.width);
   }
 
-  /** solids: Solid.index + 1 of the nearest glass in each pixel. */
-  paint(rgb: Uint8Array, solids: Uint16Array): void {
+  /** solids: Solid.index + 1 of the nearest glass in each pixel. Returns whether there may be any. */
+  paint(rgb: Uint8Array, solids: Uint16Array): boolean {
+    let found = false;
     solids.fill(0);
-    this.#view.eachGlassFacet((slot, facet) => this.#paintFacet(rgb, solids, slot, facet));
+    this.#view.eachGlassFacet((slot, facet) => {
+      found = true;
+      this.#paintFacet(rgb, solids, slot, facet);
+    });
+    return found;
   }
 
   #paintFacet(rgb: Uint8Array, solids: Uint16Array, slot: number, facet: number): void {

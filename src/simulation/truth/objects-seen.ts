@@ -40,7 +40,7 @@ export class ObjectSeer {
   see(frame: CameraFrame): SeenObject[] {
     this.#pixels.fill(0);
     this.#countRuns(frame, frame.instances, undefined);
-    this.#countRuns(frame, frame.glass, frame.instances);
+    if (frame.hasGlass) this.#countRuns(frame, frame.glass, frame.instances);
     return this.#objects.list
       .filter(({ index, structure }) => !structure && this.#pixels[index]! > 0)
       .map((object) => this.#describe(object, frame));
