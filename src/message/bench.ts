@@ -50,7 +50,8 @@ function samples(): [TypeName, MessageByType[TypeName]][] {
     encoding: 'rgb8',
     step: 1920,
   };
-  const scan = emptyMessage('sensor_msgs/msg/LaserScan');
+  const header = { stamp: { sec: 1, nanosec: 2 }, frame_id: 'laser' };
+  const scan = { ...emptyMessage('sensor_msgs/msg/LaserScan'), header };
   return [
     ['sensor_msgs/msg/Image', { ...image, data: new Uint8Array(921_600) }],
     [
@@ -61,6 +62,8 @@ function samples(): [TypeName, MessageByType[TypeName]][] {
       'sensor_msgs/msg/LaserScan',
       { ...scan, ranges: new Float32Array(360), intensities: new Float32Array(360) },
     ],
-    ['nav_msgs/msg/Odometry', emptyMessage('nav_msgs/msg/Odometry')],
+    ['nav_msgs/msg/Odometry', { ...emptyMessage('nav_msgs/msg/Odometry'), header, child_frame_id: 'base' }],
+    ['sensor_msgs/msg/Imu', { ...emptyMessage('sensor_msgs/msg/Imu'), header }],
+    ['geometry_msgs/msg/TwistStamped', { ...emptyMessage('geometry_msgs/msg/TwistStamped'), header }],
   ];
 }

@@ -1,5 +1,6 @@
 // CDR (XCDR version 1, as ROS 2 writes it): a reader and a writer over bytes that never go past their end.
 import { Fault } from '../fault/fault.js';
+import type { FusedTarget, FusedWrite } from './fused.js';
 
 /** Encapsulation header: {0x00, kind, options}; kind 1 is little-endian plain CDR, 0 big-endian. */
 export const HEADER_BYTES = 4;
@@ -34,6 +35,7 @@ export class CdrWriter {
   readonly #view: DataView;
   /** The buffer as floats, where it lies on a boundary: scans are copied in one go. */
   readonly #floats: Float32Array | undefined;
+  readonly #target: FusedTarget;
   #origin = HEADER_BYTES;
   #at = HEADER_BYTES;
 
@@ -44,6 +46,7 @@ export class CdrWriter {
     if (bytes.byteOffset % 4 === 0) {
       this.#floats = new Float32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength >> 2);
     }
+    this.#target = { bytes, view: this.#view, floats: this.#floats };
   }
 
   borrows(bytes: Uint8Array): boolean {
@@ -60,6 +63,11 @@ export class CdrWriter {
   /** End of what was written, from the start of the buffer. */
   get end(): number {
     return this.#at;
+  }
+
+  /** A whole value by its type's own function. */
+  fused(write: FusedWrite, value: unknown): void {
+    this.#at = write(value, this.#target, this.#origin, this.#at);
   }
 
   #next(size: number): number {

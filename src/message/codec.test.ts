@@ -58,6 +58,19 @@ describe('message codec', () => {
       );
     });
 
+    it(`when a ${type} is written without made code then the bytes are the same, dirty buffers and all`, () => {
+      const plain = new Codec(type, parseSchema(type, schemaText(type)));
+      fc.assert(
+        fc.property(fc.integer(), fc.nat(8), (seed, offset) => {
+          const message = randomMessage(type, drawFrom(seed));
+          const bytes = new Uint8Array(plain.size(message) + offset).fill(0xaa);
+          const end = encodeInto(type, message as never, bytes, offset);
+          assert.deepEqual(bytes.subarray(offset, end), plain.encode(message));
+        }),
+        { numRuns: 30 },
+      );
+    });
+
     it(`when bytes of a ${type} are cut or changed then decoding gives a value or a Fault`, () => {
       fc.assert(
         fc.property(fc.integer(), fc.nat(), fc.nat(255), fc.boolean(), (seed, place, byte, cut) => {

@@ -2,6 +2,7 @@
 import { Fault, toFault } from '../fault/fault.js';
 import { CdrReader, CdrWriter, HEADER_BYTES } from './cdr.js';
 import type { Definitions } from './definitions.js';
+import { fuseWriter, type FusedWrite } from './fused.js';
 import { compileLayout, type Layout } from './layout.js';
 import type { MessageByType, TypeName } from './messages.js';
 
@@ -12,6 +13,7 @@ export const MAX_MESSAGE_BYTES = 64 * 1024 * 1024;
 export class Codec<M = unknown> {
   readonly #typeName: string;
   readonly #layout: Layout;
+  readonly #fused: FusedWrite | undefined;
   /** Kept while the caller goes on giving the same buffer. */
   #writer: CdrWriter | undefined;
 
@@ -19,6 +21,7 @@ export class Codec<M = unknown> {
   constructor(typeName: string, definitions?: Definitions) {
     this.#typeName = typeName;
     this.#layout = compileLayout(typeName, definitions);
+    this.#fused = definitions === undefined ? fuseWriter(typeName) : undefined;
   }
 
   /** Bytes that `encode` takes, CDR header included. */
@@ -73,7 +76,8 @@ export class Codec<M = unknown> {
 
   #write(message: M, writer: CdrWriter, offset: number): number {
     writer.begin(offset);
-    this.#layout.write(writer, message);
+    if (this.#fused === undefined) this.#layout.write(writer, message);
+    else writer.fused(this.#fused, message);
     return writer.end;
   }
 
