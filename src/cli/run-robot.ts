@@ -1,5 +1,5 @@
 // What jackdaw run does: settles place and settings, opens world and recording, runs, sums up.
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { openSystemClock } from '../runtime/clock.js';
 import { readConfigFile } from '../runtime/config-file.js';
 import { formatConfig } from '../runtime/config-table.js';
@@ -19,6 +19,7 @@ import { runRobot, type Pace } from '../robot/run.js';
 import { runSections } from '../robot/settings.js';
 import { summarise, summaryLines, type RunSummary } from '../robot/summary.js';
 import { Survey } from '../robot/survey.js';
+import { findShippedModel } from '../robot/vision.js';
 import { unmetExpectations, type Scenario } from '../simulation/rooms/scenario.js';
 import { openEmbeddedWorld } from '../simulation/embedded/open.js';
 import type { World } from '../simulation/world.js';
@@ -39,6 +40,8 @@ export interface RunFlags {
   /** false: --no-record. */
   readonly record?: string | boolean;
   readonly stages?: string;
+  /** false: --no-model. */
+  readonly model?: string | boolean;
   readonly camera: boolean;
   readonly config?: string;
   readonly set?: readonly string[];
@@ -72,6 +75,7 @@ export async function prepareRun(flags: RunFlags): Promise<RunPlan> {
   const recording = recordingFolder(flags, seed);
   if (recording !== undefined) await refuseTaken(recording);
   const place = openPlace(flags, seed, scenario);
+  const model = config.values.simulation.camera ? await modelFolder(flags) : undefined;
   return {
     place,
     seed,
@@ -79,15 +83,28 @@ export async function prepareRun(flags: RunFlags): Promise<RunPlan> {
     scenario,
     config,
     own,
+    model,
     recording,
     live: flags.rate === 'real',
-    announcement: announce(place, recording, ownInWords(own, config)),
+    announcement: `${announce(place, recording, ownInWords(own, config))}\n${seeing(model, config)}`,
     configText: formatConfig(config),
   };
 }
 
 function announce({ title }: Place, recording: string | undefined, own: string): string {
   return `Driving in ${title}${own}${recording === undefined ? '' : `, recording to ${recording}`}. Ctrl-C ends the run.`;
+}
+
+/** What the camera is good for in this run. */
+function seeing(model: string | undefined, { values }: RunPlan['config']): string {
+  if (!values.simulation.camera) return 'Without a camera: LIDAR only.';
+  if (model !== undefined) return `The camera sees by the model ${relative('.', model) || model}.`;
+  return 'No model is shipped or named (--model): the camera is recorded, and the LIDAR alone steers.';
+}
+
+async function modelFolder({ model }: RunFlags): Promise<string | undefined> {
+  if (model === false) return undefined;
+  return typeof model === 'string' ? model : findShippedModel();
 }
 
 function ownInWords(own: readonly Stage[], { values }: RunPlan['config']): string {

@@ -4,6 +4,8 @@ import { openRecording } from '../recording/open.js';
 import { createRecorder, type RecorderStage } from '../recording/recorder.js';
 import type { runSections } from '../robot/settings.js';
 import { createStage, exploringStages } from '../robot/stages.js';
+import { openVision } from '../robot/vision.js';
+import type { Vision } from '../perception/detect.js';
 import type { CallListener } from '../runtime/call-listener.js';
 import type { Config } from '../runtime/config.js';
 import type { Stage } from '../runtime/stage.js';
@@ -20,6 +22,8 @@ export interface StagePlan {
   /** A person's own stages. */
   readonly own: readonly Stage[];
   readonly config: Config<typeof runSections>;
+  /** Folder of the model to detect by. */
+  readonly model: string | undefined;
   /** Folder of the bag to write. */
   readonly recording: string | undefined;
   /** Wall time: the recorder never holds up the robot, and keeps the calls of all stages. */
@@ -37,8 +41,25 @@ export interface RunParts {
 }
 
 export async function createStages(plan: StagePlan, { tally, world }: RunParts): Promise<RunStages> {
-  const settings = plan.config.values;
-  const driving = drivingStages(plan.own, settings);
+  const driving = drivingStages(plan.own, plan.config.values, await openModel(plan));
+  try {
+    return await withWatchAndRecorder(plan, driving, { tally, world });
+  } catch (thrown) {
+    for (const stage of driving) await stage.close?.();
+    throw thrown;
+  }
+}
+
+async function openModel({ model, config }: StagePlan): Promise<Vision | undefined> {
+  if (model === undefined || !config.values.simulation.camera) return undefined;
+  return openVision(model, config.values.detect);
+}
+
+async function withWatchAndRecorder(
+  plan: StagePlan,
+  driving: readonly Stage[],
+  { tally, world }: RunParts,
+): Promise<RunStages> {
   const watch = new WatchStage({ tally, expected: periodicTopics([world, ...driving]) });
   if (plan.recording === undefined) return { stages: [...driving, watch], calls: undefined };
   const recorder = await openRecorder(plan, driving, plan.recording);
@@ -50,14 +71,16 @@ export function replacedStages(own: readonly Stage[], settings: Settings): strin
   return replacedBy(own, builtInStages(settings)).map(({ name }) => name);
 }
 
-function drivingStages(own: readonly Stage[], settings: Settings): Stage[] {
-  const builtIn = builtInStages(settings);
+function drivingStages(own: readonly Stage[], settings: Settings, vision: Vision | undefined): Stage[] {
+  const builtIn = builtInStages(settings, vision);
   const replaced = replacedBy(own, builtIn);
+  for (const stage of replaced) void stage.close?.();
   return [...builtIn.filter((stage) => !replaced.includes(stage)), ...own];
 }
 
-function builtInStages(settings: Settings): Stage[] {
-  return exploringStages(settings.simulation).map((name) => createStage(name, settings));
+function builtInStages(settings: Settings, vision?: Vision): Stage[] {
+  const names = exploringStages({ camera: settings.simulation.camera, model: vision !== undefined });
+  return names.map((name) => createStage(name, settings, vision));
 }
 
 async function openRecorder(

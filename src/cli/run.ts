@@ -26,6 +26,8 @@ export function addRun(program: Command, conclude: Conclude): void {
     .option('--no-record', 'write no bag')
     .option('--stages <module>', 'a JavaScript module with stages of your own, beside or in place of ours')
     .option('--no-camera', 'LIDAR only')
+    .option('--model <folder>', 'what the camera sees by; the newest of models/obstacle-net if absent')
+    .option('--no-model', 'the camera only looks')
     .option('--config <file.yaml>', 'settings of the stages')
     .option('--set <stage.setting=value>', 'one setting; may be given several times', collect)
     .option('--print-config', 'print every setting and where it comes from, and end')

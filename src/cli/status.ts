@@ -15,6 +15,7 @@ export function statusText(glance: Glance): string {
     `${seconds.toFixed(1).padStart(5)} s`,
     `scan ${rate(glance.scans)} Hz`,
     `camera ${rate(glance.frames)} Hz`,
+    ...(glance.detections === undefined ? [] : [`sees ${glance.detections}`]),
     `nearest ${nearestM === undefined ? ' – ' : nearestM.toFixed(2)} m`,
     `guard ${guardText(guard)}`,
     `${glance.speedMps.toFixed(2)} m/s`,

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Fault } from '../fault/fault.js';
-import { openSystemClock } from '../runtime/clock.js';
 import { openOnnxRuntimeEngine } from './engine-onnx-runtime.js';
 import { openEngine, type Engine, type NetworkOutputs } from './engine.js';
 import type { Model } from './model.js';
@@ -16,7 +15,6 @@ const inputLength = 3 * tinySize.width * tinySize.height;
 const network = encodeOnnx(tinyNetwork());
 const manifest = tinyManifest(network);
 const model: Model = { folder: 'tiny', manifest, network };
-const clock = openSystemClock();
 
 const zeros = (): NetworkOutputs => ({
   heat: new Float32Array(lengths.heat),
@@ -27,7 +25,7 @@ const zeros = (): NetworkOutputs => ({
 
 function openReal(over: Partial<Model> = {}): Promise<Engine> {
   const deadlineMs = 10_000;
-  return openEngine({ kind: 'onnx-runtime', model: { ...model, ...over }, clock, threads: 1, deadlineMs });
+  return openEngine({ kind: 'onnx-runtime', model: { ...model, ...over }, threads: 1, deadlineMs });
 }
 
 /** Its surface weights are infinite. */
@@ -68,7 +66,7 @@ describe('the onnx-runtime engine and its thread', () => {
     const engine = await openOnnxRuntimeEngine({
       kind: 'onnx-runtime',
       model: { ...model, network: marked },
-      clock,
+
       threads: 1,
       deadlineMs,
       program: new URL('./testing/failing-thread.ts', import.meta.url),

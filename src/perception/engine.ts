@@ -1,6 +1,5 @@
 // The port to an inference engine: one network, one run at a time, in memory that is reused.
 import { Fault } from '../fault/fault.js';
-import type { Clock } from '../runtime/clock.js';
 import type { Manifest } from './manifest.js';
 import type { Model } from './model.js';
 
@@ -42,7 +41,6 @@ export type EngineOptions =
   | {
       readonly kind: 'onnx-runtime';
       readonly model: Model;
-      readonly clock: Clock;
       readonly threads: number;
       /** A run that takes longer has failed, wall milliseconds. */
       readonly deadlineMs: number;

@@ -6,14 +6,18 @@ import { guardConfig } from '../driving/guard-config.js';
 import { GuardStage } from '../driving/guard.js';
 import { wanderConfig } from '../driving/wander-config.js';
 import { WanderStage } from '../driving/wander.js';
+import { Fault } from '../fault/fault.js';
 import { clusterConfig } from '../perception/cluster-config.js';
 import { ClusterStage } from '../perception/cluster.js';
+import { detectConfig } from '../perception/detect-config.js';
+import { DetectStage, type Vision } from '../perception/detect.js';
 import type { Stage } from '../runtime/stage.js';
 import { encodeConfig, EncodeStage } from './encode.js';
 
 /** One schema per stage; settings are named `<stage>.<setting>`. */
 export const stageSchemas = {
   cluster: clusterConfig,
+  detect: detectConfig,
   wander: wanderConfig,
   arbitrate: arbitrateConfig,
   guard: guardConfig,
@@ -25,10 +29,14 @@ export type StageSettings = { readonly [N in StageName]: z.infer<(typeof stageSc
 
 export const stageNames = Object.keys(stageSchemas) as StageName[];
 
-export function createStage(name: StageName, settings: StageSettings): Stage {
+/** `vision`: what detect sees by. Throws Fault model/missing for a detect without it. */
+export function createStage(name: StageName, settings: StageSettings, vision?: Vision): Stage {
   switch (name) {
     case 'cluster':
       return new ClusterStage(settings.cluster);
+    case 'detect':
+      if (vision === undefined) throw withoutModel();
+      return new DetectStage(settings.detect, vision);
     case 'wander':
       return new WanderStage(settings.wander);
     case 'arbitrate':
@@ -40,8 +48,23 @@ export function createStage(name: StageName, settings: StageSettings): Stage {
   }
 }
 
+function withoutModel(): Fault {
+  return new Fault('model/missing', {
+    what: 'The stage detect has no model.',
+    next: 'Name one with --model models/<name>/<version>.',
+  });
+}
+
 /** A robot that explores on its own: sees, decides, asks, is guarded; with a camera its pictures are compressed. */
-export function exploringStages({ camera }: { readonly camera: boolean }): StageName[] {
+export function exploringStages({
+  camera,
+  model = false,
+}: {
+  readonly camera: boolean;
+  /** There is a model to detect by. */
+  readonly model?: boolean;
+}): StageName[] {
   const driving: StageName[] = ['cluster', 'wander', 'arbitrate', 'guard'];
-  return camera ? [...driving, 'encode'] : driving;
+  if (!camera) return driving;
+  return model ? [...driving, 'detect', 'encode'] : [...driving, 'encode'];
 }

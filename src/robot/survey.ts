@@ -14,7 +14,8 @@ export interface Glance {
   /** Measured by odometry, m/s. */
   readonly speedMps: number;
   readonly distanceM: number;
-  readonly detections: number;
+  /** In the newest frame; undefined: nothing detects. */
+  readonly detections: number | undefined;
 }
 
 /** Area is counted in cells that the robot's own disc has swept. */
@@ -32,7 +33,7 @@ export class Survey {
   #guard: GuardState | undefined;
   #speedMps = 0;
   #distanceM = 0;
-  #detections = 0;
+  #detections: number | undefined;
   #last: { x: number; y: number } | undefined;
   #poseTopic: 'ground_truth/pose' | 'odom' = 'odom';
   readonly #cells = new Set<number>();

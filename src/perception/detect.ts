@@ -1,0 +1,165 @@
+// The stage `detect`: a camera frame becomes detections, the surface ahead and the free floor, by the model on its own thread.
+import { Fault } from '../fault/fault.js';
+import type { CameraInfo, CompressedImage, Header, TFMessage } from '../message/messages.js';
+import { fromTime, msToNs, type TimeNs } from '../message/time.js';
+import { decodePicture } from '../picture/decode.js';
+import { createTransform } from '../runtime/rigid.js';
+import type { Emit, Envelope, Stage } from '../runtime/stage.js';
+import { TransformBuffer } from '../runtime/tf.js';
+import { Decoder } from './decode.js';
+import type { DetectConfig } from './detect-config.js';
+import { toDetections, toHealth, toSurface, toVisionInfo } from './detect-messages.js';
+import type { Engine, NetworkOutputs } from './engine.js';
+import { FloorMask } from './floor.js';
+import type { Manifest } from './manifest.js';
+import { Preparer, type Frame } from './prepare.js';
+
+/** A model and the engine that runs it; the stage closes the engine. */
+export interface Vision {
+  readonly manifest: Manifest;
+  readonly engine: Engine;
+}
+
+const HEALTH_PERIOD_NS = msToNs(1000);
+/** No camera of a robot has larger pictures. */
+const MAX_PIXELS = 1 << 24;
+
+export class DetectStage implements Stage {
+  readonly name = 'detect';
+  readonly reads = [
+    'camera/image_raw',
+    'camera/image_raw/compressed',
+    'camera/camera_info',
+    '/tf',
+    '/tf_static',
+  ] as const;
+  readonly writes = ['detections', 'surface', 'floor_scan', 'vision_info', '/diagnostics'] as const;
+  readonly latencyMs = 60;
+  #config: DetectConfig;
+  readonly #manifest: Manifest;
+  readonly #engine: Engine;
+  readonly #preparer: Preparer;
+  readonly #decoder: Decoder;
+  readonly #floor: FloorMask;
+  readonly #buffer = new TransformBuffer();
+  readonly #camera = createTransform();
+  #info: CameraInfo | undefined;
+  /** Compressed pictures are for recordings that hold no others. */
+  #hasRaw = false;
+  #frames = 0;
+  #withoutFloor = 0;
+  #refusedTransforms = 0;
+  #healthAt: TimeNs | undefined;
+
+  constructor(config: DetectConfig, { manifest, engine }: Vision) {
+    this.#config = config;
+    this.#manifest = manifest;
+    this.#engine = engine;
+    this.#preparer = new Preparer(manifest.input);
+    this.#decoder = new Decoder(manifest);
+    this.#floor = new FloorMask(manifest);
+  }
+
+  reconfigure(config: DetectConfig): void {
+    this.#config = config;
+  }
+
+  /** Not async: what only takes note must cost no virtual time. */
+  take(envelope: Envelope, now: TimeNs, emit: Emit): void | Promise<void> {
+    switch (envelope.topic) {
+      case 'camera/image_raw':
+        this.#hasRaw = true;
+        return this.#see(envelope.message, envelope.message.header, now, emit);
+      case 'camera/image_raw/compressed':
+        return this.#hasRaw ? undefined : this.#seeCompressed(envelope.message, now, emit);
+      case 'camera/camera_info':
+        this.#info = envelope.message;
+        return;
+      case '/tf':
+        return this.#takeTransforms(envelope.message, 'moving');
+      case '/tf_static':
+        return this.#takeTransforms(envelope.message, 'fixed');
+      default:
+    }
+  }
+
+  close(): Promise<void> {
+    return this.#engine.close();
+  }
+
+  async #see(frame: Frame, header: Header, now: TimeNs, emit: Emit): Promise<void> {
+    this.#preparer.prepare(frame, this.#engine.input);
+    const outputs = await this.#engine.run();
+    const decoded = this.#decoder.decode(outputs, frame);
+    if (this.#frames++ === 0) emit('vision_info', toVisionInfo(this.#manifest, header));
+    emit('detections', toDetections(decoded, this.#manifest.labels, header));
+    emit('surface', toSurface(decoded, this.#manifest.surfaces, header));
+    this.#emitFloor(outputs, header, emit);
+    this.#emitHealth(header, now, emit);
+  }
+
+  async #seeCompressed({ data, header }: CompressedImage, now: TimeNs, emit: Emit): Promise<void> {
+    const { width, height, rgb } = await decodePicture(data, { maxPixels: MAX_PIXELS });
+    const info = this.#info;
+    // A damaged JPEG may decode to another size: it is not this camera's picture.
+    if (info !== undefined && (info.width !== width || info.height !== height)) {
+      throw new Fault('stage/bad-input', {
+        what: 'A compressed picture does not have the size of its camera.',
+        found: `${width} x ${height}`,
+        expected: `${info.width} x ${info.height}, as camera_info says`,
+      });
+    }
+    await this.#see({ width, height, encoding: 'rgb8', step: 3 * width, data: rgb }, header, now, emit);
+  }
+
+  #emitFloor({ free }: NetworkOutputs, header: Header, emit: Emit): void {
+    const { footFrame, floorRangeM } = this.#config;
+    const time = fromTime(header.stamp);
+    const known = this.#buffer.readiness(footFrame, header.frame_id, time) === 'ready';
+    if (this.#info === undefined || !isUsable(this.#info) || !known) {
+      this.#withoutFloor++;
+      return;
+    }
+    this.#buffer.lookupInto(this.#camera, footFrame, header.frame_id, time);
+    const fan = this.#floor.aim(this.#info, this.#camera, floorRangeM);
+    const ranges = new Float32Array(fan.beams);
+    this.#floor.fill(free, ranges);
+    emit('floor_scan', {
+      header: { stamp: header.stamp, frame_id: footFrame },
+      angle_min: fan.angleMin,
+      angle_max: fan.angleMin + (fan.beams - 1) * fan.angleIncrement,
+      angle_increment: fan.angleIncrement,
+      time_increment: 0,
+      scan_time: 0,
+      range_min: Number.isFinite(fan.rangeMin) ? fan.rangeMin : 0,
+      range_max: floorRangeM,
+      ranges,
+      intensities: new Float32Array(0),
+    });
+  }
+
+  #emitHealth(header: Header, now: TimeNs, emit: Emit): void {
+    if (this.#healthAt !== undefined && now - this.#healthAt < HEALTH_PERIOD_NS) return;
+    this.#healthAt = now;
+    const counts = {
+      frames: this.#frames,
+      withoutFloor: this.#withoutFloor,
+      refusedTransforms: this.#refusedTransforms,
+    };
+    emit('/diagnostics', toHealth(this.#manifest, this.#engine.health, counts, header));
+  }
+
+  #takeTransforms(message: TFMessage, kind: 'moving' | 'fixed'): void {
+    try {
+      this.#buffer.insert(message, kind);
+    } catch {
+      // What is invalid is left out and counted; whoever publishes it hears of it from the stages that need it.
+      this.#refusedTransforms++;
+    }
+  }
+}
+
+function isUsable({ k, d, width, height }: CameraInfo): boolean {
+  const focal = k[0]! > 0 && k[4]! > 0 && width > 0 && height > 0;
+  return focal && [...k, ...d].every(Number.isFinite);
+}

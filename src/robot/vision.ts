@@ -1,0 +1,41 @@
+// The model that a robot sees by: which one, loaded and on its engine.
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { DetectConfig } from '../perception/detect-config.js';
+import type { Vision } from '../perception/detect.js';
+import { openEngine } from '../perception/engine.js';
+import { MANIFEST_FILE } from '../perception/manifest.js';
+import { loadModel } from '../perception/model.js';
+
+/** Where shipped versions of our network lie. */
+const SHIPPED = fileURLToPath(new URL('../../models/obstacle-net', import.meta.url));
+
+/** Loads a model and starts its engine. Throws the Faults model/… and engine/…. */
+export async function openVision(
+  folder: string,
+  { threads, deadlineMs }: Pick<DetectConfig, 'threads' | 'deadlineMs'>,
+): Promise<Vision> {
+  const model = await loadModel(folder);
+  const engine = await openEngine({ kind: 'onnx-runtime', model, threads, deadlineMs });
+  return { manifest: model.manifest, engine };
+}
+
+/** Folder of the newest version that has a manifest; undefined if there is none. */
+export async function findShippedModel(root = SHIPPED): Promise<string | undefined> {
+  const versions = (await namesIn(root)).filter((name) => /^\d+(\.\d+)*$/.test(name)).sort(byVersion);
+  for (const version of versions.reverse()) {
+    const folder = join(root, version);
+    if ((await namesIn(folder)).includes(MANIFEST_FILE)) return folder;
+  }
+  return undefined;
+}
+
+async function namesIn(folder: string): Promise<string[]> {
+  return readdir(folder).catch(() => []);
+}
+
+/** 1.10 is newer than 1.9. */
+function byVersion(a: string, b: string): number {
+  return a.localeCompare(b, 'en', { numeric: true });
+}
