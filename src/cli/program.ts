@@ -4,6 +4,7 @@ import { Command } from 'commander';
 import { addBag } from './bag.js';
 import { addBench } from './bench.js';
 import { addCapture } from './capture.js';
+import { addDataset } from './dataset.js';
 import { addDoctor } from './doctor.js';
 import type { ExitCode } from './exit.js';
 import { addReplay } from './replay.js';
@@ -22,7 +23,7 @@ export function createProgram(conclude: Conclude): Command {
     .showHelpAfterError('(jackdaw <command> --help shows what it takes)')
     .exitOverride()
     .addHelpText('after', epilogue);
-  for (const add of [addRun, addSim, addBag, addReplay, addCapture, addBench, addDoctor])
+  for (const add of [addRun, addSim, addBag, addReplay, addCapture, addDataset, addBench, addDoctor])
     add(program, conclude);
   return program;
 }

@@ -68,6 +68,8 @@ export const annotationSchema = z.object({
   name: shortText.optional(),
   /** How far its highest point is above the floor, metres, where known: below 0.17 no LIDAR return is to be had. */
   height: z.number().min(0).max(1000).optional(),
+  /** |mean brightness of its visible pixels - that of the free floor around its box|, 0..255, where there are masks of both. */
+  contrast: z.number().min(0).max(255).optional(),
   /** Metres from base_footprint to its nearest point on the floor, where known. */
   distance: z.number().min(0).max(10_000).optional(),
 });

@@ -106,7 +106,7 @@ function openStudio(scene: Scene, seed: number, { textures, jpegQuality }: Look)
     device,
     camera,
     lidar: { device: lidarDevice, lidar, spread: false },
-    labeller: new FrameLabeller(scene, camera.objects),
+    labeller: new FrameLabeller(scene, device, camera.objects),
     jpegQuality,
   };
 }

@@ -1,14 +1,16 @@
 // The labels of one rendered frame: boxes with their amodal lower edge, masks, free floor, and how far and how high things are.
-import { listObjects, type SceneObject, type SceneObjects } from '../../simulation/camera/objects.js';
+import type { SceneObject, SceneObjects } from '../../simulation/camera/objects.js';
 import type { CameraFrame } from '../../simulation/camera/frame.js';
 import { outlinesOf } from '../../simulation/rooms/outline.js';
 import { distanceToOutline } from '../../simulation/rooms/reach.js';
 import { POSE_STRIDE, type Poses } from '../../simulation/scene/poses.js';
-import type { Pose, Scene, Solid } from '../../simulation/scene/scene.js';
+import type { CameraDevice, Pose, Scene, Solid } from '../../simulation/scene/scene.js';
 import { Floors } from '../../simulation/truth/floors.js';
 import { ObjectSeer, type PixelBox, type SeenObject } from '../../simulation/truth/objects-seen.js';
 import type { FrameLabels, LabelledObject } from '../labels.js';
 import { encodeRle } from '../rle.js';
+import { LowerEdge } from './lower-edge.js';
+import { poseIn } from './stance.js';
 
 /** What the robot rolls over is floor too, metres. */
 const ROLLED_OVER_M = 0.01;
@@ -21,15 +23,18 @@ export class FrameLabeller {
   readonly #robot: number;
   readonly #objects: SceneObjects;
   readonly #seer: ObjectSeer;
+  readonly #lowerEdge: LowerEdge;
   readonly #floors: Floors;
   readonly #solidsByObject: readonly (readonly Solid[])[];
   /** By Solid.index + 1: 1 where the robot can drive. */
   readonly #isFloor: Uint8Array;
   #mask = new Uint8Array(0);
 
-  constructor(scene: Scene, objects: SceneObjects = listObjects(scene)) {
+  /** `objects`: those of the camera that makes the frames. */
+  constructor(scene: Scene, device: CameraDevice, objects: SceneObjects) {
     this.#robot = scene.robot?.solid ?? -1;
     this.#objects = objects;
+    this.#lowerEdge = new LowerEdge(scene, device, objects);
     this.#seer = new ObjectSeer(objects);
     this.#floors = new Floors(scene);
     this.#solidsByObject = objects.list.map(({ index }) =>
@@ -56,7 +61,9 @@ export class FrameLabeller {
       class: object.model,
       name: object.name,
       box: [box.left, box.top, box.right, box.bottom],
-      lower: rounded(Math.max(box.bottom, fullBox.bottom)),
+      lower: rounded(
+        fullBox.bottom <= box.bottom ? box.bottom : this.#lowerEdge.find(object.index, box, poses),
+      ),
       visible_fraction: rounded(visibleFraction),
       truncation: rounded(truncation),
       ...this.#measures(object, poses),
@@ -129,14 +136,6 @@ function highest(bounds: readonly Placed[]): number {
     else high = middle;
   }
   return high;
-}
-
-function poseIn(poses: Poses, solid: number): Pose {
-  const at = solid * POSE_STRIDE;
-  return {
-    position: [poses[at]!, poses[at + 1]!, poses[at + 2]!],
-    orientation: [poses[at + 3]!, poses[at + 4]!, poses[at + 5]!, poses[at + 6]!],
-  };
 }
 
 function rounded(value: number): number {

@@ -1,7 +1,7 @@
 // Puts the robot and the people of a scene somewhere else: poses without physics.
 import { Walker } from '../../simulation/physics/walker.js';
 import { aboutZ, compose, relative } from '../../simulation/physics/rigid.js';
-import { startPoses, writePose, type Poses } from '../../simulation/scene/poses.js';
+import { POSE_STRIDE, startPoses, writePose, type Poses } from '../../simulation/scene/poses.js';
 import type { Pose, Scene } from '../../simulation/scene/scene.js';
 import type { Placement } from '../../simulation/world.js';
 
@@ -28,4 +28,13 @@ function walked(path: NonNullable<Scene['solids'][number]['path']>, start: Pose,
   const walker = new Walker(path, start);
   for (let left = seconds; left > 0; left -= 0.1) walker.step(Math.min(0.1, left), undefined);
   return walker.pose();
+}
+
+/** World pose of a solid. */
+export function poseIn(poses: Poses, solid: number): Pose {
+  const at = solid * POSE_STRIDE;
+  return {
+    position: [poses[at]!, poses[at + 1]!, poses[at + 2]!],
+    orientation: [poses[at + 3]!, poses[at + 4]!, poses[at + 5]!, poses[at + 6]!],
+  };
 }

@@ -1,0 +1,82 @@
+// The labelled images of a bag, one by one: those that have labels, not closer in time than asked.
+import type { Image } from '../../message/messages.js';
+import { fromTime } from '../../message/time.js';
+import type { Bag } from '../../recording/bag.js';
+import { BagDecoder, type KnownMessage } from '../../recording/bag-decoder.js';
+import type { CocoLabels } from './coco-labels.js';
+import type { BagContents, LabelledFrame } from './frame.js';
+
+/** A scan farther from its image than this belongs to another moment. */
+const SCAN_NEAR_NS = 150_000_000n;
+
+export interface FrameOptions {
+  readonly coco?: CocoLabels | undefined;
+  readonly everyMs: number;
+  /** Called for every image of the topic, used or not. */
+  readonly onImage: () => void;
+}
+
+export async function* readFrames(
+  bag: Bag,
+  contents: BagContents,
+  { coco, everyMs, onImage }: FrameOptions,
+): AsyncGenerator<LabelledFrame> {
+  const decoder = new BagDecoder();
+  const everyNs = BigInt(Math.round(everyMs * 1e6));
+  let last: bigint | undefined;
+  let index = -1;
+  for await (const message of bag.messages({ topics: [contents.imageTopic] })) {
+    const decoded = decoder.decode(message);
+    if (decoded.kind !== 'known') continue;
+    const image = pictureOf(decoded);
+    if (image === undefined) continue;
+    index++;
+    onImage();
+    const { stampNs, picture } = image;
+    const labels = coco === undefined ? contents.labelsByStamp.get(stampNs) : coco.find(stampNs, index);
+    if (labels === undefined) continue;
+    if (last !== undefined && stampNs - last < everyNs && stampNs >= last) continue;
+    last = stampNs;
+    yield { stampNs, picture, labels, scan: nearestScan(contents.scans, stampNs) };
+  }
+}
+
+function pictureOf(known: KnownMessage): Pick<LabelledFrame, 'stampNs' | 'picture'> | undefined {
+  if (known.type === 'sensor_msgs/msg/CompressedImage') {
+    const { header, data } = known.message;
+    return { stampNs: fromTime(header.stamp), picture: { kind: 'file', bytes: data } };
+  }
+  if (known.type !== 'sensor_msgs/msg/Image') return undefined;
+  const rgb = packed(known.message);
+  if (rgb === undefined) return undefined;
+  const { header, width, height } = known.message;
+  return { stampNs: fromTime(header.stamp), picture: { kind: 'rgb', rgb, width, height } };
+}
+
+/** undefined for encodings that are no colour pictures, and for sizes that the data does not fill. */
+function packed({ encoding, width, height, step, data }: Image): Uint8Array | undefined {
+  const isBgr = encoding === 'bgr8';
+  if ((encoding !== 'rgb8' && !isBgr) || step < 3 * width || data.byteLength < step * height)
+    return undefined;
+  if (width * height === 0) return undefined;
+  const rgb = new Uint8Array(3 * width * height);
+  for (let row = 0; row < height; row++)
+    rgb.set(data.subarray(row * step, row * step + 3 * width), row * 3 * width);
+  if (isBgr) for (let i = 0; i < rgb.length; i += 3) [rgb[i], rgb[i + 2]] = [rgb[i + 2]!, rgb[i]!];
+  return rgb;
+}
+
+/** By halving: scans are in order of their stamps. */
+function nearestScan(scans: BagContents['scans'], stampNs: bigint): LabelledFrame['scan'] {
+  let [low, high] = [0, scans.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (scans[middle]!.stampNs < stampNs) low = middle + 1;
+    else high = middle;
+  }
+  const candidates = [scans[low - 1], scans[low]].filter((one) => one !== undefined);
+  const off = (one: (typeof candidates)[number]): bigint =>
+    one.stampNs > stampNs ? one.stampNs - stampNs : stampNs - one.stampNs;
+  const nearest = candidates.sort((a, b) => (off(a) < off(b) ? -1 : 1))[0];
+  return nearest !== undefined && off(nearest) <= SCAN_NEAR_NS ? nearest.scan : undefined;
+}

@@ -1,0 +1,85 @@
+// A sheet of samples for people: pictures in a grid, with boxes, masks' free floor tinted, and what is known of each.
+import { readFile } from 'node:fs/promises';
+import { decodePicture } from '../picture/decode.js';
+import { Drawing } from '../picture/drawing.js';
+import type { Sample } from './open.js';
+import { decodeRle } from './rle.js';
+
+const TILE = { width: 320, height: 240 } as const;
+const COLUMNS = 4;
+const LETTER_PX = 8;
+const colors = [
+  '#e6194b',
+  '#4363d8',
+  '#f58231',
+  '#3cb44b',
+  '#f032e6',
+  '#ffe119',
+  '#911eb4',
+  '#42d4f4',
+] as const;
+
+/** PNG bytes. Throws picture/undecodable. */
+export async function renderSheet(
+  samples: readonly Sample[],
+  classes: readonly string[],
+): Promise<Uint8Array> {
+  const rows = Math.ceil(samples.length / COLUMNS);
+  const [width, height] = [COLUMNS * TILE.width, rows * TILE.height];
+  const pixels = new Uint8Array(width * height * 3);
+  const drawing = new Drawing(width, height);
+  for (const [index, sample] of samples.entries()) {
+    const left = (index % COLUMNS) * TILE.width;
+    const top = Math.floor(index / COLUMNS) * TILE.height;
+    await putPicture(pixels, width, sample, [left, top]);
+    drawSample(drawing, sample, classes, [left, top]);
+  }
+  return drawing.overPicture(pixels);
+}
+
+type Corner = readonly [left: number, top: number];
+
+/** Stretched to the tile; pixels that are no free floor a little darker and bluer. */
+async function putPicture(
+  pixels: Uint8Array,
+  stride: number,
+  { image, imagePath }: Sample,
+  [left, top]: Corner,
+) {
+  const { rgb } = await decodePicture(await readFile(imagePath), { resizeTo: () => TILE });
+  const free = image.free_space === undefined ? undefined : decodeRle(image.free_space);
+  for (let y = 0; y < TILE.height; y++) {
+    for (let x = 0; x < TILE.width; x++) {
+      const from = (y * TILE.width + x) * 3;
+      const to = ((top + y) * stride + left + x) * 3;
+      const column = Math.floor((x * image.width) / TILE.width);
+      const row = Math.floor((y * image.height) / TILE.height);
+      const isFree = free === undefined || free[row * image.width + column] === 1;
+      pixels[to] = isFree ? rgb[from]! : rgb[from]! * 0.8;
+      pixels[to + 1] = isFree
+        ? Math.min(255, rgb[from + 1]! + (free === undefined ? 0 : 25))
+        : rgb[from + 1]! * 0.8;
+      pixels[to + 2] = rgb[from + 2]!;
+    }
+  }
+}
+
+function drawSample(
+  drawing: Drawing,
+  { image, annotations }: Sample,
+  classes: readonly string[],
+  [left, top]: Corner,
+) {
+  const [scaleX, scaleY] = [TILE.width / image.width, TILE.height / image.height];
+  for (const { bbox, category_id, visible_fraction, ignore } of annotations) {
+    const color = ignore === 1 ? '#999999' : colors[(category_id - 1) % colors.length]!;
+    const at = [left + bbox[0] * scaleX + 0.5, top + bbox[1] * scaleY + 0.5] as const;
+    drawing.rectangle(at, [bbox[2] * scaleX - 1, bbox[3] * scaleY - 1], { stroke: { color } });
+    const text = `${classes[category_id - 1] ?? '?'} ${Math.round(visible_fraction * 100)}`;
+    drawing.text(text, [at[0] + 2, Math.max(top + LETTER_PX + 2, at[1] - 2)], { color, height: LETTER_PX });
+  }
+  drawing.text(`${image.surface} ${image.room}`, [left + 4, top + TILE.height - 4], {
+    color: '#ffffff',
+    height: LETTER_PX,
+  });
+}
