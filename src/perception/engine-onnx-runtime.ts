@@ -3,7 +3,7 @@
 import { extname } from 'node:path';
 import type { Worker } from 'node:worker_threads';
 import { Fault, toFault } from '../fault/fault.js';
-import { startThread } from './engine-program.js';
+import { startThread } from '../runtime/thread.js';
 import {
   BEAT_MS,
   createChannel,

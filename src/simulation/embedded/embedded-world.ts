@@ -7,7 +7,6 @@ import type { Emit, Envelope } from '../../runtime/stage.js';
 import { Base, BASE_PERIOD_MS } from '../base/base.js';
 import { STEP_MS, type Physics } from '../physics/physics.js';
 import { yawOf } from '../physics/rigid.js';
-import type { CameraFrame } from '../camera/frame.js';
 import type { Poses } from '../scene/poses.js';
 import { POSE_STRIDE } from '../scene/poses.js';
 import type { Scene } from '../scene/scene.js';
@@ -15,7 +14,6 @@ import type { Account, World } from '../world.js';
 import { CollisionLog, type Moment } from './collisions.js';
 import { ContactWindow } from './contact-window.js';
 import { inertialMount, staticTransforms, WORLD_FRAME } from './frames.js';
-import { FRAME_PERIOD_MS, publishFrame } from './picturing.js';
 import { PixelTruth, type PixelTruthTopic } from './pixel-truth.js';
 import { Scanning } from './scanning.js';
 import type { Senses } from './senses.js';
@@ -50,7 +48,6 @@ export class EmbeddedWorld implements World {
   readonly #odometer: TrueOdometer;
   #nextMs = 0;
   #scans = 0;
-  #frames = 0;
   #closed = false;
 
   /** Owns the physics from now on. Throws world/invalid for a scene without a robot that can drive. */
@@ -82,6 +79,7 @@ export class EmbeddedWorld implements World {
   advance(now: TimeNs, emit: Emit): void | Promise<void> {
     const nowMs = nsToMs(now);
     if (nowMs > 0) this.#step(nowMs);
+    this.#senses.camera?.begin(nowMs, timeOf(nowMs), this.poses);
     this.#nextMs = nowMs + STEP_MS;
     const scan = this.#scanning?.finish(nowMs, timeOf);
     this.#scanning?.look(this.poses, nowMs);
@@ -92,8 +90,9 @@ export class EmbeddedWorld implements World {
       emit('scan', scan);
       this.#scans++;
     }
-    const frame = nowMs % FRAME_PERIOD_MS === 0 ? this.#publishFrame(nowMs, emit) : undefined;
-    if (this.#pixelTruth !== undefined) return this.#publishPixelTruth(nowMs, { frame, scan }, emit);
+    const { camera } = this.#senses;
+    if (this.#pixelTruth !== undefined || camera?.isDue(nowMs) === true)
+      return this.#publishLater(nowMs, scan, emit);
   }
 
   take(envelope: Envelope, now: TimeNs): void {
@@ -112,13 +111,14 @@ export class EmbeddedWorld implements World {
       distanceM: this.#odometer.distanceM,
       collisions: this.#collisions.collisions.slice(),
       scans: this.#scans,
-      frames: this.#frames,
+      frames: this.#senses.camera?.frames ?? 0,
     };
   }
 
-  close(): void {
+  async close(): Promise<void> {
     this.#closed = true;
     this.#physics.close();
+    await this.#senses.camera?.close();
   }
 
   #step(nowMs: number): void {
@@ -148,25 +148,13 @@ export class EmbeddedWorld implements World {
     this.#contacts.clear();
   }
 
-  #publishFrame(nowMs: number, emit: Emit): CameraFrame | undefined {
+  /** The world waits for a frame that is due and until beams are encoded: its next step overwrites them. */
+  async #publishLater(nowMs: number, scan: LaserScan | undefined, emit: Emit): Promise<void> {
     const { camera } = this.#senses;
-    if (camera === undefined) return undefined;
-    this.#frames++;
-    return publishFrame(camera, this.poses, { nowMs, stamp: timeOf(nowMs) }, emit);
-  }
-
-  /** The world waits until it is encoded: frame and beams are overwritten by its next step. */
-  async #publishPixelTruth(
-    nowMs: number,
-    seen: { readonly frame: CameraFrame | undefined; readonly scan: LaserScan | undefined },
-    emit: Emit,
-  ): Promise<void> {
-    const header = { stamp: timeOf(nowMs), frame_id: 'camera_optical_frame' };
-    if (seen.frame !== undefined) await this.#pixelTruth?.frame(seen.frame, header, emit);
+    if (camera?.isDue(nowMs) === true) await camera.publish(emit);
     const beams = this.#scanning?.beamSolids;
-    if (seen.scan !== undefined && beams !== undefined) {
-      await this.#pixelTruth?.beams(beams, seen.scan.header.stamp, emit);
-    }
+    if (scan !== undefined && beams !== undefined)
+      await this.#pixelTruth?.beams(beams, scan.header.stamp, emit);
   }
 
   #truePose() {

@@ -1,17 +1,17 @@
 // Opens an embedded world: a scene, its physics, and the sensors that are asked for.
-import { Camera } from '../camera/camera.js';
 import { Lidar } from '../lidar/lidar.js';
 import type { Engine } from '../physics/engine.js';
-import { openPhysics } from '../physics/physics.js';
+import { openPhysics, type Physics } from '../physics/physics.js';
 import { aboutZ } from '../physics/rigid.js';
 import type { RealisticOptions } from '../lidar/echo.js';
 import type { Pose, Scene } from '../scene/scene.js';
-import { Labels } from '../truth/labels.js';
 import type { Placement, World } from '../world.js';
+import { CameraThread } from './camera-thread.js';
 import { EmbeddedWorld } from './embedded-world.js';
 import { findDevice } from './frames.js';
+import { Picturing } from './picturing.js';
 import type { PixelTruthTopic } from './pixel-truth.js';
-import type { CameraSense, LidarSense } from './senses.js';
+import type { LidarSense } from './senses.js';
 
 export interface EmbeddedWorldOptions {
   /** Decides all noise and how wrong the robot's calibration is. */
@@ -30,19 +30,30 @@ export interface EmbeddedWorldOptions {
 
 /** Throws world/invalid without a robot that can drive, physics/missing, physics/invalid, picture/undecodable. */
 export async function openEmbeddedWorld(scene: Scene, options: EmbeddedWorldOptions): Promise<World> {
-  const camera = options.camera === true ? await openCamera(scene, options.seed) : undefined;
-  const lidar = openLidar(scene, options);
-  const physics = await openPhysics(scene, {
-    engine: options.engine,
-    robotPose: options.start === undefined ? undefined : standingAt(scene, options.start),
-  });
+  const opening = options.camera === true ? openCamera(scene, options) : Promise.resolve(undefined);
+  // Both at once: the camera's thread reads its textures meanwhile.
+  const [camera, physics] = await Promise.allSettled([opening, openPhysicsOf(scene, options)]);
   try {
-    const senses = { lidar, camera };
-    return new EmbeddedWorld({ scene, physics, senses, seed: options.seed, pixelTruth: options.pixelTruth });
+    const senses = { lidar: openLidar(scene, options), camera: valueOf(camera) };
+    const { seed, pixelTruth } = options;
+    return new EmbeddedWorld({ scene, physics: valueOf(physics), senses, seed, pixelTruth });
   } catch (thrown) {
-    physics.close();
+    if (physics.status === 'fulfilled') physics.value.close();
+    if (camera.status === 'fulfilled') await camera.value?.close();
     throw thrown;
   }
+}
+
+function valueOf<T>(settled: PromiseSettledResult<T>): T {
+  if (settled.status === 'rejected') throw settled.reason;
+  return settled.value;
+}
+
+function openPhysicsOf(scene: Scene, { engine, start }: EmbeddedWorldOptions): Promise<Physics> {
+  return openPhysics(scene, {
+    engine,
+    robotPose: start === undefined ? undefined : standingAt(scene, start),
+  });
 }
 
 function openLidar(scene: Scene, { seed, lidar }: EmbeddedWorldOptions): LidarSense | undefined {
@@ -56,11 +67,12 @@ function openLidar(scene: Scene, { seed, lidar }: EmbeddedWorldOptions): LidarSe
   };
 }
 
-async function openCamera(scene: Scene, seed: number): Promise<CameraSense | undefined> {
+async function openCamera(scene: Scene, options: EmbeddedWorldOptions): Promise<Picturing | undefined> {
   const device = findDevice(scene, 'camera');
   if (device === undefined) return undefined;
-  const camera = await Camera.open(scene, device, { seed: seed + CAMERA_SEED });
-  return { device, camera, labels: new Labels(scene, camera.objects) };
+  const { pixelTruth = [] } = options;
+  const seed = options.seed + CAMERA_SEED;
+  return new Picturing(await CameraThread.open({ scene, device, seed, pixelTruth }));
 }
 
 /** Sensors draw from sources of their own: leaving one out changes nothing in the others. */

@@ -1,4 +1,4 @@
-// The camera's messages: the picture, what the lens is, and the labels of what is seen.
+// The camera's messages: the picture, what the lens is, and the labels of what is seen; and when they are due.
 import type { Header } from '../../message/messages.js';
 import type { Time } from '../../message/time.js';
 import { msToNs } from '../../message/time.js';
@@ -6,9 +6,53 @@ import type { Emit } from '../../runtime/stage.js';
 import { toCameraInfo } from '../camera/info.js';
 import type { CameraFrame } from '../camera/frame.js';
 import type { Poses } from '../scene/poses.js';
+import type { CameraThread, Emission } from './camera-thread.js';
 import type { CameraSense } from './senses.js';
 
 export const FRAME_PERIOD_MS = 65;
+/** Exposure and read-out: a frame shows the moment of its stamp and comes so much later. */
+export const FRAME_LATENCY_MS = 40;
+
+/** Has frames drawn at their period and publishes each when it is due, whenever it was ready. */
+export class Picturing {
+  readonly #camera: CameraThread;
+  #frames = 0;
+  #dueMs = -1;
+  #picture: Promise<readonly Emission[]> | undefined;
+
+  /** Owns the camera from now on. */
+  constructor(camera: CameraThread) {
+    this.#camera = camera;
+  }
+
+  /** Published up to now. */
+  get frames(): number {
+    return this.#frames;
+  }
+
+  /** To be called at every step: orders a frame of the poses as they are now, if it is time for one. */
+  begin(nowMs: number, stamp: Time, poses: Poses): void {
+    if (nowMs % FRAME_PERIOD_MS !== 0) return;
+    this.#picture = this.#camera.look({ nowMs, stamp, poses: poses.slice() });
+    this.#dueMs = nowMs + FRAME_LATENCY_MS;
+  }
+
+  isDue(nowMs: number): boolean {
+    return this.#picture !== undefined && nowMs === this.#dueMs;
+  }
+
+  /** Publishes what is due, all under the header of its moment. */
+  async publish(emit: Emit): Promise<void> {
+    const emissions = (await this.#picture) ?? [];
+    this.#picture = undefined;
+    this.#frames++;
+    for (const { topic, message } of emissions) emit(topic, message);
+  }
+
+  close(): Promise<void> {
+    return this.#camera.close();
+  }
+}
 
 /** Renders at `nowMs` and publishes all that belongs to the frame, under one header. The frame is the camera's. */
 export function publishFrame(

@@ -3,6 +3,7 @@ import type { Camera } from '../camera/camera.js';
 import type { Lidar } from '../lidar/lidar.js';
 import type { CameraDevice, LidarDevice } from '../scene/scene.js';
 import type { Labels } from '../truth/labels.js';
+import type { Picturing } from './picturing.js';
 
 export interface LidarSense {
   readonly device: LidarDevice;
@@ -11,6 +12,7 @@ export interface LidarSense {
   readonly spread: boolean;
 }
 
+/** What the camera's thread works with. */
 export interface CameraSense {
   readonly device: CameraDevice;
   readonly camera: Camera;
@@ -19,5 +21,5 @@ export interface CameraSense {
 
 export interface Senses {
   readonly lidar?: LidarSense | undefined;
-  readonly camera?: CameraSense | undefined;
+  readonly camera?: Picturing | undefined;
 }

@@ -1,4 +1,4 @@
-// Starts the engine's thread from its module: built, or as it is when tests run the sources under a loader.
+// Starts a thread from its module: built, or as it is when tests run the sources under a loader.
 import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import { Worker, type WorkerOptions } from 'node:worker_threads';
