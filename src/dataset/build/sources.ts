@@ -37,7 +37,8 @@ async function bagsAt(path: string): Promise<string[]> {
 
 async function digestOf(path: string): Promise<string> {
   const hash = createHash('sha256');
-  for (const file of await listBagFiles(path, new Problems())) {
+  const { paths } = await listBagFiles(path, new Problems());
+  for (const file of paths) {
     try {
       for await (const chunk of createReadStream(file)) hash.update(chunk as Uint8Array);
     } catch (thrown) {
