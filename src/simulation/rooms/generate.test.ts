@@ -168,7 +168,7 @@ describe('generateRoom', () => {
         assert.ok(wide.reach.share >= roomPromise.reachShare);
       }
     }
-  });
+  }).timeout(30_000);
 
   it('when the assets are held out, then nothing of a class is of the usual kind, nor the other way round', () => {
     const typesOf = (assets: 'standard' | 'heldout') =>
@@ -186,7 +186,7 @@ describe('generateRoom', () => {
         [...heldOut].some((type) => type.startsWith(model)),
         model,
       );
-  });
+  }).timeout(30_000);
 
   it('when a layout is held out, then the usual assets do not have it', () => {
     assert.throws(
