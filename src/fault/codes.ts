@@ -10,6 +10,7 @@ export const faultCodes = {
   'runtime/bad-graph':
     'Stages do not fit together: two writers of one topic, an unknown topic, a duplicate name.',
   'runtime/queue-overflow': 'A queue that must lose nothing reached its ceiling and lost its oldest message.',
+  'runtime/too-big': 'A payload does not fit into a slab of its ring.',
   'runtime/closed': 'Something was used after it was closed.',
   'tf/missing': 'No transform connects the two frames.',
   'tf/too-old': 'The transform asked for is older than what is kept.',
@@ -71,6 +72,13 @@ export const faultCodes = {
   'training/bad-network':
     'The description of a network breaks its schema, or its layers do not fit together.',
   'training/bad-tensors': 'A safetensors file is damaged, or its tensors are not those of the network.',
+  'training/no-data': 'A dataset holds nothing to train or validate on, or classes that the network has not.',
+  'training/too-much-data': 'The pictures of a dataset do not fit into the memory that training may use.',
+  'training/diverged':
+    'The loss or a gradient is no number; training stopped and the last checkpoint is kept.',
+  'training/write-failed': 'A file of a training cannot be written; the last checkpoint is kept.',
+  'training/bad-run': 'The folder of a training cannot be resumed, or holds another one.',
+  'training/learner-missing': 'The learner asked for is not set up, or cannot be loaded.',
   // benchmarks
   'bench/peer-failed': 'A peer of the benchmark cannot be run or ended without an answer.',
   // command line

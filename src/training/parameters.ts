@@ -9,6 +9,7 @@ export interface Parameter {
   /** `<layer>.weight`, `.bias`, `.norm.weight`, `.norm.bias`, `.norm.mean`, `.norm.variance`. */
   readonly name: string;
   readonly layer: string;
+  readonly op: Layer['op'];
   readonly role: Role;
   /** Convolutions [out, in, kernel, kernel], depthwise [channels, 1, kernel, kernel], dense [out, in], else [channels]. */
   readonly shape: readonly number[];
@@ -31,7 +32,8 @@ export function tableOf(network: Network): ParameterTable {
   for (const layer of network.layers) {
     for (const [suffix, role, shape] of tensorsOf(layer, (from) => shapes.get(from)!.channels)) {
       const length = shape.reduce((product, side) => product * side, 1);
-      parameters.push({ name: `${layer.name}.${suffix}`, layer: layer.name, role, shape, offset, length });
+      const name = `${layer.name}.${suffix}`;
+      parameters.push({ name, layer: layer.name, op: layer.op, role, shape, offset, length });
       offset += length;
     }
   }
