@@ -1,0 +1,40 @@
+// What a picture shows, in pixels of the network's input: boxes, free floor, surface.
+
+export interface LabelBox {
+  /** Place in the network's classes. */
+  readonly classId: number;
+  readonly left: number;
+  readonly top: number;
+  readonly right: number;
+  readonly bottom: number;
+  /** Less than 0.2 of it can be seen. */
+  readonly hidden: boolean;
+}
+
+/** Side of the cells in which free floor is kept: fine enough to be turned and scaled. */
+export const FLOOR_CELL = 2;
+
+/** All of a cell, and a cell of which nothing is known. */
+export const FULL_FLOOR = 254;
+export const UNKNOWN_FLOOR = 255;
+
+export interface Labels {
+  readonly boxes: readonly LabelBox[];
+  /** Share of free floor by cell of 2 x 2 pixels, 0..254, row-major; 255, or undefined for all: not known. */
+  readonly free: Uint8Array | undefined;
+  /** Place in the network's surfaces; -1: unknown. */
+  readonly surface: number;
+}
+
+/** One picture to learn from. */
+export interface Example extends Labels {
+  /** Of the image in its dataset. */
+  readonly id: number;
+  /** Bytes at the network's input size, [height, width, 3]. */
+  readonly pixels: Uint8Array;
+}
+
+/** Neither trained on nor scored: hidden, or the short side under 4 pixels of the network's input. Nothing else is. */
+export function isIgnored({ left, top, right, bottom, hidden }: LabelBox): boolean {
+  return hidden || Math.min(right - left, bottom - top) < 4;
+}

@@ -1,0 +1,74 @@
+// The recipe of a training: every setting with its unit, range and default, as sections of one YAML file.
+import { z } from 'zod';
+import type { ValuesOf } from '../runtime/config-schema.js';
+
+const share = z.number().min(0).max(1);
+const weight = z.number().min(0).max(100);
+
+export const recipeSections = {
+  training: z.strictObject({
+    seed: z.int().min(0).max(0xffff_ffff).default(1).describe('Of first weights, order and augmentation.'),
+    images: z.int().min(1).max(1e9).default(200_000).describe('Pictures passed through in all.'),
+    batch: z.int().min(1).max(512).default(32).describe('Pictures per step.'),
+    validateEvery: z
+      .int()
+      .min(1)
+      .max(1e9)
+      .default(20_000)
+      .describe('Pictures between validations and checkpoints.'),
+    validationImages: z
+      .int()
+      .min(1)
+      .max(1e6)
+      .default(512)
+      .describe('At most so many pictures of validation.'),
+    memoryMb: z.int().min(64).max(1e6).default(4096).describe('Ceiling of decoded pictures in memory, MB.'),
+  }),
+  optimiser: z.strictObject({
+    kind: z.enum(['adam', 'sgd']).default('adam').describe('Adam, or SGD with momentum.'),
+    learningRate: z.number().positive().max(10).default(0.003).describe('At the peak of the schedule.'),
+    warmUp: share.default(0.03).describe('Share of the steps in which the rate rises to the peak.'),
+    finalRate: share.default(0.01).describe('Share of the peak that the cosine ends at.'),
+    weightDecay: z
+      .number()
+      .min(0)
+      .max(1)
+      .default(0.02)
+      .describe('Decoupled: times the rate, from weights only.'),
+    momentum: share.default(0.9).describe('Of SGD; the first beta of Adam.'),
+    clipNorm: z.number().positive().max(1e6).default(20).describe('Longer gradients are shortened to it.'),
+    averageDecay: share.default(0.998).describe('Share that the averaged weights keep per step.'),
+  }),
+  loss: z.strictObject({
+    heat: weight.default(1).describe('Weight of the focal loss of the heat map.'),
+    giou: weight.default(2).describe('Weight of 1 - GIoU.'),
+    l1: weight.default(1).describe('Weight of the distances relative to the size of the box.'),
+    free: weight.default(1).describe('Weight of the cross-entropy of free floor.'),
+    surface: weight.default(0.3).describe('Weight of the cross-entropy of the surface.'),
+    classBalance: share
+      .default(0.5)
+      .describe('0: classes count as often as they occur; 1: all the same; between: a power.'),
+  }),
+  augment: z.strictObject({
+    flip: share.default(0.5).describe('Chance of a mirrored picture.'),
+    scale: z.number().min(0).max(1).default(0.2).describe('Sizes from 1 / (1 + scale) to 1 + scale.'),
+    shift: z.number().min(0).max(0.5).default(0.08).describe('Greatest shift as a share of the picture.'),
+    tiltDeg: z.number().min(0).max(15).default(2).describe('Greatest turn about the optical axis, degrees.'),
+    brightness: share.default(0.3).describe('Greatest change of brightness.'),
+    contrast: share.default(0.3).describe('Greatest change of contrast.'),
+    colour: share.default(0.15).describe('Greatest change of each colour channel.'),
+    blur: share.default(0.1).describe('Chance of a blurred picture.'),
+    noise: share.default(0.3).describe('Chance of a noisy picture.'),
+    jpeg: share.default(0.1).describe('Chance of a picture compressed hard.'),
+  }),
+} as const;
+
+export type Recipe = ValuesOf<typeof recipeSections>;
+
+/** A first result in minutes: what `--quick` sets. */
+export const quickSettings = [
+  { path: 'training.images', value: 32_000 },
+  { path: 'training.validateEvery', value: 8_000 },
+  { path: 'training.validationImages', value: 256 },
+  { path: 'optimiser.averageDecay', value: 0.99 },
+] as const;
