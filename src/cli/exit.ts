@@ -25,6 +25,8 @@ const machineCodes: readonly FaultCode[] = [
   'physics/missing',
   'engine/missing',
   'cli/output',
+  'training/write-failed',
+  'training/learner-missing',
 ];
 
 /** Which exit code a Fault ends the program with. */

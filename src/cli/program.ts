@@ -10,6 +10,7 @@ import type { ExitCode } from './exit.js';
 import { addReplay } from './replay.js';
 import { addRun } from './run.js';
 import { addSim } from './sim.js';
+import { addTrain } from './train.js';
 
 /** Tells the program what its exit code shall be. */
 export type Conclude = (code: ExitCode) => void;
@@ -23,7 +24,17 @@ export function createProgram(conclude: Conclude): Command {
     .showHelpAfterError('(jackdaw <command> --help shows what it takes)')
     .exitOverride()
     .addHelpText('after', epilogue);
-  for (const add of [addRun, addSim, addBag, addReplay, addCapture, addDataset, addBench, addDoctor])
+  for (const add of [
+    addRun,
+    addSim,
+    addBag,
+    addReplay,
+    addCapture,
+    addDataset,
+    addTrain,
+    addBench,
+    addDoctor,
+  ])
     add(program, conclude);
   return program;
 }
@@ -35,6 +46,7 @@ Examples:
   $ jackdaw sim generate --seed 7 --out room.wbt    write a Webots world
   $ jackdaw sim render room.wbt --out pictures      see it
   $ jackdaw bag info out                            what was recorded
+  $ jackdaw train --data datasets/rooms --out runs/first --quick
   $ jackdaw doctor                                  what is missing, and what mends it
 
 Exit codes: 0 done · 1 a check does not hold · 2 wrong usage or configuration · 3 unusable input · 4 the machine · 70 a defect`;

@@ -82,7 +82,6 @@ const metadataSchema = z.object({
     version: z.int().min(1).max(99),
     storage_identifier: z.string(),
     compression_mode: z.string().nullish(),
-    compression_format: z.string().nullish(),
     relative_file_paths: z.array(z.string()).max(100_000),
   }),
 });
@@ -92,8 +91,6 @@ export interface ReadMetadata {
   readonly storage: string;
   /** none, file or message. */
   readonly compressionMode: string;
-  /** zstd; empty without compression. */
-  readonly compressionFormat: string;
   readonly relativePaths: readonly string[];
 }
 
@@ -113,7 +110,6 @@ export function parseMetadata(text: string, where: string): ReadMetadata {
   return {
     version: information.version,
     storage: information.storage_identifier,
-    compressionFormat: (information.compression_format ?? '').toLowerCase(),
     compressionMode: mode === '' ? 'none' : mode.toLowerCase(),
     relativePaths: information.relative_file_paths,
   };

@@ -27,6 +27,7 @@ describe('safetensors', () => {
   it('when tensors are written, then they are read back bit for bit, with their metadata', () => {
     const read = decodeTensors(encodeTensors(example), 'x');
     assert.deepEqual(read, example);
+    assert.deepEqual(decodeTensors(Buffer.from(encodeTensors(example)), 'a pooled buffer'), example);
     assert.equal(encodeTensors(example).length % 4, 0);
   });
 

@@ -69,7 +69,8 @@ export function decodeTensors(bytes: Uint8Array, where: string): TensorFile {
       );
     }
     end = to;
-    tensors.set(name, { shape, values: new Float32Array(body.slice(from, to).buffer) });
+    // Not body.slice: that of a Buffer is a view of memory that it shares with others.
+    tensors.set(name, { shape, values: new Float32Array(new Uint8Array(body.subarray(from, to)).buffer) });
   }
   if (end !== body.length)
     throw badTensors(where, `${body.length - end} bytes behind the last tensor`, 'none');

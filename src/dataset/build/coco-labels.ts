@@ -4,7 +4,6 @@ import { z } from 'zod';
 import { Fault, toFault } from '../../fault/fault.js';
 import { rleSchema } from '../format.js';
 import type { FrameLabels } from '../labels.js';
-import { sha256Of } from '../open.js';
 
 type Labels = Omit<FrameLabels, 'stamp'>;
 
@@ -39,15 +38,13 @@ const cocoSchema = z.object({
 });
 
 export interface CocoLabels {
-  readonly sha256: string;
   /** By the stamp if the file has stamps, else by the number in the file name: 000012.jpg is the 13th image of the topic. */
   find(stampNs: bigint, index: number): Labels | undefined;
 }
 
 /** Throws dataset/unreadable, dataset/bad-label. */
 export async function readCocoLabels(path: string): Promise<CocoLabels> {
-  const bytes = await readFileBelow(path);
-  const checked = cocoSchema.safeParse(parseJson(bytes, path));
+  const checked = cocoSchema.safeParse(await readJson(path));
   if (!checked.success) {
     throw new Fault('dataset/bad-label', {
       what: 'the file is not COCO',
@@ -93,25 +90,14 @@ export async function readCocoLabels(path: string): Promise<CocoLabels> {
     if (stamp !== undefined) byStamp.set(stamp, labels);
     else if (number !== undefined) byNumber.set(Number(number), labels);
   }
-  return {
-    sha256: sha256Of(bytes),
-    find: (stampNs, index) => byStamp.get(String(stampNs)) ?? byNumber.get(index),
-  };
+  return { find: (stampNs, index) => byStamp.get(String(stampNs)) ?? byNumber.get(index) };
 }
 
-function parseJson(bytes: Uint8Array, where: string): unknown {
-  try {
-    return JSON.parse(new TextDecoder().decode(bytes)) as unknown;
-  } catch (thrown) {
-    throw toFault(thrown, 'dataset/bad-label', { what: 'the COCO file is not JSON', where });
-  }
-}
-
-async function readFileBelow(path: string): Promise<Uint8Array> {
+async function readJson(path: string): Promise<unknown> {
   try {
     const { size } = await stat(path);
     if (size > CEILING_BYTES) throw new Error(`it has ${size} bytes, more than ${CEILING_BYTES}`);
-    return await readFile(path);
+    return JSON.parse(await readFile(path, 'utf8')) as unknown;
   } catch (thrown) {
     throw toFault(thrown, 'dataset/unreadable', { what: 'the COCO file cannot be read', where: path });
   }

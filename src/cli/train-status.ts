@@ -1,0 +1,75 @@
+// What a training says while it learns: one line that rewrites itself on a terminal, plain lines elsewhere.
+import type { StepEntry, ValidationEntry } from '../training/journal.js';
+import type { TrainWays } from '../training/train.js';
+import { openProgress, printRemark, type Progress } from './print.js';
+
+const PLAIN_PERIOD_MS = 10_000;
+
+/** Loss, rates and the time that is left at this speed. */
+export function stepText(entry: StepEntry, steps: number): string {
+  const { step, images, total, heat, giou, rate, imagesPerSecond } = entry;
+  const leftS = ((steps - step) * (images / step)) / imagesPerSecond;
+  return [
+    `step ${step}/${steps}`,
+    `loss ${total.toFixed(3)} (heat ${heat.toFixed(3)}, 1-GIoU ${giou.toFixed(3)})`,
+    `rate ${rate.toExponential(1)}`,
+    `${imagesPerSecond.toFixed(1)} img/s`,
+    `${timeText(leftS)} left`,
+  ].join(' · ');
+}
+
+export function validationText({ map50, surfaceAccuracy, freeIou }: ValidationEntry): string {
+  const surface = `${(100 * surfaceAccuracy).toFixed(1)} %`;
+  return `mAP@0.5 ${map50.toFixed(3)} · surface ${surface} · free floor IoU ${freeIou.toFixed(3)}`;
+}
+
+export function timeText(seconds: number): string {
+  if (seconds < 90) return `${Math.round(seconds)} s`;
+  const minutes = Math.round(seconds / 60);
+  return minutes < 90 ? `${minutes} min` : `${(minutes / 60).toFixed(1)} h`;
+}
+
+/** Tells on standard error; give `ways` to the training and stop it at the end. */
+export function openTrainStatus(stream: NodeJS.WriteStream = process.stderr): {
+  readonly ways: Partial<TrainWays>;
+  stop(): void;
+} {
+  const terminal = stream.isTTY;
+  let loading: Progress | undefined;
+  let toldMs = 0;
+  let open = false;
+  const line = (text: string): void => {
+    if (open) stream.write('\r\x1b[2K');
+    open = false;
+    printRemark(text);
+  };
+  return {
+    ways: {
+      onLoad(done, total) {
+        loading ??= openProgress('pictures', total);
+        loading.update(done);
+        if (done < total) return;
+        loading.stop();
+        loading = undefined;
+      },
+      onBegin: ({ learner, images, step, steps }) =>
+        line(
+          `${images} pictures, learner ${learner}, ${step === 0 ? `${steps} steps` : `going on from step ${step} of ${steps}`}`,
+        ),
+      onStep(entry, steps) {
+        const nowMs = performance.now();
+        if (!terminal && nowMs - toldMs < PLAIN_PERIOD_MS) return;
+        toldMs = nowMs;
+        const text = stepText(entry, steps);
+        if (!terminal) return line(text);
+        stream.write(`\r\x1b[2K${text.slice(0, stream.columns - 1)}`);
+        open = true;
+      },
+      onValidation: (entry) => line(`step ${entry.step}: ${validationText(entry)}`),
+    },
+    stop() {
+      loading?.stop();
+      if (open) stream.write('\n');
+    },
+  };
+}

@@ -1,0 +1,49 @@
+// jackdaw train: from a dataset to a network's weights, resumable, with its course as lines and as a picture.
+import { Option, type Command } from 'commander';
+import { learnerChoices } from '../training/open-learner.js';
+import { collect, parseSeed, parseWhole } from './arguments.js';
+import { exitCodes } from './exit.js';
+import { printJson, printLine } from './print.js';
+import type { Conclude } from './program.js';
+import type { TrainFlags } from './run-training.js';
+
+export function addTrain(program: Command, conclude: Conclude): void {
+  program
+    .command('train')
+    .description('train the network on a dataset; interrupted, it goes on with --resume')
+    .requiredOption('--data <folder>', 'a dataset, as `jackdaw dataset build` writes it')
+    .requiredOption('--out <folder>', 'where weights, checkpoint, metrics and curves go')
+    .addOption(
+      new Option('--learner <kind>', 'native: set up by `npm run setup:tfjs-node`; wasm needs nothing')
+        .choices(learnerChoices)
+        .default('auto'),
+    )
+    .option('--network <file.json>', 'the network’s description; models/obstacle-net/network.json if absent')
+    .option('--resume', 'go on from the last checkpoint in --out')
+    .option('--quick', 'a first result in ten minutes')
+    .option('--images <n>', 'pictures passed through in all (training.images)', parseWhole)
+    .option('--seed <n>', 'of first weights, order and augmentation (training.seed)', parseSeed)
+    .option('--config <file.yaml>', 'settings of the training')
+    .option('--set <section.setting=value>', 'one setting; may be given several times', collect)
+    .option('--print-config', 'print every setting and where it comes from, and end')
+    .option('--json', 'print the result as one JSON object')
+    .addHelpText('after', examples)
+    .action(async (flags: TrainFlags) => {
+      const { describeTraining, printableRecipe, runTraining } = await import('./run-training.js');
+      if (flags.printConfig === true) return printLine(await printableRecipe(flags));
+      const report = await runTraining(flags);
+      if (flags.json === true) printJson({ out: flags.out, ...report });
+      else for (const line of describeTraining(report, flags.out)) printLine(line);
+      conclude(report.finished ? exitCodes.ok : exitCodes.finding);
+    });
+}
+
+const examples = `
+Ctrl-C saves a checkpoint and ends with exit code 1; the same command with --resume goes on.
+
+Examples:
+  $ jackdaw train --data datasets/rooms --out runs/first --quick    a first result in ten minutes
+  $ jackdaw train --data datasets/rooms --out runs/full             the full training
+  $ jackdaw train --data datasets/rooms --out runs/full --resume    go on with it
+  $ jackdaw train --data mine --out runs/mine --set optimiser.learningRate=0.001
+  $ jackdaw train --data mine --out runs/mine --print-config        all settings`;

@@ -1,0 +1,131 @@
+// The folder of a training: what it is of, its last checkpoint, its weights, its course. Every file is whole or not there.
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Fault, toFault } from '../fault/fault.js';
+import { replaceFile, type Disk } from '../recording/disk.js';
+import { isDiskFull } from '../recording/disk-fault.js';
+import { decodeCheckpoint, encodeCheckpoint, type Identity } from './checkpoint.js';
+import { drawCurves } from './curves.js';
+import { formatEntry, parseEntries, type Entry } from './journal.js';
+import type { Network } from './network.js';
+import type { LearningState } from './optimiser.js';
+import { tableOf } from './parameters.js';
+import { encodeWeights } from './weights.js';
+
+export const runFiles = {
+  /** Recipe, seed, digests: what the training is. */
+  run: 'run.json',
+  network: 'network.json',
+  checkpoint: 'checkpoint.safetensors',
+  /** The averaged weights of the last checkpoint: what is exported. */
+  weights: 'weights.safetensors',
+  metrics: 'metrics.jsonl',
+  curves: 'curves.svg',
+} as const;
+
+type RunFile = keyof typeof runFiles;
+
+export interface RunFolderOptions {
+  readonly disk: Disk;
+  readonly folder: string;
+  readonly network: Network;
+  readonly identity: Identity;
+}
+
+export class RunFolder {
+  readonly #options: RunFolderOptions;
+  #entries: Entry[] = [];
+
+  constructor(options: RunFolderOptions) {
+    this.#options = options;
+  }
+
+  get entries(): readonly Entry[] {
+    return this.#entries;
+  }
+
+  /** A new training: the folder holds none yet. Throws training/bad-run, training/write-failed. */
+  async begin(files: { readonly run: unknown; readonly network: string }): Promise<void> {
+    const { disk, folder } = this.#options;
+    if (await disk.exists(this.#path('run'))) {
+      throw new Fault('training/bad-run', {
+        what: 'The folder holds a training already.',
+        where: folder,
+        next: 'Go on with it by --resume, or give another folder to --out.',
+      });
+    }
+    await this.#writing(() => disk.makeFolder(folder));
+    await this.#write('network', files.network);
+    await this.#write('run', `${JSON.stringify(files.run, undefined, 2)}\n`);
+  }
+
+  /** Where an earlier run stopped; undefined if it stopped before its first checkpoint. */
+  async resume(): Promise<LearningState | undefined> {
+    const { disk, network, identity } = this.#options;
+    if (!(await disk.exists(this.#path('run')))) {
+      throw new Fault('training/bad-run', {
+        what: 'There is no training to go on with.',
+        where: this.#options.folder,
+        expected: runFiles.run,
+        next: 'Start it without --resume.',
+      });
+    }
+    const where = this.#path('checkpoint');
+    if (!(await disk.exists(where))) return undefined;
+    const { length } = tableOf(network);
+    const state = decodeCheckpoint(await readWhole(where), { identity, length, where });
+    if (await disk.exists(this.#path('metrics'))) {
+      const text = new TextDecoder().decode(await readWhole(this.#path('metrics')));
+      this.#entries = parseEntries(text, state.step);
+    }
+    return state;
+  }
+
+  note(entry: Entry): void {
+    this.#entries.push(entry);
+  }
+
+  /** Weights and course first, the checkpoint last: whatever a crash leaves, going on from the checkpoint mends it. */
+  async save(state: LearningState): Promise<void> {
+    const { network, identity } = this.#options;
+    const metadata = { step: String(state.step), ...identity };
+    await this.#write('weights', encodeWeights(network, state.average, metadata));
+    await this.#write('metrics', this.#entries.map(formatEntry).join(''));
+    await this.#write('curves', drawCurves(this.#entries));
+    await this.#write('checkpoint', encodeCheckpoint(state, identity));
+  }
+
+  #path(file: RunFile): string {
+    return join(this.#options.folder, runFiles[file]);
+  }
+
+  async #write(file: RunFile, content: string | Uint8Array): Promise<void> {
+    const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content;
+    await this.#writing(() => replaceFile(this.#options.disk, this.#path(file), bytes));
+  }
+
+  async #writing(work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (thrown) {
+      throw toFault(thrown, 'training/write-failed', {
+        what: isDiskFull(thrown)
+          ? 'The disk is full; the last checkpoint is kept.'
+          : 'The training cannot be saved.',
+        where: this.#options.folder,
+        next: 'Free some space or mend the permissions, then go on with --resume.',
+      });
+    }
+  }
+}
+
+async function readWhole(path: string): Promise<Uint8Array> {
+  try {
+    return await readFile(path);
+  } catch (thrown) {
+    throw toFault(thrown, 'training/bad-run', {
+      what: 'A file of the training cannot be read.',
+      where: path,
+    });
+  }
+}

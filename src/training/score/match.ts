@@ -1,0 +1,80 @@
+// Which detections found which objects: COCO's greedy matching of one class in one image, ignored objects last.
+
+/** Pixels. */
+export interface Box {
+  readonly left: number;
+  readonly top: number;
+  readonly right: number;
+  readonly bottom: number;
+}
+
+export interface Truth extends Box {
+  readonly ignore: boolean;
+}
+
+export interface Found extends Box {
+  readonly score: number;
+}
+
+/** What became of a detection: true, false, or on an ignored object and not counted. */
+export type Verdict = 'hit' | 'miss' | 'ignored';
+
+/** Detections beyond this many in an image and class are not looked at (COCO's maxDets). */
+export const MAX_DETECTIONS = 100;
+
+/**
+ * The best scores first; each takes the free object that it overlaps most, at least by `leastIou`; judged objects go
+ * before ignored ones, and only ignored ones may be taken more than once... by none: as in pycocotools, where `iscrowd`
+ * is 0 an ignored object is taken once, too. Returns a verdict for each detection, in the order of falling scores.
+ */
+export function matchImage(
+  found: readonly Found[],
+  truths: readonly Truth[],
+  leastIou: number,
+): readonly { readonly score: number; readonly verdict: Verdict }[] {
+  const ranked = rank(found).slice(0, MAX_DETECTIONS);
+  const ordered = [...truths].sort((a, b) => Number(a.ignore) - Number(b.ignore));
+  const taken = new Set<Truth>();
+  return ranked.map((detection) => {
+    const truth = bestFree(detection, ordered, { taken, leastIou });
+    if (truth === undefined) return { score: detection.score, verdict: 'miss' };
+    taken.add(truth);
+    return { score: detection.score, verdict: truth.ignore ? 'ignored' : 'hit' };
+  });
+}
+
+/** Falling scores; equal ones stay as they were. */
+export function rank<T extends { readonly score: number }>(found: readonly T[]): T[] {
+  return [...found].sort((a, b) => b.score - a.score);
+}
+
+function bestFree(
+  detection: Box,
+  truths: readonly Truth[],
+  { taken, leastIou }: { readonly taken: ReadonlySet<Truth>; readonly leastIou: number },
+): Truth | undefined {
+  let best: Truth | undefined;
+  let most = Math.min(leastIou, 1 - 1e-10);
+  for (const truth of truths) {
+    if (taken.has(truth)) continue;
+    if (truth.ignore && best !== undefined && !best.ignore) break;
+    const overlap = iou(detection, truth);
+    if (overlap < most) continue;
+    most = overlap;
+    best = truth;
+  }
+  return best;
+}
+
+/** Intersection over union of two boxes; 0 where both are empty. */
+export function iou(a: Box, b: Box): number {
+  const width = Math.min(a.right, b.right) - Math.max(a.left, b.left);
+  const height = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
+  if (width <= 0 || height <= 0) return 0;
+  const inner = width * height;
+  return inner / (area(a) + area(b) - inner);
+}
+
+function area({ left, top, right, bottom }: Box): number {
+  return (right - left) * (bottom - top);
+}

@@ -1,0 +1,197 @@
+// Whole trainings on a small dataset: learning, going on as if never stopped, and every way to fail.
+import assert from 'node:assert/strict';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Dataset } from '../dataset/open.js';
+import { nodeDisk, type Disk } from '../recording/disk.js';
+import { layerConfig } from '../runtime/config.js';
+import { decodeWeights } from './weights.js';
+import { parseNetwork } from './network.js';
+import { recipeSections, type Recipe } from './recipe.js';
+import { decodeTensors, encodeTensors } from './safetensors.js';
+import { writeTinyDataset } from './testing/tiny-dataset.js';
+import { train, type TrainOrder, type TrainWays } from './train.js';
+
+/** A network small enough that a step takes some ten milliseconds. */
+const network = {
+  where: 'small.json',
+  text: JSON.stringify({
+    schemaVersion: 1,
+    name: 'small',
+    input: { width: 96, height: 72, mean: [0.5, 0.5, 0.5], std: [0.25, 0.25, 0.25] },
+    stride: 8,
+    norm: { epsilon: 0.001, momentum: 0.9 },
+    classes: ['box', 'chair', 'table', 'plant', 'ball', 'cone', 'shoe', 'person'],
+    surfaces: ['wood', 'tile', 'carpet', 'concrete'],
+    layers: [
+      {
+        name: 'a',
+        op: 'conv',
+        from: 'image',
+        filters: 8,
+        kernel: 3,
+        stride: 2,
+        norm: true,
+        activation: 'relu',
+      },
+      { name: 'b', op: 'depthwise', from: 'a', kernel: 3, stride: 2, norm: true, activation: 'relu' },
+      { name: 'c', op: 'conv', from: 'b', filters: 16, kernel: 1, stride: 1, norm: true, activation: 'relu' },
+      { name: 'd', op: 'depthwise', from: 'c', kernel: 3, stride: 2, norm: true, activation: 'relu' },
+      { name: 'e', op: 'conv', from: 'd', filters: 32, kernel: 1, stride: 1, norm: true, activation: 'relu' },
+      { name: 'heat', op: 'conv', from: 'e', filters: 8, kernel: 1, stride: 1, norm: false, initialBias: -3 },
+      {
+        name: 'box',
+        op: 'conv',
+        from: 'e',
+        filters: 4,
+        kernel: 1,
+        stride: 1,
+        norm: false,
+        activation: 'softplus',
+      },
+      { name: 'free', op: 'conv', from: 'e', filters: 1, kernel: 1, stride: 1, norm: false },
+      { name: 'pool', op: 'pool', from: 'e' },
+      { name: 'surface', op: 'dense', from: 'pool', units: 4 },
+    ],
+    outputs: { heat: 'heat', box: 'box', free: 'free', surface: 'surface' },
+  }),
+};
+
+function recipe(...settings: readonly (readonly [path: string, value: unknown])[]): Recipe {
+  const basics = [
+    ['training.batch', 8],
+    ['optimiser.learningRate', 0.01],
+    ['training.images', 8 * 24],
+    ['training.validateEvery', 8 * 10],
+  ] as const;
+  const all = [...basics, ...settings].map(([path, value]) => ({ path, value, flag: '--set' }));
+  return layerConfig(recipeSections, { settings: all }).values;
+}
+
+const quiet: TrainWays = { disk: nodeDisk, nowMs: () => performance.now() };
+
+describe('a training', function () {
+  this.timeout(60_000);
+  const folder = mkdtempSync(join(tmpdir(), 'jackdaw-train-'));
+  let dataset: Dataset;
+  let runs = 0;
+  const order = (values: Recipe = recipe(), out = join(folder, `run-${runs++}`)): TrainOrder => ({
+    ...{ dataset, network, recipe: values, learner: 'wasm', out, resume: false },
+  });
+  before(async () => {
+    dataset = await writeTinyDataset(join(folder, 'data'), { train: 20, validation: 6, test: 0 }, 5);
+  });
+  after(() => rmSync(folder, { recursive: true }));
+
+  it('when it runs, then the loss falls, and weights, metrics and curves are there', async () => {
+    const losses: number[] = [];
+    const given = order();
+    const report = await train(given, { ...quiet, onStep: ({ total }) => losses.push(total) });
+    assert.equal(report.finished, true);
+    assert.equal(report.step, 24);
+    assert.ok(losses.at(-1)! < 0.9 * losses[0]!, losses.join(' '));
+    const parsed = parseNetwork(network.text, network.where);
+    const weights = decodeWeights(parsed, readFileSync(join(given.out, 'weights.safetensors')), 'weights');
+    assert.ok(weights.every(Number.isFinite));
+    assert.match(readFileSync(join(given.out, 'curves.svg'), 'utf8'), /mAP@0\.5/);
+    const kinds = readFileSync(join(given.out, 'metrics.jsonl'), 'utf8')
+      .trim()
+      .split('\n')
+      .map((line) => (JSON.parse(line) as { kind: string }).kind);
+    assert.deepEqual(kinds, ['step', 'validation', 'step', 'validation', 'step', 'validation']);
+  });
+
+  it('when it is interrupted and goes on, then not one bit differs from one that was not', async () => {
+    const whole = order();
+    await train(whole, quiet);
+    const parted = order();
+    const stop = new AbortController();
+    const onStep = (): void => stop.abort();
+    const first = await train(parted, { ...quiet, onStep, signal: stop.signal });
+    assert.equal(first.finished, false);
+    assert.equal(first.step, 10);
+    const second = await train({ ...parted, resume: true }, quiet);
+    assert.equal(second.finished, true);
+    for (const file of ['weights.safetensors', 'checkpoint.safetensors'])
+      assert.deepEqual(readFileSync(join(parted.out, file)), readFileSync(join(whole.out, file)), file);
+  });
+
+  it('when the seed differs, then so do the weights', async () => {
+    const [one, other] = [
+      order(recipe(['training.images', 16])),
+      order(recipe(['training.images', 16], ['training.seed', 2])),
+    ];
+    await train(one, quiet);
+    await train(other, quiet);
+    assert.notDeepEqual(
+      readFileSync(join(one.out, 'weights.safetensors')),
+      readFileSync(join(other.out, 'weights.safetensors')),
+    );
+  });
+
+  it('when the loss becomes no number, then it stops, says what to try, and the last checkpoint stays', async () => {
+    const given = order();
+    const stop = new AbortController();
+    await train(given, { ...quiet, onStep: () => stop.abort(), signal: stop.signal });
+    const path = join(given.out, 'checkpoint.safetensors');
+    const poisoned = decodeTensors(readFileSync(path), path);
+    poisoned.tensors.get('parameters')!.values[5] = Number.NaN;
+    writeFileSync(path, encodeTensors(poisoned));
+    const before = [path, join(given.out, 'weights.safetensors')].map((file) => readFileSync(file));
+    await assert.rejects(train({ ...given, resume: true }, quiet), {
+      code: 'training/diverged',
+      message: /step 10.*optimiser\.learningRate=0\.0033/s,
+    });
+    assert.deepEqual(
+      [path, join(given.out, 'weights.safetensors')].map((file) => readFileSync(file)),
+      before,
+    );
+  });
+
+  it('when the disk is full, then a fault says so and the checkpoint before is whole', async () => {
+    const given = order();
+    let checkpoints = 0;
+    const filling: Disk = {
+      ...nodeDisk,
+      async create(path) {
+        if (path.includes('checkpoint') && ++checkpoints > 1)
+          throw Object.assign(new Error('full'), { code: 'ENOSPC' });
+        return nodeDisk.create(path);
+      },
+    };
+    await assert.rejects(train(given, { ...quiet, disk: filling }), {
+      code: 'training/write-failed',
+      message: /disk is full/,
+    });
+    const report = await train({ ...given, resume: true }, quiet);
+    assert.equal(report.finished, true);
+  });
+
+  it('when the folder holds a training, then only --resume goes on, and only with the same settings', async () => {
+    const given = order(recipe(['training.images', 16]));
+    await assert.rejects(train({ ...given, resume: true }, quiet), { code: 'training/bad-run' });
+    await train(given, quiet);
+    await assert.rejects(train(given, quiet), { code: 'training/bad-run', message: /--resume/ });
+    const changed = { ...given, recipe: recipe(['training.images', 32]), resume: true };
+    await assert.rejects(train(changed, quiet), { code: 'training/bad-run', message: /another recipe/ });
+    writeFileSync(join(given.out, 'checkpoint.safetensors'), 'torn');
+    await assert.rejects(train({ ...given, resume: true }, quiet), { code: 'training/bad-tensors' });
+  });
+
+  it('when a split is empty or memory does not suffice, then a fault says what to do', async () => {
+    const empty = await writeTinyDataset(join(folder, 'empty'), { train: 2, validation: 0, test: 0 }, 1);
+    await assert.rejects(train({ ...order(), dataset: empty }, quiet), {
+      code: 'training/no-data',
+      message: /validation/,
+    });
+    const many = await writeTinyDataset(join(folder, 'many'), { train: 2, validation: 1, test: 0 }, 1);
+    const [sample] = await dataset.readSamples('train');
+    Object.assign(many, { readSamples: async () => Array.from({ length: 5_000 }, () => sample) });
+    const small = order(recipe(['training.memoryMb', 64]));
+    await assert.rejects(train({ ...small, dataset: many }, quiet), {
+      code: 'training/too-much-data',
+      message: /memoryMb/,
+    });
+  });
+});

@@ -1,0 +1,185 @@
+// A training from a dataset to weights: opens, loads, fits, validates, saves; the whole of `jackdaw train`.
+import { createHash } from 'node:crypto';
+import type { Dataset } from '../dataset/open.js';
+import type { Disk } from '../recording/disk.js';
+import { Batches, countClasses } from './batches.js';
+import { loadExamples } from './examples.js';
+import { fit, stepsOf } from './fit.js';
+import type { StepEntry, ValidationEntry } from './journal.js';
+import type { Example } from './labels.js';
+import type { Learner } from './learner.js';
+import { weighClasses } from './loss.js';
+import { parseNetwork, type Network } from './network.js';
+import { openLearner, type LearnerChoice } from './open-learner.js';
+import { Optimiser, startLearning, type LearningState } from './optimiser.js';
+import { drawParameters } from './parameters.js';
+import type { Recipe } from './recipe.js';
+import { RunFolder } from './run-folder.js';
+import { validate } from './validate.js';
+
+export interface TrainOrder {
+  readonly dataset: Dataset;
+  /** The description as text: its digest is that of the bytes. */
+  readonly network: { readonly text: string; readonly where: string };
+  readonly recipe: Recipe;
+  readonly learner: LearnerChoice;
+  readonly out: string;
+  readonly resume: boolean;
+}
+
+export interface TrainWays {
+  readonly disk: Disk;
+  /** Milliseconds; for rates only. */
+  readonly nowMs: () => number;
+  readonly signal?: AbortSignal;
+  readonly onLoad?: (done: number, total: number) => void;
+  readonly onBegin?: (begin: {
+    readonly learner: string;
+    readonly images: number;
+    readonly step: number;
+    readonly steps: number;
+  }) => void;
+  readonly onStep?: (entry: StepEntry, steps: number) => void;
+  readonly onValidation?: (entry: ValidationEntry) => void;
+}
+
+export interface TrainReport {
+  readonly learner: string;
+  readonly steps: number;
+  readonly step: number;
+  readonly finished: boolean;
+  readonly imagesPerSecond: number;
+  /** Of the weights that were saved last; undefined if it was interrupted before one was due. */
+  readonly validation: ValidationEntry | undefined;
+}
+
+/** Throws what its parts throw; whatever was saved before stays. */
+export async function train(order: TrainOrder, ways: TrainWays): Promise<TrainReport> {
+  const network = parseNetwork(order.network.text, order.network.where);
+  const folder = openFolder(order, network, ways.disk);
+  const state = await settle(order, network, folder);
+  const { examples, held } = await load(order, network, ways);
+  const learner = await openLearner(order.learner, network);
+  try {
+    const steps = stepsOf(order.recipe);
+    ways.onBegin?.({ learner: learner.kind, images: examples.length, step: state.step, steps });
+    const last = await learn(state, { order, ways, network, folder, learner, examples, held });
+    return {
+      learner: learner.kind,
+      steps,
+      step: state.step,
+      finished: state.step >= steps,
+      imagesPerSecond: medianRate(folder),
+      validation: last,
+    };
+  } finally {
+    learner.close();
+  }
+}
+
+function openFolder({ out, dataset, recipe, network }: TrainOrder, parsed: Network, disk: Disk): RunFolder {
+  const identity = {
+    dataset: dataset.manifest.digest,
+    network: digestOf(network.text),
+    recipe: digestOf(JSON.stringify(recipe)),
+  };
+  return new RunFolder({ disk, folder: out, network: parsed, identity });
+}
+
+async function settle(order: TrainOrder, network: Network, folder: RunFolder): Promise<LearningState> {
+  const fresh = (): LearningState => startLearning(drawParameters(network, order.recipe.training.seed));
+  if (order.resume) return (await folder.resume()) ?? fresh();
+  const { recipe, dataset } = order;
+  const run = {
+    schemaVersion: 1,
+    dataset: dataset.manifest.digest,
+    networkSha256: digestOf(order.network.text),
+    recipe,
+  };
+  await folder.begin({ run, network: order.network.text });
+  return fresh();
+}
+
+async function load({ dataset, recipe }: TrainOrder, network: Network, { onLoad }: TrainWays) {
+  const ceilingBytes = recipe.training.memoryMb * 1e6;
+  const common = { network, ceilingBytes, onExample: onLoad };
+  const examples = await loadExamples(dataset, 'train', common);
+  const limit = recipe.training.validationImages;
+  const held = await loadExamples(dataset, 'validation', { ...common, limit });
+  return { examples, held };
+}
+
+interface Parts {
+  readonly order: TrainOrder;
+  readonly ways: TrainWays;
+  readonly network: Network;
+  readonly folder: RunFolder;
+  readonly learner: Learner;
+  readonly examples: readonly Example[];
+  readonly held: readonly Example[];
+}
+
+async function learn(state: LearningState, parts: Parts): Promise<ValidationEntry | undefined> {
+  const { order, ways, network, folder, learner, examples } = parts;
+  const { recipe } = order;
+  const batches = new Batches(network, examples, recipe);
+  let last: ValidationEntry | undefined;
+  await fit(state, {
+    learner,
+    recipe,
+    batchAt: (step) => breathe().then(() => batches.at(step)),
+    optimiser: new Optimiser(network, recipe.optimiser),
+    classWeights: weighClasses(countClasses(examples, network.classes.length), recipe.loss.classBalance),
+    nowMs: ways.nowMs,
+    signal: ways.signal,
+    async report(entry) {
+      folder.note(entry);
+      ways.onStep?.(entry, stepsOf(recipe));
+    },
+    async checkpoint(now, why) {
+      if (why === 'due') {
+        last = await look(now, parts);
+        folder.note(last);
+        ways.onValidation?.(last);
+      }
+      await folder.save(now);
+    },
+  });
+  return last;
+}
+
+async function look(
+  state: LearningState,
+  { learner, network, held, order }: Parts,
+): Promise<ValidationEntry> {
+  const { batch } = order.recipe.training;
+  learner.load(state.average);
+  const { map50, surfaceAccuracy, freeIou } = await validate(learner, network, held, {
+    batch,
+    pause: breathe,
+  });
+  return {
+    kind: 'validation',
+    step: state.step,
+    images: state.step * batch,
+    map50,
+    surfaceAccuracy,
+    freeIou,
+  };
+}
+
+/** Steps block: signals and timers get their turn here. */
+function breathe(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
+
+function medianRate({ entries }: RunFolder): number {
+  const rates = entries
+    .flatMap((entry) => (entry.kind === 'step' ? [entry.imagesPerSecond] : []))
+    .sort((a, b) => a - b);
+  return rates[Math.floor(rates.length / 2)] ?? 0;
+}
+
+function digestOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}
