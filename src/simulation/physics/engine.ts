@@ -12,7 +12,6 @@ export interface EngineModel extends Handle {
   readonly ngeom: number;
   readonly body_user: Float64Array;
   readonly body_jntadr: Int32Array;
-  readonly body_mocapid: Int32Array;
   readonly body_mass: Float64Array;
   readonly body_inertia: Float64Array;
   readonly geom_user: Float64Array;
@@ -40,8 +39,7 @@ export interface EngineData extends Handle {
   readonly qvel: Float64Array;
   readonly ctrl: Float64Array;
   readonly actuator_force: Float64Array;
-  readonly mocap_pos: Float64Array;
-  readonly mocap_quat: Float64Array;
+  readonly qfrc_applied: Float64Array;
   readonly body_awake: Int32Array;
   readonly arena: Uint8Array;
   readonly ncon: number;

@@ -2,11 +2,11 @@
 import type { Bound, Scene, Solid } from '../scene/scene.js';
 import { extentOf, type Extent } from './matter.js';
 import { compose, relative, rotate } from './rigid.js';
-import type { Role } from './roles.js';
+import { isPerson, type Role } from './roles.js';
 import { numbers } from './sheet.js';
 
-/** Of the room what is tall and what is low; things, balls among them; the robot's shell, wheels and other feet. */
-export type Manner = 'tall' | 'low' | 'thing' | 'ball' | 'shell' | 'wheel' | 'foot';
+/** Of the room what is tall and what is low; things, balls and people among them; the robot's shell, wheels and other feet. */
+export type Manner = 'tall' | 'low' | 'thing' | 'ball' | 'person' | 'shell' | 'wheel' | 'foot';
 
 /** A part of the room with its top below this is low: wheels under a shell can meet nothing else of the room, metres. */
 const LOW_TOP_M = 0.05;
@@ -26,6 +26,7 @@ export function mannerOf(scene: Scene, solid: Solid, role: Role, bound: Bound): 
     if (isWheel(role, bound)) return 'wheel';
     return standsOnFloor(scene, solid, bound) ? 'foot' : 'shell';
   }
+  if (isPerson(role)) return 'person';
   if (role.kind === 'fixed') return isLow(solid, bound) ? 'low' : 'tall';
   return bound.geometry.kind === 'sphere' && role.kind === 'loose' ? 'ball' : 'thing';
 }
@@ -49,12 +50,16 @@ export function contactTraits(manner: Manner, sheltered: boolean, friction: numb
   return `${bits} ${dimensions}${decides}${hardness} friction="${frictions}"`;
 }
 
-/** Kinds as bits: 1 tall, 2 low, 4 things. The robot's parts do not meet each other, nor do parts of the room. */
+/**
+ * Kinds as bits: 1 tall, 2 low, 4 things. The robot's parts do not meet each other, nor do parts of the room. People meet
+ * things and the robot, but neither the room, which their paths are laid around, nor each other.
+ */
 const BITS: Readonly<Record<Manner, string>> = {
   tall: 'contype="1" conaffinity="0"',
   low: 'contype="2" conaffinity="0"',
   thing: 'contype="4" conaffinity="7"',
   ball: 'contype="4" conaffinity="7"',
+  person: 'contype="4" conaffinity="0"',
   shell: 'contype="0" conaffinity="7"',
   wheel: 'contype="0" conaffinity="6"',
   foot: 'contype="0" conaffinity="6"',

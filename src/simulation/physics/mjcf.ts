@@ -5,6 +5,7 @@ import { groundLevel, groundPlane } from './ground.js';
 import { actuator, drivenJoints, inertial, jointOf } from './joints.js';
 import { carriesRobot, contactTraits, mannerOf, namedFriction, wheelsAreSheltered } from './manner.js';
 import { massOf, massShares } from './matter.js';
+import { personBody } from './person.js';
 import { compose, relative, STILL } from './rigid.js';
 import type { Role } from './roles.js';
 import { numbers, placement, Sheet } from './sheet.js';
@@ -84,13 +85,13 @@ class Writer {
 
   #body(solid: Solid, carrier: Solid | undefined): string {
     const role = this.#role(solid);
-    const mocap = role.kind === 'walking' ? ' mocap="true"' : '';
+    const walks = role.kind === 'walking';
     const mass = solid.physics === undefined ? undefined : massOf(solid.physics, solid.bounds);
     const own = this.#geoms(solid, STILL, mass ?? 0).map((draft) => geomOf(draft, this.#sheet));
     return [
-      `<body user="${String(solid.index)}"${mocap}${placement(this.#placeOf(solid, carrier))}>`,
-      jointOf(this.#plan.scene, solid, role),
-      mass === undefined ? '' : inertial(solid, mass),
+      `<body user="${String(solid.index)}"${walks ? ' sleep="never"' : ''}${placement(this.#placeOf(solid, carrier))}>`,
+      walks ? personBody(solid.pose) : jointOf(this.#plan.scene, solid, role),
+      mass === undefined || walks ? '' : inertial(solid, mass),
       ...own,
       ...this.#childrenOf(solid.index).map((child) => this.#child(child, solid)),
       '</body>',

@@ -4,7 +4,7 @@ import { Fault } from '../../fault/fault.js';
 import { POSE_STRIDE } from '../scene/poses.js';
 import type { Scene } from '../scene/scene.js';
 import { loadEngine, type Engine } from './engine.js';
-import { ball, box, FLOOR, massOf, poseAt, robotDrafts, sceneOf, thing } from './example-room.js';
+import { ball, box, cylinder, FLOOR, massOf, poseAt, robotDrafts, sceneOf, thing } from './example-room.js';
 import { openPhysics, STEP_MS, type Physics } from './physics.js';
 
 describe('physics', () => {
@@ -93,6 +93,28 @@ describe('physics', () => {
     assert.ok(Math.abs(x - -0.2) < 1e-6 && Math.abs(y) < 1e-9);
     run(physics, 2);
     assert.ok(placeOf(scene, physics, 'ball')[0] > 1, 'a sleeping ball wakes when a person comes');
+    physics.close();
+  });
+
+  it('when a person walks into a robot that cannot give way, then he pushes, but no harder than a leg does', async () => {
+    const scene = sceneOf([
+      FLOOR,
+      ...robotDrafts(0.14, -0.275),
+      thing('wall', box(4, 0.1, 1), poseAt(0, -0.43, 0.5)),
+      thing('corner', box(0.1, 1, 1), poseAt(0.3, -0.5, 0.5)),
+      thing('person', cylinder(0.2, 1.7), poseAt(0, 0, 0.85), {
+        path: { points: [[0, 0], [3, 0]], speed: 0.8 }, // prettier-ignore
+      }),
+    ]);
+    const physics = await open(scene);
+    let most = 0;
+    for (let step = 0; step < 400; step++) {
+      physics.step();
+      for (const { object, force } of touched(scene, physics)) {
+        if (object === 'person') most = Math.max(most, force);
+      }
+    }
+    assert.ok(most > 40 && most < 200, `pushed with ${most.toFixed(0)} N`);
     physics.close();
   });
 
@@ -230,7 +252,8 @@ function touched({ solids }: Scene, { touches }: Physics) {
   return Array.from({ length: touches.count }, (_, k) => {
     const touch = touches.at(k)!;
     const object = solids[touch.object]?.name;
-    return { part: solids[touch.part]?.name, object, riding: touch.riding, normalX: touch.normalX };
+    const { riding, normalX, force } = touch;
+    return { part: solids[touch.part]?.name, object, riding, normalX, force };
   });
 }
 

@@ -1,16 +1,16 @@
 // Rigid-body physics of a scene: steps of 5 ms on MuJoCo, poses of everything, motors, and what the robot touches.
 import { Fault, toFault } from '../../fault/fault.js';
-import { POSE_STRIDE, startPoses, writePose, type Poses } from '../scene/poses.js';
+import { POSE_STRIDE, startPoses, type Poses } from '../scene/poses.js';
 import type { Pose, Scene } from '../scene/scene.js';
 import { findDrives, type Drive } from './drive.js';
 import { loadEngine, type Engine } from './engine.js';
 import { Kinematics } from './kinematics.js';
 import { writeMjcf, type Plan } from './mjcf.js';
+import { Person } from './person.js';
 import { dampLooseSolids, findPlaces, type Places } from './places.js';
 import { assignRoles } from './roles.js';
 import { EngineState } from './state.js';
 import { TouchReader, type Touches } from './touch.js';
-import { Walker } from './walker.js';
 
 /** One step of the world, milliseconds. */
 export const STEP_MS = 5;
@@ -36,7 +36,7 @@ export class Physics {
 
   readonly #state: EngineState;
   readonly #kinematics: Kinematics;
-  readonly #walkers: readonly BodyOfWalker[];
+  readonly #people: readonly Person[];
   readonly #robot: { readonly index: number; readonly speed: number } | undefined;
   readonly #touches: TouchReader;
   #steps = 0;
@@ -47,12 +47,12 @@ export class Physics {
     const places = findPlaces(this.#state.model, scene);
     dampLooseSolids(this.#state.model, scene, plan.roles, places);
     this.#kinematics = new Kinematics(scene, plan.roles, places);
-    this.#walkers = findWalkers(this.#state, plan, places);
+    this.#people = findPeople(this.#state, plan, places);
     this.#robot = findRobot(scene, places);
     this.#touches = new TouchReader(this.#state, scene);
     this.drives = findDrives(this.#state, plan, places);
     this.poses = startPoses(scene);
-    this.#moveWalkers(0);
+    this.#placePeople();
     this.#kinematics.update(this.poses, this.#state.views.qpos, undefined);
   }
 
@@ -73,9 +73,10 @@ export class Physics {
 
   /** Moves the world 5 ms on. Throws physics/invalid when the state is no longer finite. */
   step(): void {
-    this.#moveWalkers(STEP_MS / 1000);
+    this.#pushPeople();
     this.#advance();
     this.#refuseDivergence();
+    this.#placePeople();
     this.#kinematics.update(this.poses, this.#state.views.qpos, this.#state.views.awake);
     this.#touches.read();
   }
@@ -85,19 +86,16 @@ export class Physics {
     this.#state.close();
   }
 
-  #moveWalkers(seconds: number): void {
-    if (this.#walkers.length === 0) return;
+  #pushPeople(): void {
+    if (this.#people.length === 0) return;
     const at = (this.#robot?.index ?? -1) * POSE_STRIDE;
     const robot = at < 0 ? undefined : { x: this.poses[at]!, y: this.poses[at + 1]! };
-    const { mocapPosition, mocapOrientation } = this.#state.views;
-    for (const { index, mocap, walker } of this.#walkers) {
-      walker.step(seconds, robot);
-      const pose = walker.pose();
-      const [x, y, z, w] = pose.orientation;
-      writePose(this.poses, index, pose);
-      mocapPosition.set(pose.position, mocap * 3);
-      mocapOrientation.set([w, x, y, z], mocap * 4);
-    }
+    for (const person of this.#people) person.push(STEP_MS / 1000, robot);
+  }
+
+  /** Before the kinematics, which place what people carry. */
+  #placePeople(): void {
+    for (const person of this.#people) person.place(this.poses);
   }
 
   #advance(): void {
@@ -128,24 +126,12 @@ export class Physics {
   }
 }
 
-/** A person and the engine body that follows. */
-interface BodyOfWalker {
-  readonly index: number;
-  readonly mocap: number;
-  readonly walker: Walker;
-}
-
-function findWalkers(
-  { model }: EngineState,
-  { scene, roles }: Plan,
-  places: Places,
-): readonly BodyOfWalker[] {
-  const { body_mocapid } = model;
+function findPeople(state: EngineState, { scene, roles }: Plan, places: Places): readonly Person[] {
   return scene.solids.flatMap(({ index, pose }) => {
     const role = roles[index];
     const place = places[index];
     if (role?.kind !== 'walking' || place === undefined) return [];
-    return [{ index, mocap: body_mocapid[place.body]!, walker: new Walker(role.path, pose) }];
+    return [new Person(state, index, role.path, pose, place)];
   });
 }
 

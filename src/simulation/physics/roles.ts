@@ -7,13 +7,12 @@ export type Role =
   /** Six degrees of freedom. */
   | { readonly kind: 'loose' }
   | { readonly kind: 'jointed'; readonly joint: Joint }
-  /** Moves with its parent as one piece. */
-  | { readonly kind: 'carried' }
+  /** Moves with its parent as one piece; `person`: that is somebody who walks, or what he carries. */
+  | { readonly kind: 'carried'; readonly person: boolean }
   | { readonly kind: 'walking'; readonly path: Path };
 
 const FIXED: Role = { kind: 'fixed' };
 const LOOSE: Role = { kind: 'loose' };
-const CARRIED: Role = { kind: 'carried' };
 
 /** Roles by Solid.index. Parents come before their children in Scene.solids. */
 export function assignRoles(scene: Scene): readonly Role[] {
@@ -29,14 +28,21 @@ export function assignRoles(scene: Scene): readonly Role[] {
 function roleOf(solid: Solid, parent: Role, hasBounds: boolean): Role {
   if (solid.path !== undefined && solid.path.points.length > 1) return { kind: 'walking', path: solid.path };
   const hangsOnMoving = parent.kind !== 'fixed';
-  if (!hasBounds || solid.physics === undefined) return hangsOnMoving ? CARRIED : FIXED;
-  if (solid.joint !== undefined) return jointed(solid, solid.joint);
-  return hangsOnMoving ? CARRIED : LOOSE;
+  const carried: Role = { kind: 'carried', person: isPerson(parent) };
+  if (!hasBounds || solid.physics === undefined) return hangsOnMoving ? carried : FIXED;
+  if (solid.joint !== undefined)
+    return movesOnJoint(solid) ? { kind: 'jointed', joint: solid.joint } : carried;
+  return hangsOnMoving ? carried : LOOSE;
+}
+
+/** A person, or carried by one. */
+export function isPerson(role: Role): boolean {
+  return role.kind === 'walking' || (role.kind === 'carried' && role.person);
 }
 
 /** On the robot only driven joints move: a free caster is as well a foot without friction, and costs less. */
-function jointed(solid: Solid, joint: Joint): Role {
-  return solid.robot && joint.motor === undefined ? CARRIED : { kind: 'jointed', joint };
+function movesOnJoint({ robot, joint }: Solid): boolean {
+  return !robot || joint?.motor !== undefined;
 }
 
 /** Without a bound on it or on anything it carries, a solid would fall through the floor for ever. */

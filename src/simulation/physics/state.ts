@@ -8,8 +8,8 @@ interface Views {
   readonly qvel: Float64Array;
   readonly ctrl: Float64Array;
   readonly effort: Float64Array;
-  readonly mocapPosition: Float64Array;
-  readonly mocapOrientation: Float64Array;
+  /** What is applied from outside, by degree of freedom: newtons, newton metres. */
+  readonly force: Float64Array;
   /** By body: 0 asleep. */
   readonly awake: Int32Array;
   readonly contacts: ContactMemory;
@@ -70,8 +70,7 @@ export class EngineState {
       qvel: data.qvel,
       ctrl: data.ctrl,
       effort: data.actuator_force,
-      mocapPosition: data.mocap_pos,
-      mocapOrientation: data.mocap_quat,
+      force: data.qfrc_applied,
       awake: data.body_awake,
       contacts: new ContactMemory(this.#layout, data.arena),
     };

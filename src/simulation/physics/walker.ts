@@ -13,17 +13,22 @@ export interface Point {
   readonly y: number;
 }
 
-/** Where a person is on a path; stepped by physics, which moves the body there. */
-export class Walker {
+/** Where a person stands and which way he faces, radians. */
+export interface Stance extends Point {
+  readonly yawRad: number;
+}
+
+/** Where a person wants to be on a path; stepped by physics, which pushes the body there. */
+export class Walker implements Stance {
   readonly #path: Path;
   readonly #height: number;
   readonly #upright: Pose['orientation'];
   readonly #lengths: readonly number[];
   #leg = 0;
   #along = 0;
-  #yaw: number;
   x: number;
   y: number;
+  yawRad: number;
   waiting = false;
 
   /** Starts at the point of the path nearest to `start`, upright as there. */
@@ -34,8 +39,8 @@ export class Walker {
       return Math.hypot(nextX - x, nextY - y);
     });
     this.#height = start.position[2];
-    this.#yaw = yawOf(start.orientation);
-    this.#upright = multiply(aboutZ(-this.#yaw), start.orientation);
+    this.yawRad = yawOf(start.orientation);
+    this.#upright = multiply(aboutZ(-this.yawRad), start.orientation);
     this.x = start.position[0];
     this.y = start.position[1];
     this.#joinNearest();
@@ -47,12 +52,9 @@ export class Walker {
     return Math.atan2(nextY - y, nextX - x);
   }
 
-  /** World pose of the person's solid. */
-  pose(): Pose {
-    return {
-      position: [this.x, this.y, this.#height],
-      orientation: multiply(aboutZ(this.#yaw), this.#upright),
-    };
+  /** World pose of the person's solid there. */
+  pose({ x, y, yawRad }: Stance = this): Pose {
+    return { position: [x, y, this.#height], orientation: multiply(aboutZ(yawRad), this.#upright) };
   }
 
   step(seconds: number, robot: Point | undefined): void {
@@ -93,9 +95,9 @@ export class Walker {
   }
 
   #turn(most: number): void {
-    const off = this.heading - this.#yaw;
+    const off = this.heading - this.yawRad;
     const shortest = Math.atan2(Math.sin(off), Math.cos(off));
-    this.#yaw += Math.max(-most, Math.min(most, shortest));
+    this.yawRad += Math.max(-most, Math.min(most, shortest));
   }
 
   #joinNearest(): void {
