@@ -18,7 +18,7 @@ function addInfo(bag: Command, conclude: Conclude): void {
   bag
     .command('info')
     .description('topics, counts, rates, gaps, and what is wrong with it')
-    .argument('<bag>', 'a bag folder or an .mcap file')
+    .argument('<bag>', 'a bag folder, an .mcap or a .db3 file')
     .option('--json', 'print one JSON object')
     .addHelpText('after', '\nExit code: 0 the bag is sound · 1 it was read, and something is wrong with it')
     .action(async (path: string, { json }: { json?: true }) => {
@@ -71,7 +71,7 @@ function addRecover(bag: Command, conclude: Conclude): void {
   bag
     .command('recover')
     .description('copy every readable message of a torn bag into a new one; the old one stays')
-    .argument('<bag>', 'a bag folder or an .mcap or .partial file')
+    .argument('<bag>', 'a bag folder, or an .mcap, .partial or .db3 file')
     .requiredOption('--out <folder>', 'the new bag')
     .option('--json', 'print one JSON object')
     .addHelpText(
@@ -101,7 +101,7 @@ function addExport(bag: Command): void {
   bag
     .command('export')
     .description('scans as CSV, pictures as files')
-    .argument('<bag>', 'a bag folder or an .mcap file')
+    .argument('<bag>', 'a bag folder, an .mcap or a .db3 file')
     .option('--scans <file.csv>', 'write a LaserScan topic; the header names every column with its unit')
     .option('--images <folder>', 'write a picture topic, with times.csv')
     .option('--topic <name>', '/scan or /camera/image_raw/compressed if absent')

@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import type { RunSummary } from '../robot/summary.js';
 import { benchCamera } from '../simulation/camera/bench.js';
+import { benchFurnished } from '../simulation/camera/bench-furnished.js';
 import { compareCameraToPeers } from '../simulation/camera/peers.js';
 import { benchLidar } from '../simulation/lidar/bench.js';
 import { compareLidarToPeers } from '../simulation/lidar/peers.js';
@@ -28,7 +29,7 @@ const clock = { now: (): number => performance.now() / 1000 };
 
 export async function benchSimulation({ quick, peers }: BenchOptions): Promise<Record<string, unknown>> {
   const folder = await mkdtemp(join(tmpdir(), 'jackdaw-bench-'));
-  const progress = openProgress('bench', peers ? 9 : 8);
+  const progress = openProgress('bench', peers ? 10 : 9);
   let done = 0;
   const step = async <T>(work: () => T | Promise<T>): Promise<T> => {
     const result = await work();
@@ -39,6 +40,7 @@ export async function benchSimulation({ quick, peers }: BenchOptions): Promise<R
     const seconds = quick ? 20 : 60;
     const lidar = await step(() => benchLidar(clock));
     const camera = await step(() => benchCamera(clock));
+    const furnished = await step(() => benchFurnished(clock));
     const physics = await step(() => benchPhysics(clock));
     const full = await step(() => timedRun(seconds, ['--record', join(folder, 'bag')]));
     const lidarOnly = await step(() => timedRun(seconds, ['--no-camera', '--no-record']));
@@ -64,7 +66,7 @@ export async function benchSimulation({ quick, peers }: BenchOptions): Promise<R
         whole: wholeBySolids,
       },
       lidar,
-      camera,
+      camera: { ...camera, ...furnished },
       ...comparisons,
     };
   } finally {

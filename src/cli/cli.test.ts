@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import {
+  existsSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -143,12 +144,12 @@ describe('command line', function () {
   });
 
   it('when it is told to end then it ends cleanly within two seconds', async () => {
-    const run = spawn(process.execPath, [MAIN, 'run', '--headless', '--no-camera', '--no-record', '--json'], {
-      cwd: folder,
-    });
+    const flags = ['--headless', '--no-camera', '--record', 'ended', '--json'];
+    const run = spawn(process.execPath, [MAIN, 'run', ...flags], { cwd: folder });
     let out = '';
     run.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
-    await sleep(2500);
+    for (let tries = 0; tries < 300 && !existsSync(join(folder, 'ended')); tries++) await sleep(100);
+    await sleep(1000);
     run.kill('SIGTERM');
     const [code] = (await once(run, 'exit')) as [number];
     assert.equal(code, 0);

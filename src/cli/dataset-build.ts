@@ -16,7 +16,7 @@ interface BuildFlags {
   readonly hashBits: number;
   readonly classes: readonly string[];
   readonly imageTopic?: string;
-  readonly coco?: string;
+  readonly coco?: readonly string[];
   readonly shard?: Shard;
   readonly json?: true;
 }
@@ -33,7 +33,7 @@ export function addDatasetBuild(dataset: Command, conclude: Conclude): void {
     .option('--hash-bits <n>', 'leave out images of a room that differ in fewer of 64 bits', parseWhole, 3)
     .option('--classes <list>', 'all classes that labels may have', parseNames, datasetClasses)
     .option('--image-topic <name>', 'the first image topic if left out')
-    .option('--coco <file>', 'labels from a COCO file instead of ground-truth topics')
+    .option('--coco <file...>', 'labels from COCO files instead of ground-truth topics: one for each --from')
     .option(
       '--shard <i/n>',
       'only this part of the bags; `dataset merge` makes one dataset of all',
@@ -48,7 +48,7 @@ Interrupted, the same command goes on where it stopped. The same bags give the s
 Examples:
   $ jackdaw dataset build --from captures/rooms --out data/rooms
   $ jackdaw dataset build --from captures/proof --shares 0,0,1 --out data/proof
-  $ jackdaw dataset build --from my-bag-1 my-bag-2 my-bag-3 --coco labels.json --out data/mine`,
+  $ jackdaw dataset build --from kitchen hall --coco kitchen.json hall.json --shares 0.5,0.5,0 --out data/mine`,
     )
     .action(async (flags: BuildFlags) => {
       const result = await build(flags);
@@ -86,7 +86,7 @@ async function build(flags: BuildFlags): Promise<BuildResult> {
       rules: { classes, shares: { train, validation, test }, salt, everyMs: every, hashBits },
       shard,
       imageTopic,
-      cocoFile: coco,
+      cocoFiles: coco,
       signal: signals.signal,
       onBag(done, total) {
         progress ??= openProgress('bags', total);

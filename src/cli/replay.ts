@@ -10,7 +10,7 @@ export function addReplay(program: Command, conclude: Conclude): void {
   program
     .command('replay')
     .description('feed a recording through stages and compare what they emit with what was recorded')
-    .argument('<bag>', 'a bag folder or an .mcap file')
+    .argument('<bag>', 'a bag folder, an .mcap or a .db3 file')
     .option('--stages <list>', 'for example cluster,guard; modules with stages of your own too', parseList, [
       'cluster',
       'guard',

@@ -116,12 +116,13 @@ function ownInWords(own: readonly Stage[], { values }: RunPlan['config']): strin
 
 export async function executeRun(plan: RunPlan, flags: RunFlags): Promise<RunOutcome> {
   const house = ownsFolder(flags) ? await keepHouse(plan.config.values.recording) : undefined;
+  // From here on: whoever is told to stop while the world is opened ends cleanly too.
+  const signals = abortOnSignals();
   const world = await openWorld(plan);
   const tally = new Tally();
   const { stages, calls } = await createStages(plan, { tally, world });
   const survey = new Survey();
   const settings = new SettingsDesk(runSections, plan.config.values);
-  const signals = abortOnSignals();
   const rereading = rereadSettings(settings, flags);
   const status = flags.headless === true ? undefined : openStatusLine(() => survey.glance());
   try {

@@ -47,14 +47,24 @@ export function addSimGenerate(sim: Command): void {
     )
     .action(async (flags: GenerateFlags) => {
       const { generateRoom } = await import('../simulation/rooms/generate.js');
-      const { text, start, reach } = generateRoom(roomOptions(flags));
+      const { difficultyOf } = await import('../simulation/rooms/proof.js');
+      const { text, start, reach, scene } = generateRoom(roomOptions(flags));
+      const { things, unseen } = difficultyOf(scene);
       writeWhole(flags.out, text);
       const [x, y] = start.at;
       if (flags.json === true)
-        printJson({ file: flags.out, seed: flags.seed, start: { x, y, yaw: start.yawRad }, reach });
+        printJson({
+          file: flags.out,
+          seed: flags.seed,
+          start: { x, y, yaw: start.yawRad },
+          reach,
+          things,
+          unseen,
+        });
       else {
         const share = `${Math.round(reach.share * 100)} % of the free floor is reachable`;
         printLine(`${flags.out}: ${share}, the robot starts at ${x.toFixed(2)}, ${y.toFixed(2)}`);
+        printLine(`${things} things in its way, of which its LIDAR sees nothing of ${unseen}`);
       }
     });
 }

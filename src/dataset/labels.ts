@@ -12,7 +12,7 @@ export const labelledObjectSchema = z.object({
   name: z.string().max(500),
   /** Visible extent: left, top, right, bottom in pixels; the last two are the first column and row outside. */
   box: z.tuple([pixels, pixels, pixels, pixels]),
-  /** Where the object really ends below, pixels; may be beyond the picture. */
+  /** Where the object would end in the columns of its box if nothing hid it, pixels; may be beyond the picture. */
   lower: pixels.optional(),
   visible_fraction: share,
   truncation: share,

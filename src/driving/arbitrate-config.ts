@@ -1,5 +1,6 @@
 // The settings of the arbitration between those who command the robot.
 import { z } from 'zod';
+import { baseFrame } from '../runtime/frame-settings.js';
 
 /** Highest priority first is the default order: a person, then a planner, then wandering. */
 function source(priority: number, timeoutMs: number) {
@@ -32,12 +33,7 @@ export const arbitrateConfig = z.strictObject({
     .default(false)
     .describe('Start with the emergency stop latched, until it is reset.')
     .meta({ live: false }),
-  baseFrame: z
-    .string()
-    .min(1)
-    .default('base_link')
-    .describe('Frame of the zero commands that are repeated while the emergency stop holds.')
-    .meta({ live: false }),
+  baseFrame,
 });
 
 export type ArbitrateConfig = z.infer<typeof arbitrateConfig>;

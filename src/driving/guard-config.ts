@@ -1,5 +1,6 @@
 // The settings of the guard: one schema gives defaults, checks, units and documentation.
 import { z } from 'zod';
+import { baseFrame, fixedFrame, waitMs } from '../runtime/frame-settings.js';
 import { zoneSchema, type Zone } from './zones.js';
 
 function live(unit: string) {
@@ -46,18 +47,8 @@ function rectangle(back: number, front: number, half: number): [number, number][
 const sourceNames = ['scan', 'odom', 'bumper', 'obstacles'] as const;
 
 export const guardConfig = z.strictObject({
-  baseFrame: z
-    .string()
-    .min(1)
-    .default('base_link')
-    .describe('Frame of the robot; zones and commands are given in it.')
-    .meta({ live: false }),
-  fixedFrame: z
-    .string()
-    .min(1)
-    .default('odom')
-    .describe('Frame in which the world stands still; that of the odometry.')
-    .meta({ live: false }),
+  baseFrame,
+  fixedFrame,
   required: z
     .array(z.enum(sourceNames))
     .default(['scan', 'odom', 'bumper'])
@@ -74,13 +65,7 @@ export const guardConfig = z.strictObject({
     .prefault({})
     .describe('A source or command whose stamp differs from now by more than this, either way, is stale, ms.')
     .meta(live('ms')),
-  waitMs: z
-    .number()
-    .min(0)
-    .max(1000)
-    .default(100)
-    .describe('How long a scan is held for its transform, ms.')
-    .meta(live('ms')),
+  waitMs,
   memoryScans: z
     .int()
     .min(1)

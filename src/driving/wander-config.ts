@@ -1,5 +1,6 @@
 // The settings of the wander stage.
 import { z } from 'zod';
+import { baseFrame, fixedFrame, waitMs } from '../runtime/frame-settings.js';
 
 function live(unit: string) {
   return { live: true, unit };
@@ -12,20 +13,9 @@ export const wanderConfig = z.strictObject({
     .default(1)
     .describe('Which way it leans when two ways are as good; the same seed wanders the same way.')
     .meta({ live: false, unit: '1' }),
-  baseFrame: z.string().min(1).default('base_link').describe('Frame of the commands.').meta({ live: false }),
-  fixedFrame: z
-    .string()
-    .min(1)
-    .default('odom')
-    .describe('Frame in which the world stands still; that of the odometry.')
-    .meta({ live: false }),
-  waitMs: z
-    .number()
-    .min(0)
-    .max(1000)
-    .default(100)
-    .describe('How long a scan is held for its transform, ms.')
-    .meta(live('ms')),
+  baseFrame,
+  fixedFrame,
+  waitMs,
   speedMps: z.number().positive().max(5).default(0.25).describe('Cruising speed, m/s.').meta(live('m/s')),
   turnRps: z
     .number()

@@ -10,7 +10,6 @@ export const faultCodes = {
   'runtime/bad-graph':
     'Stages do not fit together: two writers of one topic, an unknown topic, a duplicate name.',
   'runtime/queue-overflow': 'A queue that must lose nothing reached its ceiling and lost its oldest message.',
-  'runtime/too-big': 'A payload does not fit into a slab of its ring.',
   'runtime/closed': 'Something was used after it was closed.',
   'tf/missing': 'No transform connects the two frames.',
   'tf/too-old': 'The transform asked for is older than what is kept.',

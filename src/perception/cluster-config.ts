@@ -1,26 +1,11 @@
 // The settings of the cluster stage: one schema gives defaults, checks, units and documentation.
 import { z } from 'zod';
+import { baseFrame, fixedFrame, waitMs } from '../runtime/frame-settings.js';
 
 export const clusterConfig = z.strictObject({
-  baseFrame: z
-    .string()
-    .min(1)
-    .default('base_link')
-    .describe('Frame of the obstacles that are published.')
-    .meta({ live: false }),
-  fixedFrame: z
-    .string()
-    .min(1)
-    .default('odom')
-    .describe('Frame in which the world stands still while the robot moves; scans are deskewed in it.')
-    .meta({ live: false }),
-  waitMs: z
-    .number()
-    .min(0)
-    .max(1000)
-    .default(100)
-    .describe('How long a scan is held for its transform before it is dropped and counted, ms.')
-    .meta({ live: true, unit: 'ms' }),
+  baseFrame,
+  fixedFrame,
+  waitMs,
   lambdaRad: z
     .number()
     .min(0.02)

@@ -74,6 +74,10 @@ function readingOf(topic: BagTopic): Reading {
   const { type, messageEncoding, schemaEncoding, schema } = topic;
   if (messageEncoding !== 'cdr') return raw(topic, `messages encoded as '${messageEncoding}'`, 'cdr');
   if (isKnownType(type) && topic.typeHash === typeHash(type)) return { kind: 'known', codec: codecOf(type) };
+  // sqlite3 bags before Iron carry no definitions: nothing speaks against ours, and bytes that do not fit are a Fault.
+  if (isKnownType(type) && schema.byteLength === 0 && topic.typeHash === '') {
+    return { kind: 'known', codec: codecOf(type) };
+  }
   if (schemaEncoding !== 'ros2msg') return raw(topic, `a definition in '${schemaEncoding}'`, 'ros2msg');
   if (schema.byteLength > SCHEMA_BYTES_CEILING) return raw(topic, `${schema.byteLength} bytes of definition`);
   try {

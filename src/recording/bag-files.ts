@@ -5,29 +5,37 @@ import { Fault } from '../fault/fault.js';
 import { METADATA_BYTES_CEILING, parseMetadata, type ReadMetadata } from './metadata.js';
 import type { Problems } from './problem.js';
 import { PARTIAL_SUFFIX } from './segment-file.js';
+import { ZSTD_SUFFIX } from './zstd.js';
 
 /** A day of one-minute files has 1,440. */
 const FILES_CEILING = 100_000;
 
-/** Absolute or relative as `path` is, in the order of the recording. Throws bag/unreadable, bag/unsupported. */
-export async function listBagFiles(path: string, problems: Problems): Promise<string[]> {
+export interface BagFiles {
+  /** Absolute or relative as the bag's path is, in the order of the recording. */
+  readonly paths: readonly string[];
+  /** Every message is compressed by itself. */
+  readonly messagesAreCompressed: boolean;
+}
+
+/** Throws bag/unreadable, bag/unsupported. */
+export async function listBagFiles(path: string, problems: Problems): Promise<BagFiles> {
   const facts = await stat(path).catch((cause: unknown) => {
     throw new Fault('bag/unreadable', {
       what: 'There is no such bag',
       where: path,
-      expected: 'a bag folder or an .mcap file',
+      expected: 'a bag folder, an .mcap or a .db3 file',
       cause,
     });
   });
-  if (!facts.isDirectory()) return [path];
+  if (!facts.isDirectory()) return { paths: [path], messagesAreCompressed: false };
   const metadata = await readMetadata(path, problems);
   if (metadata !== undefined) refuseUnsupported(metadata, path);
-  const files = await listFolder(path, metadata, problems);
-  if (files.length > 0) return files;
+  const paths = await listFolder(path, metadata, problems);
+  if (paths.length > 0) return { paths, messagesAreCompressed: metadata?.compressionMode === 'message' };
   throw new Fault('bag/unreadable', {
-    what: 'The folder holds no MCAP file',
+    what: 'The folder holds no bag file',
     where: path,
-    next: (await holdsSqlite(path)) ? 'Convert it first: `ros2 bag convert` to storage mcap.' : undefined,
+    expected: '.mcap or .db3 files, or either with .zstd',
   });
 }
 
@@ -42,19 +50,23 @@ async function readMetadata(folder: string, problems: Problems): Promise<ReadMet
   }
 }
 
-function refuseUnsupported({ storage, compressionMode }: ReadMetadata, where: string): void {
-  if (storage !== 'mcap' && storage !== '') {
+function refuseUnsupported(
+  { storage, compressionMode, compressionFormat }: ReadMetadata,
+  where: string,
+): void {
+  if (storage !== 'mcap' && storage !== 'sqlite3' && storage !== '') {
     throw new Fault('bag/unsupported', {
       what: `The bag is stored as ${storage}`,
-      expected: 'mcap',
+      expected: 'mcap or sqlite3',
       where,
       next: 'Convert it: `ros2 bag convert` with storage_id mcap.',
     });
   }
-  if (compressionMode === 'none') return;
+  if (compressionMode === 'none' || compressionFormat === 'zstd') return;
   throw new Fault('bag/unsupported', {
     what: `The bag is compressed by ${compressionMode}`,
-    expected: 'no compression, or compressed chunks',
+    found: compressionFormat,
+    expected: 'zstd',
     where,
     next: 'Decompress it: `ros2 bag convert` with compression_mode none.',
   });
@@ -66,7 +78,7 @@ async function listFolder(
   metadata: ReadMetadata | undefined,
   problems: Problems,
 ): Promise<string[]> {
-  const present = (await readdir(folder)).filter(isMcapName).slice(0, FILES_CEILING).sort(byNumber);
+  const present = (await readdir(folder)).filter(isBagName).slice(0, FILES_CEILING).sort(byNumber);
   const listed = (metadata?.relativePaths ?? []).map((path) => basename(path));
   const names: string[] = [];
   for (const name of new Set(listed)) {
@@ -82,9 +94,14 @@ async function listFolder(
   return names.map((name) => join(folder, name));
 }
 
+/** rosbag2 leaves the plain file beside the compressed one when it is interrupted: the plain one is whole. */
+function isDecompressed(name: string, all: readonly string[]): boolean {
+  return name.endsWith(ZSTD_SUFFIX) && all.includes(name.slice(0, -ZSTD_SUFFIX.length));
+}
+
 /** A file that was not finished counts, unless its recovered twin is there. */
-function isMcapName(name: string, _index: number, all: readonly string[]): boolean {
-  if (name.endsWith('.mcap')) return true;
+function isBagName(name: string, _index: number, all: readonly string[]): boolean {
+  if (/\.(mcap|db3)(\.zstd)?$/.test(name)) return !isDecompressed(name, all);
   return name.endsWith(`.mcap${PARTIAL_SUFFIX}`) && !all.includes(name.slice(0, -PARTIAL_SUFFIX.length));
 }
 
@@ -95,9 +112,5 @@ function byNumber(a: string, b: string): number {
 }
 
 function segmentNumber(name: string): number {
-  return Number(/_(\d{1,9})\.mcap/.exec(name)?.[1] ?? 0);
-}
-
-async function holdsSqlite(folder: string): Promise<boolean> {
-  return (await readdir(folder)).some((name) => name.endsWith('.db3'));
+  return Number(/_(\d{1,9})\.(?:mcap|db3)/.exec(name)?.[1] ?? 0);
 }

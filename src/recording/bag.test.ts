@@ -42,7 +42,7 @@ describe('reading a bag', () => {
       assert.deepEqual(kinds((await readBag(bag)).problems), ['bad-metadata']);
       await writeFile(
         join(bag, 'metadata.yaml'),
-        'rosbag2_bagfile_information: {version: 5, storage_identifier: sqlite3, relative_file_paths: []}',
+        'rosbag2_bagfile_information: {version: 5, storage_identifier: tape, relative_file_paths: []}',
       );
       await assert.rejects(openBag(bag), { code: 'bag/unsupported' });
     });

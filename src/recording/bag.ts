@@ -4,7 +4,8 @@ import { Fault } from '../fault/fault.js';
 import type { TimeNs } from '../message/time.js';
 import { type Disk, nodeDisk } from './disk.js';
 import { listBagFiles } from './bag-files.js';
-import { BagFile } from './bag-file.js';
+import { type BagFile, openBagFile } from './bag-file.js';
+import { inflatingFile } from './compressed-messages.js';
 import { Merge } from './merge.js';
 import { Problems } from './problem.js';
 import type { RecordedTopic } from './recording.js';
@@ -53,9 +54,12 @@ export interface Bag {
 /** `path` is a bag folder or a file. Throws bag/unreadable, bag/unsupported; what can be lived with is in `problems`. */
 export async function openBag(path: string, disk: Disk = nodeDisk): Promise<Bag> {
   const problems = new Problems();
-  const paths = await listBagFiles(path, problems);
+  const { paths, messagesAreCompressed } = await listBagFiles(path, problems);
   const files: BagFile[] = [];
-  for (const file of paths) files.push(await BagFile.open(disk, file, problems));
+  for (const each of paths) {
+    const file = await openBagFile(disk, each, problems);
+    files.push(messagesAreCompressed ? inflatingFile(file) : file);
+  }
   return new McapBag({ path, files, problems, bytes: await totalBytes(paths) });
 }
 
@@ -88,7 +92,7 @@ class McapBag implements Bag {
 
   get span(): { startTime: TimeNs; endTime: TimeNs } | undefined {
     let span: { startTime: TimeNs; endTime: TimeNs } | undefined;
-    for (const { startTime, endTime } of this.#files.flatMap(({ extents }) => extents)) {
+    for (const { startTime, endTime } of this.#files.flatMap(({ stretches }) => stretches)) {
       span ??= { startTime, endTime };
       if (startTime < span.startTime) span.startTime = startTime;
       if (endTime > span.endTime) span.endTime = endTime;

@@ -1,5 +1,5 @@
 // Export for other tools: scans and odometry as CSV, pictures as files with a CSV of their times.
-import { createWriteStream } from 'node:fs';
+import { createWriteStream, type WriteStream } from 'node:fs';
 import { stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { once } from 'node:events';
@@ -200,6 +200,15 @@ async function refuseExisting(path: string): Promise<void> {
   });
 }
 
+/** Ready for more, or closed by a failure. */
+async function drained(stream: WriteStream): Promise<void> {
+  const done = new AbortController();
+  const { signal } = done;
+  await Promise.race([once(stream, 'drain', { signal }), once(stream, 'close', { signal })]);
+  // The other one of the two must not go on listening.
+  done.abort();
+}
+
 interface TextFile {
   line(text: string): Promise<void>;
   close(): Promise<void>;
@@ -220,7 +229,7 @@ async function openText(path: string): Promise<TextFile> {
   return {
     async line(text) {
       check();
-      if (!stream.write(`${text}\n`)) await Promise.race([once(stream, 'drain'), once(stream, 'close')]);
+      if (!stream.write(`${text}\n`)) await drained(stream);
     },
     async close() {
       stream.end();

@@ -2,8 +2,8 @@
 import { Fault } from '../fault/fault.js';
 import type { TimeNs } from '../message/time.js';
 import type { BagMessage, BagTopic, ReadOptions } from './bag.js';
-import type { BagFile } from './bag-file.js';
-import { type Extent, type StoredMessage, visitRecords } from './mcap/extent.js';
+import type { BagFile, Stretch } from './bag-file.js';
+import type { StoredMessage } from './mcap/extent.js';
 import { HELD_BYTES_CEILING } from './mcap/limits.js';
 
 export interface MergeOptions extends ReadOptions {
@@ -12,7 +12,7 @@ export interface MergeOptions extends ReadOptions {
 
 interface Place {
   readonly file: BagFile;
-  readonly extent: Extent;
+  readonly stretch: Stretch;
 }
 
 export class Merge {
@@ -42,7 +42,7 @@ export class Merge {
     if (place === undefined) return this.#release(undefined);
     this.#nextPlace++;
     await this.#load(place);
-    return this.#release(this.#places[this.#nextPlace]?.extent.startTime);
+    return this.#release(this.#places[this.#nextPlace]?.stretch.startTime);
   }
 
   /** Up to and including `horizon`: at equal times the earlier stretch comes first. */
@@ -57,12 +57,14 @@ export class Merge {
     return released;
   }
 
-  async #load({ file, extent }: Place): Promise<void> {
-    const records = await file.read(extent);
+  async #load({ file, stretch }: Place): Promise<void> {
+    const found: BagMessage[] = [];
+    await file.read(stretch, (stored) => {
+      const message = this.#wantedMessage(file, stored, stretch);
+      if (message !== undefined) found.push(message);
+    });
     await this.#closeIfLast(file);
-    if (records === undefined) return;
-    this.#hold(records.byteLength, file);
-    const found = this.#messagesIn(file, extent, records);
+    this.#hold(pinnedBytes(found), file);
     const isInOrder = found.every((message, i) => i === 0 || found[i - 1]!.logTime <= message.logTime);
     if (!isInOrder) found.sort(byLogTime);
     this.#held = this.#held.length === 0 ? found : mergeSorted(this.#held, found);
@@ -80,30 +82,14 @@ export class Merge {
     });
   }
 
-  #messagesIn(file: BagFile, extent: Extent, records: Uint8Array): BagMessage[] {
-    const found: BagMessage[] = [];
-    try {
-      visitRecords(records, {
-        message: (stored) => {
-          const message = this.#wantedMessage(file, stored, extent);
-          if (message !== undefined) found.push(message);
-        },
-      });
-    } catch (thrown) {
-      if (!(thrown instanceof Fault)) throw thrown;
-      file.problems.add('bad-record', `${file.path}:${extent.offset}`, thrown.what);
-    }
-    return found;
-  }
-
-  #wantedMessage(file: BagFile, stored: StoredMessage, extent: Extent): BagMessage | undefined {
+  #wantedMessage(file: BagFile, stored: StoredMessage, stretch: Stretch): BagMessage | undefined {
     const { logTime, publishTime, sequence, data } = stored;
     const { from, until, topicByName } = this.#options;
     if ((from !== undefined && logTime < from) || (until !== undefined && logTime >= until)) return undefined;
     const name = file.topicNameByChannel.get(stored.channelId);
     const topic = name === undefined ? undefined : topicByName.get(name);
     if (topic === undefined) {
-      file.problems.add('unknown-channel', `${file.path}:${extent.offset}`);
+      file.problems.add('unknown-channel', `${file.path}:${stretch.offset}`);
       return undefined;
     }
     if (this.#wanted?.has(topic.name) === false) return undefined;
@@ -111,17 +97,17 @@ export class Merge {
   }
 
   #placesIn(file: BagFile): Place[] {
-    return file.extents
-      .filter((extent) => this.#overlaps(extent) && this.#hasWanted(file, extent))
-      .map((extent) => ({ file, extent }));
+    return file.stretches
+      .filter((stretch) => this.#overlaps(stretch) && this.#hasWanted(file, stretch))
+      .map((stretch) => ({ file, stretch }));
   }
 
-  #overlaps({ startTime, endTime }: Extent): boolean {
+  #overlaps({ startTime, endTime }: Stretch): boolean {
     const { from, until } = this.#options;
     return (from === undefined || endTime >= from) && (until === undefined || startTime < until);
   }
 
-  #hasWanted({ topicNameByChannel }: BagFile, { channels }: Extent): boolean {
+  #hasWanted({ topicNameByChannel }: BagFile, { channels }: Stretch): boolean {
     const wanted = this.#wanted;
     if (wanted === undefined || channels === undefined) return true;
     return [...channels].some((channel) => wanted.has(topicNameByChannel.get(channel) ?? ''));
@@ -137,13 +123,21 @@ export class Merge {
 
 /** A message keeps the whole stretch alive that it is a view of. */
 function pinnedBytes(messages: readonly BagMessage[]): number {
+  const buffers = new Set<ArrayBufferLike>();
+  let last: ArrayBufferLike | undefined;
   let bytes = 0;
-  for (const buffer of new Set(messages.map(({ data }) => data.buffer))) bytes += buffer.byteLength;
+  for (const { data } of messages) {
+    // Neighbours mostly lie in one.
+    if (data.buffer === last || buffers.has(data.buffer)) continue;
+    last = data.buffer;
+    buffers.add(last);
+    bytes += last.byteLength;
+  }
   return bytes;
 }
 
 function byStartTime(a: Place, b: Place): number {
-  return a.extent.startTime < b.extent.startTime ? -1 : a.extent.startTime > b.extent.startTime ? 1 : 0;
+  return a.stretch.startTime < b.stretch.startTime ? -1 : a.stretch.startTime > b.stretch.startTime ? 1 : 0;
 }
 
 function byLogTime(a: BagMessage, b: BagMessage): number {

@@ -82,6 +82,7 @@ const metadataSchema = z.object({
     version: z.int().min(1).max(99),
     storage_identifier: z.string(),
     compression_mode: z.string().nullish(),
+    compression_format: z.string().nullish(),
     relative_file_paths: z.array(z.string()).max(100_000),
   }),
 });
@@ -91,6 +92,8 @@ export interface ReadMetadata {
   readonly storage: string;
   /** none, file or message. */
   readonly compressionMode: string;
+  /** zstd; empty without compression. */
+  readonly compressionFormat: string;
   readonly relativePaths: readonly string[];
 }
 
@@ -110,6 +113,7 @@ export function parseMetadata(text: string, where: string): ReadMetadata {
   return {
     version: information.version,
     storage: information.storage_identifier,
+    compressionFormat: (information.compression_format ?? '').toLowerCase(),
     compressionMode: mode === '' ? 'none' : mode.toLowerCase(),
     relativePaths: information.relative_file_paths,
   };

@@ -10,6 +10,8 @@ export const problemKinds = {
   'unknown-channel': 'a message belongs to no channel; it was skipped',
   'missing-file': 'metadata.yaml names a file that is not there',
   'unlisted-file': 'the folder has a file that metadata.yaml does not name; it was read too',
+  'unmerged-journal':
+    'a SQLite journal beside the file holds messages that were not read; open the file with sqlite3 once to merge them',
   'bad-metadata': 'metadata.yaml is missing or cannot be used; the folder was listed instead',
 } as const satisfies Record<string, string>;
 

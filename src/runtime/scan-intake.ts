@@ -6,6 +6,7 @@ import { planarOf, type Planar } from './planar.js';
 import { createTransform } from './rigid.js';
 import { scanProblem, sweepSeconds } from './sweep.js';
 import { TransformBuffer } from './tf.js';
+import { TransformWait } from './tf-wait.js';
 
 export interface ScanIntakeOptions {
   /** The frame in which the world stands still. */
@@ -22,28 +23,30 @@ export interface PlacedScan {
   readonly end: Planar;
 }
 
-interface Held {
-  readonly scan: LaserScan;
-  readonly since: TimeNs;
-}
-
 export class ScanIntake {
   readonly #fixedFrame: string;
-  #waitNs: TimeNs;
+  readonly #wait: TransformWait<LaserScan>;
   readonly #buffer = new TransformBuffer();
   readonly #scratch = createTransform();
-  #held: Held | undefined;
+  /** Handed on by the wait, and not yet by us. */
+  #placed: PlacedScan | undefined;
   #refused = 0;
   #problem: string | undefined;
 
   constructor({ fixedFrame, waitMs }: ScanIntakeOptions) {
     this.#fixedFrame = fixedFrame;
-    this.#waitNs = msToNs(waitMs);
+    this.#wait = new TransformWait({
+      buffer: this.#buffer,
+      timeoutMs: waitMs,
+      ceiling: 1,
+      onReady: (scan) => (this.#placed = this.#tryToPlace(scan)),
+      onGivenUp: (_scan, fault) => this.#refuse(wordsOf(fault)),
+    });
   }
 
   /** The waiting time may change while it works; the frame may not. */
   reconfigure({ waitMs }: Pick<ScanIntakeOptions, 'waitMs'>): void {
-    this.#waitNs = msToNs(waitMs);
+    this.#wait.timeoutMs = waitMs;
   }
 
   /** Scans and transforms that could not be used so far. */
@@ -67,31 +70,18 @@ export class ScanIntake {
 
   /** Takes the newest scan; one that is still waiting gives way to it. */
   takeScan(scan: LaserScan, now: TimeNs): PlacedScan | undefined {
-    if (this.#held !== undefined) this.#refuse('a scan came before the transforms of the one before it');
-    this.#held = undefined;
     const problem = scanProblem(scan);
-    if (problem !== undefined) {
-      this.#refuse(problem);
-      return undefined;
-    }
-    this.#held = { scan, since: now };
-    return this.release(now);
+    if (problem === undefined) {
+      const wanted = { target: this.#fixedFrame, source: scan.header.frame_id, time: lastBeamTime(scan) };
+      this.#wait.waitFor(scan, wanted, now);
+    } else this.#refuse(problem);
+    return this.#handOn();
   }
 
   /** The waiting scan, if its transforms have come. Call it after each /tf and at each tick. */
   release(now: TimeNs): PlacedScan | undefined {
-    if (this.#held === undefined) return undefined;
-    const { scan, since } = this.#held;
-    if (this.#isEarly(scan) && now - since < this.#waitNs) return undefined;
-    this.#held = undefined;
-    try {
-      const placed = this.#place(scan);
-      this.#problem = undefined;
-      return placed;
-    } catch (fault) {
-      this.#refuse(wordsOf(fault));
-      return undefined;
-    }
+    this.#wait.check(now);
+    return this.#handOn();
   }
 
   /** Pose of a frame in the fixed frame; undefined while it is not known for that time. */
@@ -112,10 +102,22 @@ export class ScanIntake {
     }
   }
 
-  /** Its transforms may still come. Asked at every /tf, so it must not cost an error each time. */
-  #isEarly(scan: LaserScan): boolean {
-    const readiness = this.#buffer.readiness(this.#fixedFrame, scan.header.frame_id, lastBeamTime(scan));
-    return readiness === 'not-yet' || readiness === 'missing';
+  #handOn(): PlacedScan | undefined {
+    const placed = this.#placed;
+    this.#placed = undefined;
+    return placed;
+  }
+
+  /** The last beam's transform is there; the first one's may be too old. */
+  #tryToPlace(scan: LaserScan): PlacedScan | undefined {
+    try {
+      const placed = this.#place(scan);
+      this.#problem = undefined;
+      return placed;
+    } catch (fault) {
+      this.#refuse(wordsOf(fault));
+      return undefined;
+    }
   }
 
   #place(scan: LaserScan): PlacedScan {

@@ -31,7 +31,7 @@ interface Held<T> {
 /** No timer of its own: its owner calls `check` when transforms have come, and in its tick. */
 export class TransformWait<T> {
   readonly #options: TransformWaitOptions<T>;
-  readonly #timeoutNs: TimeNs;
+  #timeoutNs: TimeNs;
   readonly #ceiling: number;
   #held: Held<T>[] = [];
 
@@ -41,19 +41,25 @@ export class TransformWait<T> {
     this.#ceiling = options.ceiling ?? 16;
   }
 
+  /** For items that come from now on. */
+  set timeoutMs(timeoutMs: number) {
+    this.#timeoutNs = msToNs(timeoutMs);
+  }
+
   get size(): number {
     return this.#held.length;
   }
 
   /** Hands the item on at once if its transform is there, else holds it. Items keep their order. */
   waitFor(item: T, wanted: WantedTransform, now: TimeNs): void {
+    while (this.#held.length >= this.#ceiling) this.#giveUp(this.#held.shift()!);
     this.#held.push({ item, wanted, deadline: now + this.#timeoutNs });
     this.check(now);
-    while (this.#held.length > this.#ceiling) this.#giveUp(this.#held.shift()!);
   }
 
   /** Hands on what is ready and gives up what is too late, or was so from the start. */
   check(now: TimeNs): void {
+    if (this.#held.length === 0) return;
     const held = this.#held;
     this.#held = [];
     for (const one of held) {

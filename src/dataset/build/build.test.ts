@@ -170,11 +170,17 @@ describe('a dataset', () => {
     };
     await writeFile(cocoFile, JSON.stringify(coco));
     await assert.rejects(
-      build({ from: [bare], cocoFile, rules: onlyTrain }),
+      build({ from: [bare], cocoFiles: [cocoFile], rules: onlyTrain }),
       isFault('dataset/bad-label', /dog/),
     );
+    await assert.rejects(build({ from: [bare, bags[0]!], cocoFiles: [cocoFile] }), isFault('cli/usage'));
     const out = fresh('data');
-    await build({ from: [bare], cocoFile, out, rules: { ...onlyTrain, classes: ['cat', 'dog'] } });
+    await build({
+      from: [bare],
+      cocoFiles: [cocoFile],
+      out,
+      rules: { ...onlyTrain, classes: ['cat', 'dog'] },
+    });
     const samples = await (await openDataset(out)).readSamples('train');
     assert.deepEqual(
       samples.map(({ image, annotations }) => [image.stamp, annotations.map((a) => [a.category_id, a.bbox])]),
@@ -202,8 +208,8 @@ describe('a dataset', () => {
     const file = fresh('file');
     await writeFile(file, '');
     await assert.rejects(build({ from: bags, out: join(file, 'data') }), isFault('dataset/write-failed'));
-    const full = Object.assign(new Error('no space left'), { code: 'ENOSPC' });
-    assert.match(asWriteFault(full, file).message, /the disk is full.*dataset\/write-failed/);
+    const full = Object.assign(new Error('no space left'), { code: 'ENOSPC', syscall: 'write' });
+    assert.match(String(asWriteFault(full, file)), /the disk is full.*dataset\/write-failed/);
   });
 
   it('when a split would be empty or the shares are none, then it is refused', async () => {

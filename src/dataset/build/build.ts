@@ -6,7 +6,7 @@ import { Fault } from '../../fault/fault.js';
 import { nodeDisk, replaceFile } from '../../recording/disk.js';
 import { datasetPaths, MANIFEST_FILE, splitNames, type Manifest } from '../format.js';
 import { openDataset, sha256Of } from '../open.js';
-import { readCocoLabels } from './coco-labels.js';
+import { readCocoLabels, type CocoLabels } from './coco-labels.js';
 import { finishDataset } from './finish.js';
 import { asWriteFault, makePart, type PartOptions } from './make-part.js';
 import { PARTS_FOLDER, partSchema, readPart, writePart, type Part } from './part.js';
@@ -25,7 +25,8 @@ export interface BuildOptions {
   readonly rules: BuildRules;
   readonly shard?: Shard | undefined;
   readonly imageTopic?: string | undefined;
-  readonly cocoFile?: string | undefined;
+  /** One for each path of `from`, instead of ground truth. */
+  readonly cocoFiles?: readonly string[] | undefined;
   readonly signal?: AbortSignal | undefined;
   /** Bags done, of how many. */
   readonly onBag?: (done: number, total: number) => void;
@@ -55,9 +56,10 @@ export async function buildDataset(options: BuildOptions): Promise<BuildResult> 
   const { out, rules, shard } = options;
   checkShares(rules.shares);
   const sources = await listSources(options.from);
-  const coco = options.cocoFile === undefined ? undefined : await readCocoLabels(options.cocoFile);
-  const cocoDigest = options.cocoFile === undefined ? '' : sha256Of(await readFile(options.cocoFile));
-  const rulesDigest = sha256Of(JSON.stringify([rules, options.imageTopic ?? '', cocoDigest]));
+  const coco = await readCocoFiles(options);
+  const rulesDigest = sha256Of(
+    JSON.stringify([rules, options.imageTopic ?? '', coco.map(({ sha256 }) => sha256)]),
+  );
   const finished = await findFinished(out, sources, rules);
   if (finished !== undefined) return { kind: 'dataset', manifest: finished, wasThere: true };
   await settle(out, {
@@ -72,7 +74,7 @@ export async function buildDataset(options: BuildOptions): Promise<BuildResult> 
     rules,
     rulesDigest,
     imageTopic: options.imageTopic,
-    coco,
+    cocoOf: ({ given }) => coco[given],
   });
   if (parts.length < mine.length) return { kind: 'interrupted', done: parts.length, total: mine.length };
   if (shard !== undefined) {
@@ -81,6 +83,18 @@ export async function buildDataset(options: BuildOptions): Promise<BuildResult> 
   const manifest = await finishDataset(out, parts, rules);
   await nodeDisk.remove(join(out, ORDER_FILE));
   return { kind: 'dataset', manifest, wasThere: false };
+}
+
+/** Throws cli/usage if there are some, but not one for each path. */
+async function readCocoFiles({ from, cocoFiles = [] }: BuildOptions): Promise<readonly CocoLabels[]> {
+  if (cocoFiles.length > 0 && cocoFiles.length !== from.length) {
+    throw new Fault('cli/usage', {
+      what: 'there must be a COCO file for each recording',
+      found: `${from.length} recordings, ${cocoFiles.length} COCO files`,
+      next: 'Give them in the same order: --from kitchen hall --coco kitchen.json hall.json',
+    });
+  }
+  return Promise.all(cocoFiles.map(readCocoLabels));
 }
 
 function isMine({ sha256 }: BagSource, shard: Shard | undefined): boolean {

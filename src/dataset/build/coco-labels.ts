@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { Fault, toFault } from '../../fault/fault.js';
 import { rleSchema } from '../format.js';
 import type { FrameLabels } from '../labels.js';
+import { sha256Of } from '../open.js';
 
 type Labels = Omit<FrameLabels, 'stamp'>;
 
@@ -38,13 +39,15 @@ const cocoSchema = z.object({
 });
 
 export interface CocoLabels {
+  readonly sha256: string;
   /** By the stamp if the file has stamps, else by the number in the file name: 000012.jpg is the 13th image of the topic. */
   find(stampNs: bigint, index: number): Labels | undefined;
 }
 
 /** Throws dataset/unreadable, dataset/bad-label. */
 export async function readCocoLabels(path: string): Promise<CocoLabels> {
-  const checked = cocoSchema.safeParse(await readJson(path));
+  const bytes = await readFileBelow(path);
+  const checked = cocoSchema.safeParse(parseJson(bytes, path));
   if (!checked.success) {
     throw new Fault('dataset/bad-label', {
       what: 'the file is not COCO',
@@ -90,14 +93,25 @@ export async function readCocoLabels(path: string): Promise<CocoLabels> {
     if (stamp !== undefined) byStamp.set(stamp, labels);
     else if (number !== undefined) byNumber.set(Number(number), labels);
   }
-  return { find: (stampNs, index) => byStamp.get(String(stampNs)) ?? byNumber.get(index) };
+  return {
+    sha256: sha256Of(bytes),
+    find: (stampNs, index) => byStamp.get(String(stampNs)) ?? byNumber.get(index),
+  };
 }
 
-async function readJson(path: string): Promise<unknown> {
+function parseJson(bytes: Uint8Array, where: string): unknown {
+  try {
+    return JSON.parse(new TextDecoder().decode(bytes)) as unknown;
+  } catch (thrown) {
+    throw toFault(thrown, 'dataset/bad-label', { what: 'the COCO file is not JSON', where });
+  }
+}
+
+async function readFileBelow(path: string): Promise<Uint8Array> {
   try {
     const { size } = await stat(path);
     if (size > CEILING_BYTES) throw new Error(`it has ${size} bytes, more than ${CEILING_BYTES}`);
-    return JSON.parse(await readFile(path, 'utf8')) as unknown;
+    return await readFile(path);
   } catch (thrown) {
     throw toFault(thrown, 'dataset/unreadable', { what: 'the COCO file cannot be read', where: path });
   }

@@ -6,6 +6,7 @@ import { Fault, toFault } from '../../fault/fault.js';
 import { decodePicture, type Picture } from '../../picture/decode.js';
 import { encodeJpeg } from '../../picture/encode.js';
 import { openBag, type Bag } from '../../recording/bag.js';
+import { isDiskFull } from '../../recording/disk-fault.js';
 import { datasetPaths, datasetSurfaces, ignoreRule, type Annotation, type SplitName } from '../format.js';
 import type { LabelledObject } from '../labels.js';
 import { sha256Of } from '../open.js';
@@ -29,7 +30,7 @@ export interface PartOptions {
   /** Digest of the rules and whatever else decides. */
   readonly rulesDigest: string;
   readonly imageTopic?: string | undefined;
-  readonly coco?: CocoLabels | undefined;
+  readonly cocoOf: (source: BagSource) => CocoLabels | undefined;
 }
 
 /** Throws dataset/no-images, dataset/bad-label, dataset/held-out, picture/undecodable, and what bag and disk throw. */
@@ -40,7 +41,12 @@ export async function makePart(source: BagSource, options: PartOptions): Promise
     const room = contents.room?.room ?? `${source.name}-${source.sha256.slice(0, 8)}`;
     refuseHeldOut(source, contents, options.rules);
     const split = splitOf(room, options.rules);
-    const { images, frames, duplicates } = await takeImages(bag, contents, { room, split, options });
+    const { images, frames, duplicates } = await takeImages(bag, contents, {
+      room,
+      split,
+      coco: options.cocoOf(source),
+      options,
+    });
     return {
       rules: options.rulesDigest,
       source: {
@@ -75,11 +81,12 @@ function refuseHeldOut({ path }: BagSource, { room }: BagContents, { shares }: B
 interface Destination {
   readonly room: string;
   readonly split: SplitName;
+  readonly coco: CocoLabels | undefined;
   readonly options: PartOptions;
 }
 
-async function takeImages(bag: Bag, contents: BagContents, { room, split, options }: Destination) {
-  const { out, rules, coco } = options;
+async function takeImages(bag: Bag, contents: BagContents, { room, split, coco, options }: Destination) {
+  const { out, rules } = options;
   const images: PartImage[] = [];
   const hashes: HashBits[] = [];
   let [frames, duplicates] = [0, 0];
@@ -242,9 +249,11 @@ function unknownClass(object: LabelledObject, classes: readonly string[], where:
   });
 }
 
-export function asWriteFault(thrown: unknown, folder: string): Fault {
-  const { code } = thrown as NodeJS.ErrnoException;
-  const isFull = code === 'ENOSPC' || code === 'EDQUOT';
+/** What the system refused becomes dataset/write-failed; anything else stays what it is. */
+export function asWriteFault(thrown: unknown, folder: string): unknown {
+  const { code, syscall } = thrown as NodeJS.ErrnoException;
+  if (thrown instanceof Fault || code === undefined || syscall === undefined) return thrown;
+  const isFull = isDiskFull(thrown);
   return toFault(thrown, 'dataset/write-failed', {
     what: isFull
       ? 'the disk is full; what was done is kept'

@@ -13,13 +13,20 @@ export interface BagSource {
   readonly name: string;
   /** Over the bytes of its files in order. */
   readonly sha256: string;
+  /** Place of the given path that it came from. */
+  readonly given: number;
 }
 
 /** Every bag at or directly in the given paths, in order of their names. Throws bag/unreadable. */
 export async function listSources(paths: readonly string[]): Promise<BagSource[]> {
-  const bags = (await Promise.all(paths.map(bagsAt))).flat();
+  const bags = (
+    await Promise.all(
+      paths.map(async (path, given) => (await bagsAt(path)).map((bag) => ({ path: bag, given }))),
+    )
+  ).flat();
   const sources: BagSource[] = [];
-  for (const path of bags) sources.push({ path, name: basename(path), sha256: await digestOf(path) });
+  for (const { path, given } of bags)
+    sources.push({ path, given, name: basename(path), sha256: await digestOf(path) });
   const bySha = new Map(sources.map((source) => [source.sha256, source]));
   return [...bySha.values()].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
 }
@@ -37,7 +44,8 @@ async function bagsAt(path: string): Promise<string[]> {
 
 async function digestOf(path: string): Promise<string> {
   const hash = createHash('sha256');
-  for (const file of await listBagFiles(path, new Problems())) {
+  const { paths } = await listBagFiles(path, new Problems());
+  for (const file of paths) {
     try {
       for await (const chunk of createReadStream(file)) hash.update(chunk as Uint8Array);
     } catch (thrown) {

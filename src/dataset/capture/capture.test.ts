@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { Fault } from '../../fault/fault.js';
 import { openBag } from '../../recording/bag.js';
 import { BagDecoder } from '../../recording/bag-decoder.js';
@@ -16,6 +17,7 @@ import { areaOfRle, decodeRle } from '../rle.js';
 import { capture, type RoomWorker } from './capture.js';
 import { captureRoom, type CaptureTools } from './capture-room.js';
 import { roomFolder, roomSeed, type CaptureOrder } from './order.js';
+import { openRoomProcess } from './room-process.js';
 import { TextureShelf } from './texture-shelf.js';
 
 const tools: CaptureTools = {
@@ -131,5 +133,17 @@ describe('a capture', () => {
     const driven = { ...order, rooms: 1, framesPerRoom: 1, seconds: 3 };
     const { newFrames } = await capture(driven, { out, workers: 1, openWorker: here });
     assert.ok(newFrames >= 5, `${newFrames} frames`);
+  }).timeout(60_000);
+
+  it('when a process is killed over a room, then that is a Fault that says to go on, and nothing hangs', async () => {
+    const out = join(scratch, 'killed');
+    const openWorker = () =>
+      openRoomProcess(fileURLToPath(new URL('../testing/dying-process.ts', import.meta.url)), []);
+    await assert.rejects(
+      capture(order, { out, workers: 2, openWorker }),
+      (thrown) =>
+        thrown instanceof Fault && thrown.code === 'dataset/write-failed' && /SIGKILL/.test(thrown.message),
+    );
+    assert.equal((await capture(order, { out, workers: 1, openWorker: here })).newRooms, 2);
   }).timeout(60_000);
 });

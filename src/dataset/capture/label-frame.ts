@@ -56,19 +56,23 @@ export class FrameLabeller {
   }
 
   #describe(seen: SeenObject, frame: CameraFrame, poses: Poses): LabelledObject {
-    const { object, box, fullBox, visibleFraction, truncation } = seen;
+    const { object, box, visibleFraction, truncation } = seen;
     return {
       class: object.model,
       name: object.name,
       box: [box.left, box.top, box.right, box.bottom],
-      lower: rounded(
-        fullBox.bottom <= box.bottom ? box.bottom : this.#lowerEdge.find(object.index, box, poses),
-      ),
+      lower: rounded(this.#lower(seen, frame, poses)),
       visible_fraction: rounded(visibleFraction),
       truncation: rounded(truncation),
       ...this.#measures(object, poses),
       segmentation: this.#maskOf(object, box, frame),
     };
+  }
+
+  /** Looked for only where something below may be hidden and the picture has room for it. */
+  #lower({ object, box, fullBox }: SeenObject, { height }: CameraFrame, poses: Poses): number {
+    if (box.bottom >= height || fullBox.bottom <= box.bottom + 1) return box.bottom;
+    return this.#lowerEdge.find(object.index, box, poses);
   }
 
   #measures({ index }: SceneObject, poses: Poses): { height?: number; distance?: number } {

@@ -9,7 +9,7 @@ type Answer =
   | { readonly kind: 'frames'; readonly frames: number }
   | { readonly kind: 'fault'; readonly code: FaultCode; readonly what: string; readonly found?: string };
 
-/** `command`: the program and arguments that end in `serveRooms`. */
+/** `module` with `args` ends in `serveRooms`; it is started for the first room. */
 export function openRoomProcess(module: string, args: readonly string[]): RoomWorker {
   let child: ChildProcess | undefined;
   return {
@@ -21,7 +21,7 @@ export function openRoomProcess(module: string, args: readonly string[]): RoomWo
       throw new Fault(answer.code, { what: answer.what, found: answer.found, where: order.folder });
     },
     close() {
-      child?.disconnect();
+      if (child?.connected === true) child.disconnect();
       child = undefined;
     },
   };
@@ -29,22 +29,27 @@ export function openRoomProcess(module: string, args: readonly string[]): RoomWo
 
 function ask(child: ChildProcess, order: RoomOrder): Promise<Answer> {
   return new Promise((resolve, reject) => {
-    const onEnd = (code: number | null, signal: string | null): void => {
-      reject(
-        new Fault('dataset/write-failed', {
-          what: 'a process of the capture ended',
-          found: signal ?? `exit code ${code}`,
-          where: order.folder,
-          next: 'Run the same command again: it goes on where it stopped.',
-        }),
-      );
+    const settle = (outcome: () => void): void => {
+      child.off('exit', onExit).off('error', onError).off('message', onMessage);
+      outcome();
     };
-    child.once('exit', onEnd);
-    child.once('message', (message) => {
-      child.off('exit', onEnd);
-      resolve(message as Answer);
+    const onExit = (code: number | null, signal: string | null): void =>
+      settle(() => reject(ended(order, signal ?? `exit code ${code}`)));
+    const onError = (error: Error): void => settle(() => reject(ended(order, error.message)));
+    const onMessage = (message: unknown): void => settle(() => resolve(message as Answer));
+    child.once('exit', onExit).once('error', onError).once('message', onMessage);
+    child.send(order, (error) => {
+      if (error !== null) onError(error);
     });
-    child.send(order);
+  });
+}
+
+function ended({ folder }: RoomOrder, found: string): Fault {
+  return new Fault('dataset/write-failed', {
+    what: 'a process of the capture ended',
+    found,
+    where: folder,
+    next: 'Run the same command again: it goes on where it stopped.',
   });
 }
 

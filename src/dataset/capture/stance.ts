@@ -2,7 +2,7 @@
 import { Walker } from '../../simulation/physics/walker.js';
 import { aboutZ, compose, relative } from '../../simulation/physics/rigid.js';
 import { POSE_STRIDE, startPoses, writePose, type Poses } from '../../simulation/scene/poses.js';
-import type { Pose, Scene } from '../../simulation/scene/scene.js';
+import type { Path, Pose, Scene } from '../../simulation/scene/scene.js';
 import type { Placement } from '../../simulation/world.js';
 
 export interface Stance extends Placement {
@@ -23,8 +23,8 @@ export function posesAt(scene: Scene, { x, y, yawRad, walkedS }: Stance): Poses 
   return poses;
 }
 
-/** In steps, so that a person turns at corners as fast as in physics. */
-function walked(path: NonNullable<Scene['solids'][number]['path']>, start: Pose, seconds: number): Pose {
+/** Where someone is who has walked so long. In steps, so that a person turns at corners as fast as in physics. */
+export function walked(path: Path, start: Pose, seconds: number): Pose {
   const walker = new Walker(path, start);
   for (let left = seconds; left > 0; left -= 0.1) walker.step(Math.min(0.1, left), undefined);
   return walker.pose();

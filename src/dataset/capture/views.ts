@@ -4,7 +4,7 @@ import type { Random } from '../../simulation/random.js';
 import { distanceToOutline, obstacleOutlines } from '../../simulation/rooms/reach.js';
 import { POSE_STRIDE } from '../../simulation/scene/poses.js';
 import type { Scene, Solid } from '../../simulation/scene/scene.js';
-import type { Stance } from './stance.js';
+import { walked, type Stance } from './stance.js';
 
 type Point = readonly [number, number];
 
@@ -25,22 +25,25 @@ export class ViewSampler {
   readonly #outlines: readonly (readonly Point[])[];
   readonly #floors: readonly Solid[];
   readonly #targets: readonly Solid[];
+  readonly #classes: readonly string[];
 
   constructor(scene: Scene) {
     this.#outlines = obstacleOutlines(scene);
     this.#floors = scene.solids.filter(({ model, name }) => model === 'floor' && name.startsWith('floor'));
     this.#targets = scene.solids.filter(({ model, parent }) => parent < 0 && isObstacleClass(model));
+    this.#classes = [...new Set(this.#targets.map(({ model }) => model))];
   }
 
   /** undefined if no place was found: the room is too full. */
   sample(random: Random): Stance | undefined {
     const kind = random.next();
+    const walkedS = random.between(0, WALKED_S);
     for (let attempt = 0; attempt < TRIES; attempt++) {
-      const stance = kind < AT_SOMETHING ? this.#atSomething(random) : this.#anywhere(random);
+      const stance = kind < AT_SOMETHING ? this.#atSomething(random, walkedS) : this.#anywhere(random);
       if (stance === undefined || !this.#fits(stance)) continue;
       const wantsNothing = kind > 1 - AT_NOTHING && attempt < TRIES / 2;
       if (wantsNothing && this.#targets.some((target) => isInView(stance, target))) continue;
-      return { ...stance, walkedS: random.between(0, WALKED_S) };
+      return { ...stance, walkedS };
     }
     return undefined;
   }
@@ -57,13 +60,16 @@ export class ViewSampler {
     };
   }
 
-  /** The nearer the likelier: what is about to be hit matters most. */
-  #atSomething(random: Random): Omit<Stance, 'walkedS'> | undefined {
-    const target = this.#targets[random.below(Math.max(1, this.#targets.length))];
+  /** Each class as likely as the others; the nearer the likelier: what is about to be hit matters most. */
+  #atSomething(random: Random, walkedS: number): Omit<Stance, 'walkedS'> | undefined {
+    const wanted = this.#classes[random.below(Math.max(1, this.#classes.length))];
+    const targets = this.#targets.filter(({ model }) => model === wanted);
+    const target = targets[random.below(Math.max(1, targets.length))];
     if (target === undefined) return undefined;
+    const pose = target.path === undefined ? target.pose : walked(target.path, target.pose, walkedS);
     const bearing = random.between(-Math.PI, Math.PI);
     const away = 0.25 + 2.2 * random.next() ** 1.6;
-    const [x, y] = target.pose.position;
+    const [x, y] = pose.position;
     return {
       x: x + away * Math.cos(bearing),
       y: y + away * Math.sin(bearing),

@@ -108,7 +108,7 @@ export function movingDrawer(textures: ReadonlyMap<string, MipMap>): Draw {
 }
 
 /** Views drawn per second: the best of a few rounds, since others use the machine too. */
-function measure(clock: Clock, draw: Draw): number {
+export function measure(clock: Clock, draw: Draw): number {
   for (let view = 0; view < BENCH_VIEWS; view++) draw(view);
   let best = 0;
   for (let round = 0; round < ROUNDS; round++) best = Math.max(best, rateOf(clock, draw, ROUND_SECONDS));

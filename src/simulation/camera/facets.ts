@@ -2,15 +2,12 @@
 import type { Appearance, Scene, Shape, Solid, TextureTransform } from '../scene/scene.js';
 import { listObjects } from './objects.js';
 import type { SceneObjects } from './objects.js';
-import type { Facet, Outline, Patch, SurfacePoint } from './outline.js';
-import { cross, dot, normalize, pointOn, subtract } from './outline.js';
+import { FacetTemplates, MAP_STRIDE } from './facet-template.js';
+import type { FacetTemplate } from './facet-template.js';
+import type { Outline, Patch, SurfacePoint } from './outline.js';
 import { movePoint, rigidOfPose, turnVector } from './rigid.js';
 import type { Rigid, Vector } from './rigid.js';
-import { outlineOf } from './shape-outline.js';
 import type { MipMap } from './textures.js';
-
-/** Numbers per facet in `maps`: four linear functions g·p + g0 of the solid's frame: texel u, texel v, light s, light t. */
-export const MAP_STRIDE = 16;
 
 export interface Material {
   readonly mipMap: MipMap | undefined;
@@ -64,6 +61,7 @@ export interface Facets {
   readonly cornerStarts: Int32Array;
   /** nx ny nz d with n·p = d, outward. */
   readonly planes: Float64Array;
+  /** Per facet MAP_STRIDE numbers: texel u, texel v, light texel s, light texel t as functions of the solid's frame. */
   readonly maps: Float64Array;
   readonly patchOfFacet: Int32Array;
   readonly shapeOfFacet: Int32Array;
@@ -99,40 +97,51 @@ function groupShapes(shapes: readonly DrawnShape[], { ofSolid }: SceneObjects): 
 class FacetBuilder {
   readonly shapes: DrawnShape[] = [];
   readonly #mipMaps: ReadonlyMap<string, MipMap>;
+  readonly #templates = new FacetTemplates();
   readonly #patches: PlacedPatch[] = [];
-  readonly #vertices: Vector[] = [];
-  readonly #corners: number[] = [];
-  readonly #cornerStarts: number[] = [0];
-  readonly #planes: number[] = [];
-  readonly #maps: number[] = [];
-  readonly #patchOfFacet: number[] = [];
-  readonly #shapeOfFacet: number[] = [];
+  /** One piece per shape of what `build` joins. */
+  readonly #vertices: Float64Array[] = [];
+  readonly #corners: Int32Array[] = [];
+  readonly #cornerStarts: Int32Array[] = [];
+  readonly #planes: Float64Array[] = [];
+  readonly #maps: Float64Array[] = [];
+  readonly #patchOfFacet: Int32Array[] = [];
+  readonly #shapeOfFacet: Int32Array[] = [];
+  #vertexCount = 0;
+  #facetCount = 0;
+  #cornerCount = 0;
 
   constructor(mipMaps: ReadonlyMap<string, MipMap>) {
     this.#mipMaps = mipMaps;
   }
 
   addShape(solid: Solid, shape: Shape): void {
-    const outline = outlineOf(shape.geometry);
+    const template = this.#templates.of(shape.geometry);
     const place = rigidOfPose(shape.pose);
-    const [vertexStart, facetStart, patchStart] = [
-      this.#vertices.length,
-      this.#planes.length / 4,
-      this.#patches.length,
-    ];
-    this.#vertices.push(...outline.vertices.map((vertex) => movePoint(place, vertex)));
-    for (const patch of outline.patches) this.#patches.push(placePatch(patch, place, this.shapes.length));
     const material = this.#materialOf(shape.appearance);
-    for (const facet of outline.facets) this.#addFacet(facet, { vertexStart, patchStart, material });
+    const patches = template.patches.map((patch) => placePatch(patch, place, this.shapes.length));
+    const facets = template.patchOfFacet.length;
+    const { vertexStart, facetStart } = { vertexStart: this.#vertexCount, facetStart: this.#facetCount };
+    this.#vertices.push(placedVertices(template, place));
+    this.#corners.push(template.corners.map((corner) => corner + vertexStart));
+    this.#cornerStarts.push(template.cornerStarts.subarray(0, facets).map((at) => at + this.#cornerCount));
+    this.#planes.push(placedPlanes(template, place));
+    this.#maps.push(placedMaps(template, place, material, patches));
+    this.#patchOfFacet.push(template.patchOfFacet.map((patch) => patch + this.#patches.length));
+    this.#shapeOfFacet.push(new Int32Array(facets).fill(this.shapes.length));
+    this.#patches.push(...patches);
+    this.#vertexCount += template.vertices.length / 3;
+    this.#facetCount += facets;
+    this.#cornerCount += template.corners.length;
     this.shapes.push({
       solid: solid.index,
       material,
       vertexStart,
-      vertexEnd: this.#vertices.length,
+      vertexEnd: this.#vertexCount,
       facetStart,
-      facetEnd: this.#planes.length / 4,
-      closed: outline.closed,
-      core: placeCore(outline.core, place),
+      facetEnd: this.#facetCount,
+      closed: template.closed,
+      core: placeCore(template.core, place),
       castShadows: shape.castShadows,
     });
   }
@@ -148,52 +157,87 @@ class FacetBuilder {
     };
   }
 
-  #addFacet(
-    facet: Facet,
-    { vertexStart, patchStart, material }: { vertexStart: number; patchStart: number; material: Material },
-  ): void {
-    const patch = this.#patches[patchStart + facet.patch]!;
-    const points = facet.corners.map((corner) => this.#vertices[vertexStart + corner]!);
-    const [a, b, c] = threeApart(points);
-    const [origin, along, up] = [
-      points[a]!,
-      subtract(points[b]!, points[a]!),
-      subtract(points[c]!, points[a]!),
-    ];
-    const normal = normalize(cross(along, up));
-    this.#corners.push(...facet.corners.map((corner) => vertexStart + corner));
-    this.#cornerStarts.push(this.#corners.length);
-    this.#planes.push(...normal, dot(normal, origin));
-    const uv = texelsOf(facet.uv, material);
-    const columns = patch.columns * TEXELS_PER_CELL;
-    const rows = patch.rows * TEXELS_PER_CELL;
-    for (const values of [
-      uv.map(([u]) => u),
-      uv.map(([, v]) => v),
-      facet.st.map(([s]) => s * columns),
-      facet.st.map(([, t]) => t * rows),
-    ]) {
-      this.#maps.push(...linearFunction(origin, along, up, [values[a]!, values[b]!, values[c]!]));
-    }
-    this.#patchOfFacet.push(patchStart + facet.patch);
-    this.#shapeOfFacet.push(this.shapes.length);
-  }
-
   build(solidCount: number): Omit<Facets, 'objects' | 'groups'> {
-    const vertices = Float64Array.from(this.#vertices.flat());
+    const vertices = join(Float64Array, this.#vertices);
     return {
       shapes: this.shapes,
       patches: this.#patches,
       vertices,
-      corners: Int32Array.from(this.#corners),
-      cornerStarts: Int32Array.from(this.#cornerStarts),
-      planes: Float64Array.from(this.#planes),
-      maps: Float64Array.from(this.#maps),
-      patchOfFacet: Int32Array.from(this.#patchOfFacet),
-      shapeOfFacet: Int32Array.from(this.#shapeOfFacet),
+      corners: join(Int32Array, this.#corners),
+      cornerStarts: join(Int32Array, [...this.#cornerStarts, Int32Array.of(this.#cornerCount)]),
+      planes: join(Float64Array, this.#planes),
+      maps: join(Float64Array, this.#maps),
+      patchOfFacet: join(Int32Array, this.#patchOfFacet),
+      shapeOfFacet: join(Int32Array, this.#shapeOfFacet),
       spheres: boundingSpheres(solidCount, this.shapes, vertices),
     };
   }
+}
+
+function join<T extends Float64Array | Int32Array>(make: new (length: number) => T, pieces: readonly T[]): T {
+  const whole = new make(pieces.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const piece of pieces) {
+    whole.set(piece, at);
+    at += piece.length;
+  }
+  return whole;
+}
+
+function placedVertices({ vertices }: FacetTemplate, place: Rigid): Float64Array {
+  const out = new Float64Array(vertices.length);
+  for (let i = 0; i < out.length; i += 3) {
+    turn(out, i, place, vertices, i);
+    for (let axis = 0; axis < 3; axis++) out[i + axis]! += place[9 + axis]!;
+  }
+  return out;
+}
+
+function placedPlanes({ planes }: FacetTemplate, place: Rigid): Float64Array {
+  const out = new Float64Array(planes.length);
+  for (let i = 0; i < out.length; i += 4) {
+    turn(out, i, place, planes, i);
+    out[i + 3] = planes[i + 3]! + out[i]! * place[9]! + out[i + 1]! * place[10]! + out[i + 2]! * place[11]!;
+  }
+  return out;
+}
+
+/** Texture coordinates become texels of level 0, v downwards; places on the patch become light texels. */
+function placedMaps(
+  { maps, patchOfFacet }: FacetTemplate,
+  place: Rigid,
+  material: Material,
+  patches: readonly PlacedPatch[],
+): Float64Array {
+  const out = new Float64Array(maps.length);
+  const { byU, byV, at } = texelsOf(material);
+  const mixed = new Float64Array(MAP_STRIDE);
+  for (let facet = 0; facet < patchOfFacet.length; facet++) {
+    const from = facet * MAP_STRIDE;
+    const { columns, rows } = patches[patchOfFacet[facet]!]!;
+    for (let i = 0; i < 4; i++) {
+      const [u, v] = [maps[from + i]!, maps[from + 4 + i]!];
+      const constant = i === 3 ? 1 : 0;
+      mixed[i] = byU[0] * u + byV[0] * v + at[0] * constant;
+      mixed[4 + i] = byU[1] * u + byV[1] * v + at[1] * constant;
+      mixed[8 + i] = maps[from + 8 + i]! * columns * TEXELS_PER_CELL;
+      mixed[12 + i] = maps[from + 12 + i]! * rows * TEXELS_PER_CELL;
+    }
+    for (let i = 0; i < MAP_STRIDE; i += 4) {
+      turn(out, from + i, place, mixed, i);
+      const [x, y, z] = [out[from + i]!, out[from + i + 1]!, out[from + i + 2]!];
+      out[from + i + 3] = mixed[i + 3]! - x * place[9]! - y * place[10]! - z * place[11]!;
+    }
+  }
+  return out;
+}
+
+/** Writes the vector from[i..] turned by the rotation of `place`. */
+function turn(out: Float64Array, at: number, place: Rigid, from: Float64Array, i: number): void {
+  const [x, y, z] = [from[i]!, from[i + 1]!, from[i + 2]!];
+  out[at] = place[0]! * x + place[1]! * y + place[2]! * z;
+  out[at + 1] = place[3]! * x + place[4]! * y + place[5]! * z;
+  out[at + 2] = place[6]! * x + place[7]! * y + place[8]! * z;
 }
 
 function placeCore(core: Outline['core'], place: Rigid): DrawnShape['core'] {
@@ -216,39 +260,17 @@ function placePatch(patch: Patch, place: Rigid, shape: number): PlacedPatch {
   };
 }
 
-/** Places of three corners that span a wide triangle: of many corners, every third part; of few, the widest. */
-function threeApart(points: readonly Vector[]): readonly [number, number, number] {
-  const count = points.length;
-  if (count > 4) return [0, Math.floor(count / 3), Math.floor((2 * count) / 3)];
-  const area = (b: number, c: number) =>
-    Math.hypot(...cross(subtract(points[b]!, points[0]!), subtract(points[c]!, points[0]!)));
-  return count === 4 && area(1, 2) < area(2, 3) ? [0, 2, 3] : [0, 1, 2];
-}
-
-/** The g of g·p + g0 that takes the three values at origin, origin + along, origin + up and does not change across the plane. */
-function linearFunction(
-  origin: Vector,
-  along: Vector,
-  up: Vector,
-  [atOrigin, atAlong, atUp]: readonly [number, number, number],
-): [number, number, number, number] {
-  const [aa, ab, bb] = [dot(along, along), dot(along, up), dot(up, up)];
-  const determinant = aa * bb - ab * ab || 1;
-  const [risesAlong, risesUp] = [atAlong - atOrigin, atUp - atOrigin];
-  const weightAlong = (risesAlong * bb - risesUp * ab) / determinant;
-  const weightUp = (risesUp * aa - risesAlong * ab) / determinant;
-  const gradient = pointOn([0, 0, 0], along, up, [weightAlong, weightUp]);
-  return [...gradient, atOrigin - dot(gradient, origin)];
-}
-
-/** Texture coordinates to texels of level 0, v downwards. */
-function texelsOf(uv: Facet['uv'], { mipMap, appearance }: Material): (readonly [number, number])[] {
+/** Texture coordinates to texels of level 0, v downwards: what a step of u and of v adds to both, and where 0 0 lies. */
+function texelsOf({ mipMap, appearance }: Material) {
   const width = mipMap === undefined ? 1 : 1 << mipMap.widthBits;
   const height = mipMap === undefined ? 1 : 1 << mipMap.heightBits;
-  return uv.map((corner) => {
-    const [u, v] = transformUv(corner, appearance.textureTransform);
-    return [u * width, (1 - v) * height];
-  });
+  const texel = (uv: readonly [number, number]) => {
+    const [u, v] = transformUv(uv, appearance.textureTransform);
+    return [u * width, (1 - v) * height] as const;
+  };
+  const at = texel([0, 0]);
+  const step = (to: readonly [number, number]) => [to[0] - at[0], to[1] - at[1]] as const;
+  return { at, byU: step(texel([1, 0])), byV: step(texel([0, 1])) };
 }
 
 /** VRML97 6.49: Tc' = -C x S x R x C x T x Tc. */

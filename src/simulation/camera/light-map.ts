@@ -5,7 +5,7 @@ import type { PlacedPatch } from './facets.js';
 import { codeLight } from './tone.js';
 
 /** Cells per side of a tile, the smallest piece that is lit anew when something moves. */
-export const TILE_CELLS = 8;
+export const TILE_CELLS = 4;
 
 /** Linear r g b: what a surface sends back of white light, and what it shines itself. */
 export interface Paint {

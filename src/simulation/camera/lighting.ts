@@ -158,7 +158,7 @@ export class Lighting {
     const row = Math.min(rows, (Math.floor(tile / map.tileColumns) + 0.5) * TILE_CELLS);
     const { position } = map.patch.at(column / columns, row / rows);
     map.spheres.set(movePoint(this.#rigid, position), tile * 4);
-    map.spheres[tile * 4 + 3] = (TILE_CELLS / 2 + 1) * Math.hypot(size[0] / columns, size[1] / rows);
+    map.spheres[tile * 4 + 3] = (TILE_CELLS / 2 + 0.25) * Math.hypot(size[0] / columns, size[1] / rows);
   }
 
   #readProbe({ spheres }: LightMap, tile: number): void {

@@ -50,12 +50,17 @@ export class Movers {
 
   /** Whether a solid can darken anything within the sphere lit[at..]. */
   mayDim(solid: number, lit: Float64Array, at: number): boolean {
-    return this.#mayTouch(this.#spheres, solid * 4, lit, at);
+    if (!this.#mayTouch(this.#spheres, solid * 4, lit, at)) return false;
+    // Its sphere is wide where it is tall and thin: its parts know better.
+    for (const { sphere } of this.#castersOf[solid]!) if (this.#mayTouch(sphere, 0, lit, at)) return true;
+    return false;
   }
 
   /** Whether a solid can darken anything of another solid. */
   mayDimSolid(solid: number, other: number): boolean {
-    return this.#spheres[other * 4 + 3]! >= 0 && this.mayDim(solid, this.#spheres, other * 4);
+    return (
+      this.#spheres[other * 4 + 3]! >= 0 && this.#mayTouch(this.#spheres, solid * 4, this.#spheres, other * 4)
+    );
   }
 
   /** Fills `near` and `before` for what is within the sphere lit[at..] on the shape `own`. False if nothing dims it. */
@@ -65,7 +70,7 @@ export class Movers {
     for (const list of before) list.casters.length = 0;
     let found = false;
     for (const solid of this.#casting) {
-      if (!this.mayDim(solid, lit, at)) continue;
+      if (!this.#mayTouch(this.#spheres, solid * 4, lit, at)) continue;
       for (const caster of this.#castersOf[solid]!) {
         if (caster.shape !== own) found = this.#enter(caster, lit, at) || found;
       }

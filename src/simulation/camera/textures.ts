@@ -61,7 +61,8 @@ export function createMipMap(picture: Picture): MipMap {
   for (let i = 0; i < squares.length; i++) squares[i] = picture.rgb[i]! * picture.rgb[i]!;
   for (let level = 0; level < levels; level++) {
     const [width, height] = [side(widthBits, level), side(heightBits, level)];
-    pack(texels, starts[level]!, squares);
+    if (level === 0) packBytes(texels, picture.rgb);
+    else pack(texels, starts[level]!, squares);
     squares = halve(squares, width, height);
   }
   return { widthBits, heightBits, levels, texels, starts: starts.subarray(0, levels) };
@@ -79,26 +80,31 @@ function powersOfTwo({ width, height }: PixelSize): PixelSize {
 
 function halve(pixels: Float32Array, width: number, height: number): Float32Array {
   const [newWidth, newHeight] = [Math.max(1, width >> 1), Math.max(1, height >> 1)];
-  const [stepX, stepY] = [width > 1 ? 1 : 0, height > 1 ? 1 : 0];
+  const right = width > 1 ? 3 : 0;
+  const below = height > 1 ? width * 3 : 0;
   const out = new Float32Array(newWidth * newHeight * 3);
-  for (let y = 0; y < newHeight; y++) {
-    for (let x = 0; x < newWidth; x++) {
-      for (let channel = 0; channel < 3; channel++) {
-        const at = ((y << stepY) * width + (x << stepX)) * 3 + channel;
-        const below = at + stepY * width * 3;
-        const sum = pixels[at]! + pixels[at + stepX * 3]! + pixels[below]! + pixels[below + stepX * 3]!;
-        out[(y * newWidth + x) * 3 + channel] = sum / 4;
+  for (let y = 0, to = 0; y < newHeight; y++) {
+    for (let x = 0, at = 2 * y * below; x < newWidth; x++, at += 2 * right) {
+      for (let from = at; from < at + 3; from++, to++) {
+        const sum =
+          pixels[from]! + pixels[from + right]! + pixels[from + below]! + pixels[from + below + right]!;
+        out[to] = sum / 4;
       }
     }
   }
   return out;
 }
 
+function packBytes(texels: Int32Array, rgb: Uint8Array): void {
+  for (let i = 0, at = 0; at < rgb.length; i++, at += 3)
+    texels[i] = rgb[at]! | (rgb[at + 1]! << 8) | (rgb[at + 2]! << 16);
+}
+
 function pack(texels: Int32Array, start: number, squares: Float32Array): void {
-  for (let i = 0; i * 3 < squares.length; i++) {
-    const r = Math.round(Math.sqrt(squares[i * 3]!));
-    const g = Math.round(Math.sqrt(squares[i * 3 + 1]!));
-    const b = Math.round(Math.sqrt(squares[i * 3 + 2]!));
-    texels[start + i] = r | (g << 8) | (b << 16);
+  for (let to = start, at = 0; at < squares.length; to++, at += 3) {
+    const r = (Math.sqrt(squares[at]!) + 0.5) | 0;
+    const g = (Math.sqrt(squares[at + 1]!) + 0.5) | 0;
+    const b = (Math.sqrt(squares[at + 2]!) + 0.5) | 0;
+    texels[to] = r | (g << 8) | (b << 16);
   }
 }

@@ -3,7 +3,7 @@ import type { Poses } from '../scene/poses.js';
 import type { CameraDevice, Scene } from '../scene/scene.js';
 import { Coverage } from './coverage.js';
 import type { DrawnGroup, DrawnShape, Facets } from './facets.js';
-import { MAP_STRIDE } from './facets.js';
+import { MAP_STRIDE } from './facet-template.js';
 import { Footprint } from './footprint.js';
 import type { ObjectOutlines } from './frame.js';
 import type { Pinhole } from './pinhole.js';

@@ -10,6 +10,7 @@ import type { Scene } from '../scene/scene.js';
 import { generatorDigest } from './digest.js';
 import { generateRoom, roomPromise, type Room, type RoomOptions } from './generate.js';
 import { obstacleClasses } from '../scene/obstacle-classes.js';
+import { difficultyOf, proofRooms } from './proof.js';
 import { measureReach } from './reach.js';
 import { walkClearance } from './testing/walks.js';
 
@@ -168,7 +169,7 @@ describe('generateRoom', () => {
         assert.ok(wide.reach.share >= roomPromise.reachShare);
       }
     }
-  });
+  }).timeout(30_000);
 
   it('when the assets are held out, then nothing of a class is of the usual kind, nor the other way round', () => {
     const typesOf = (assets: 'standard' | 'heldout') =>
@@ -186,7 +187,18 @@ describe('generateRoom', () => {
         [...heldOut].some((type) => type.startsWith(model)),
         model,
       );
-  });
+  }).timeout(30_000);
+
+  it('when rooms are for the proof, then a good share of what stands there is not for a LIDAR to see', () => {
+    const all = { things: 0, unseen: 0 };
+    for (const seed of seeds.slice(0, 12)) {
+      const { things, unseen } = difficultyOf(generateRoom({ seed, file, ...proofRooms }).scene);
+      all.things += things;
+      all.unseen += unseen;
+    }
+    const share = all.unseen / all.things;
+    assert.ok(share > 0.25 && share < 0.75, `${all.unseen} of ${all.things}`);
+  }).timeout(30_000);
 
   it('when a layout is held out, then the usual assets do not have it', () => {
     assert.throws(

@@ -32,11 +32,11 @@ export function drawLoose(
   const classes = (Object.keys(usualCounts) as LooseClass[]).flatMap((kind) => {
     const [least, most] = usualCounts[kind];
     const usual = Math.round(count(random, least, most) * scale);
-    const wanted = counts[kind] ?? (density === 0 ? 0 : Math.max(1, usual));
+    const wanted = counts[kind] ?? (density < 1 ? usual : Math.max(1, usual));
     return Array.from({ length: wanted }, (_, index) => drawVariant(random, taste, kind, index));
   });
   const tables = drawTables(site, random, taste, counts.table ?? (density === 0 ? 0 : undefined));
-  return [...classes, ...tables, ...(density === 0 ? [] : drawOthers(random, taste.theme))];
+  return [...classes, ...tables, ...drawOthers(random, taste.theme, Math.min(1, density))];
 }
 
 /** The larger the floor the more, but not in proportion: large rooms are emptier. */
@@ -58,9 +58,11 @@ function drawTables(site: Site, random: Random, { theme, kit }: Taste, wanted: n
   return Array.from({ length }, () => kit.cafeTable(random, theme, random.between(0.35, 0.5)));
 }
 
-/** No obstacle class, but in the way: strips on the floor, and glass. */
-function drawOthers(random: Random, theme: Theme): Thing[] {
-  const strips = Array.from({ length: count(random, 1, 2) }, () => obstacle.strip(random, theme));
-  const panes = Array.from({ length: count(random, 0, 2) }, () => obstacle.glassPane(random, theme));
+/** No obstacle class, but in the way: strips on the floor, and glass; fewer where there is less of everything. */
+function drawOthers(random: Random, theme: Theme, share: number): Thing[] {
+  if (share === 0) return [];
+  const some = (least: number, most: number): number => Math.round(count(random, least, most) * share);
+  const strips = Array.from({ length: some(1, 2) }, () => obstacle.strip(random, theme));
+  const panes = Array.from({ length: some(0, 2) }, () => obstacle.glassPane(random, theme));
   return [...strips, ...panes];
 }
