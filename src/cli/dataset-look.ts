@@ -95,10 +95,12 @@ function printStatistics({ splits, statistics, classes, sources, digest }: Manif
       rows('rooms', (split) => String(splits[split].rooms)),
       rows('scans', (split) => String(splits[split].scans)),
       ...classes.map((name) => rows(name, (split) => countText(statistics[split], name))),
-      rows('without objects', (split) => percent(statistics[split].emptyShare)),
+      rows('without objects', (split) =>
+        splits[split].images > 0 ? percent(statistics[split].emptyShare) : '',
+      ),
       rows('under the LIDAR plane', (split) => percent(statistics[split].belowLidarShare)),
       rows('contrast below 16, 32', (split) => contrastText(statistics[split].contrastHistogram)),
-      ...Object.keys(statistics.train.imagesBySurface).map((surface) =>
+      ...surfacesIn(statistics).map((surface) =>
         rows(`floor ${surface}`, (split) => String(statistics[split].imagesBySurface[surface] ?? 0)),
       ),
     ],
@@ -110,6 +112,11 @@ function printStatistics({ splits, statistics, classes, sources, digest }: Manif
     `${sources.length} bags, ${frames} images of which ${kept} are kept and ${duplicates} were near duplicates`,
   );
   printLine(`digest ${digest}`);
+}
+
+function surfacesIn(statistics: Manifest['statistics']): string[] {
+  const names = splitNames.flatMap((split) => Object.keys(statistics[split].imagesBySurface));
+  return [...new Set(names)].sort();
 }
 
 function countText(

@@ -7,7 +7,7 @@ import { drawPoint, drawSpace, furnish, scatter } from './furnish.js';
 import type { RoomOptions } from './generate.js';
 import { drawLayout, drawPlan, drawSize } from './layouts.js';
 import { heldOutKit } from './heldout-kit.js';
-import type { AssetSet, Kit } from './kit.js';
+import type { Kit } from './kit.js';
 import { drawLoose } from './loose.js';
 import { drawWalk, walker, waysOf } from './people.js';
 import { rectAround, type Point } from './rect.js';
@@ -17,6 +17,7 @@ import { standardKit } from './standard-kit.js';
 import { drawTheme } from './theme.js';
 import { round, type Color, type Placed } from './thing.js';
 import { vary } from './variety.js';
+import { wideKit } from './wide-kit.js';
 
 /** From the robot's middle to the nearest thing at the start, metres: 0.35 m beyond its hull. */
 export const CLEARANCE_M = 0.45;
@@ -37,7 +38,7 @@ export interface FailedDraft {
 /** `fullness`: of furniture, 0 .. 1. */
 export function drawRoom(options: RoomOptions, attempt: number, fullness: number): RoomDraft | FailedDraft {
   const random = createRandom(options.seed + attempt * 2 ** 32);
-  const kit = kitOf(options.assets);
+  const kit = kitOf(options);
   const layout = options.layout ?? drawLayout(random, kit.layouts);
   const drawn = drawSize(random, layout);
   const size: Point = [round(options.widthM ?? drawn[0]), round(options.depthM ?? drawn[1])];
@@ -70,9 +71,10 @@ export function drawRoom(options: RoomOptions, attempt: number, fullness: number
   return options.variety === 'wide' ? { ...vary(draft, kit, attempt), kind: 'room' } : draft;
 }
 
-/** The things and surfaces of a set. */
-export function kitOf(assets: AssetSet = 'standard'): Kit {
-  return assets === 'heldout' ? heldOutKit : standardKit;
+/** The things and surfaces of a room. */
+export function kitOf({ assets, variety }: Pick<RoomOptions, 'assets' | 'variety'>): Kit {
+  if (assets === 'heldout') return heldOutKit;
+  return variety === 'wide' ? wideKit : standardKit;
 }
 
 const frameColors: readonly Color[] = [

@@ -20,7 +20,7 @@ export interface RoomOptions {
   readonly layout?: Layout | undefined;
   /** Which things and surfaces; standard if absent. */
   readonly assets?: AssetSet | undefined;
-  /** wide: light, colours, rugs, posters and the camera vary as in no real flat, for learning; plain if absent. */
+  /** wide: more shapes of every class, and light, colours, rugs, posters and the camera vary as in no real flat; plain if absent. */
   readonly variety?: 'plain' | 'wide' | undefined;
   readonly widthM?: number | undefined;
   readonly depthM?: number | undefined;
@@ -92,9 +92,9 @@ function urlOf(file: string, simFolder: string): (proto: string) => string {
 }
 
 function checkOptions(options: RoomOptions): void {
-  const { seed, widthM, depthM, counts = {}, density = 1, layout, assets } = options;
+  const { seed, widthM, depthM, counts = {}, density = 1, layout } = options;
   const wrong: string[] = [];
-  if (layout !== undefined && !kitOf(assets).layouts.includes(layout))
+  if (layout !== undefined && !kitOf(options).layouts.includes(layout))
     wrong.push(`layout ${layout} (held out: give it with the held-out assets)`);
   if (!Number.isSafeInteger(seed) || seed < 0 || seed >= 2 ** 32) wrong.push(`seed ${seed}`);
   for (const [name, side] of Object.entries({ widthM, depthM }))

@@ -15,7 +15,7 @@ import { appearanceOf, drawFloor, floorMaterials, type FloorFinish } from './sur
 import { thing, type Color, type Placed, type Thing } from './thing.js';
 import { drawPosters } from './wall-pictures.js';
 
-/** Its own source of chance: the room itself is the same with and without. */
+/** Its own source of chance, apart from that of the room. */
 const VARIETY_STREAM = 64;
 
 /** The robot's camera looks down by this much. */

@@ -1,9 +1,19 @@
 // Everything of the eight classes that only held-out rooms hold: built otherwise, and of other measures, than what sim/protos has.
-import { around, box, mark, orb, pill, polar, rod, spike } from './parts.mjs';
-
-const DARK = [0.08, 0.08, 0.08];
-const ALONG_X = [0, 1, 0, 1.5708];
-const ALONG_Y = [1, 0, 0, 1.5708];
+import {
+  ALONG_X,
+  ALONG_Y,
+  around,
+  box,
+  DARK,
+  leaning,
+  mark,
+  orb,
+  pill,
+  polar,
+  rod,
+  spike,
+  turned,
+} from './parts.mjs';
 
 const boxes = [
   {
@@ -373,17 +383,4 @@ const people = [
   },
 ];
 
-export const things = [...boxes, ...chairs, ...tables, ...plants, ...balls, ...cones, ...shoes, ...people];
-
-/** A leg that leans outwards by `lean` in the direction `angle`: its foot is farther out than its top. */
-function leaning(angle, lean) {
-  return [-Math.sin(angle), Math.cos(angle), 0, -lean];
-}
-
-/** First tilted by `tilt` about y, then turned by `angle` about z, as one axis and angle. */
-function turned(angle, tilt) {
-  const [cz, sz, cy, sy] = [Math.cos(angle / 2), Math.sin(angle / 2), Math.cos(tilt / 2), Math.sin(tilt / 2)];
-  const [w, x, y, z] = [cz * cy, -sz * sy, cz * sy, sz * cy];
-  const length = Math.hypot(x, y, z) || 1;
-  return [x / length, y / length, z / length, 2 * Math.atan2(length, w)];
-}
+export const heldOut = [...boxes, ...chairs, ...tables, ...plants, ...balls, ...cones, ...shoes, ...people];

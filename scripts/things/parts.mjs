@@ -1,4 +1,4 @@
-// The words in which held-out things are described, and how a description becomes the text of a PROTO.
+// The words in which things are described, and how a description becomes the text of a PROTO.
 
 /** Of each class, as in sim/protos: Webots' Recognition tells classes by colour. */
 const recognitionColors = {
@@ -11,6 +11,11 @@ const recognitionColors = {
   shoe: [0.6, 0.2, 0.7],
   person: [1, 0.8, 0.6],
 };
+
+export const DARK = [0.08, 0.08, 0.08];
+/** Turns of what stands along z. */
+export const ALONG_X = [0, 1, 0, 1.5708];
+export const ALONG_Y = [1, 0, 0, 1.5708];
 
 /** Each part: its middle, its measures, a colour field or fixed colour, and a turn [x, y, z, radians]. */
 export const box = (at, size, paint, turn) => ({ at, paint, turn, geometry: `Box { size ${nums(size)} }` });
@@ -52,8 +57,21 @@ export function around(count, part, from = 0) {
 /** A point at radius and height, turned about z. */
 export const polar = (radius, angle, z) => [radius * Math.cos(angle), radius * Math.sin(angle), z];
 
+/** A leg that leans outwards by `lean` in the direction `angle`: its foot is farther out than its top. */
+export function leaning(angle, lean) {
+  return [-Math.sin(angle), Math.cos(angle), 0, -lean];
+}
+
+/** First tilted by `tilt` about y, then turned by `angle` about z, as one axis and angle. */
+export function turned(angle, tilt) {
+  const [cz, sz, cy, sy] = [Math.cos(angle / 2), Math.sin(angle / 2), Math.cos(tilt / 2), Math.sin(tilt / 2)];
+  const [w, x, y, z] = [cz * cy, -sz * sy, cz * sy, sz * cy];
+  const length = Math.hypot(x, y, z) || 1;
+  return [x / length, y / length, z / length, 2 * Math.atan2(length, w)];
+}
+
 /** Description to text. originM: height of its origin over the floor. kind: 'fixed', 'loose' (can be pushed) or 'walker' (moved along a path). */
-export function protoText({ name, model, about, colors, parts, kind = 'fixed', originM = 0 }) {
+export function protoText({ name, model, about, colors, parts, kind = 'fixed', originM = 0 }, note) {
   const fields = [
     `field SFVec3f translation ${nums([0, 0, originM])}`,
     'field SFRotation rotation 0 0 1 0',
@@ -72,7 +90,7 @@ export function protoText({ name, model, about, colors, parts, kind = 'fixed', o
 # license: Apache-2.0
 # license url: https://www.apache.org/licenses/LICENSE-2.0
 # ${about}
-# Held out: no training frame shows it. Written by scripts/generate-heldout.mjs.
+# ${note} Written by scripts/generate-things.mjs.
 
 PROTO ${name} [
 ${indent(fields, 2)}
