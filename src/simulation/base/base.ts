@@ -48,6 +48,11 @@ export class Base {
     this.#board.command(twist, nowMs);
   }
 
+  /** What the wheels are told to do: m/s ahead and rad/s counter-clockwise. */
+  get driven(): Pick<MotorBoard, 'speedMps' | 'turnRate'> {
+    return this.#board;
+  }
+
   /** Sets the motors for the step that begins now. */
   step(nowMs: number, stepMs: number): void {
     this.#board.step(nowMs, stepMs);

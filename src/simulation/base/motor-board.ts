@@ -24,6 +24,16 @@ export class MotorBoard {
     this.#chassis = chassis;
   }
 
+  /** What the wheels are told at this moment, ramps included: m/s ahead. */
+  get speedMps(): number {
+    return ((this.#left + this.#right) / 2) * this.#chassis.wheelRadiusM;
+  }
+
+  /** rad/s, counter-clockwise. */
+  get turnRate(): number {
+    return ((this.#right - this.#left) * this.#chassis.wheelRadiusM) / this.#chassis.trackM;
+  }
+
   /** Takes linear.x (m/s) and angular.z (rad/s). A command that is not finite means stop. */
   command({ linear, angular }: Twist, nowMs: number): void {
     if (!Number.isFinite(linear.x) || !Number.isFinite(angular.z)) return this.stop();

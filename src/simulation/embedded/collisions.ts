@@ -8,12 +8,19 @@ const AGAIN_AFTER_MS = 1000;
 const AGAIN_AFTER_M = 0.2;
 /** Slower than this towards the object, m/s, the robot did not move: it was run into. */
 const MOVING_SPEED = 0.01;
+/** A robot that a person has pushed drives itself again when its motion is so near to what its wheels are told. */
+const OWN_SPEED = 0.05;
+const OWN_TURN = 0.5;
 
-/** The robot's true motion just before a step: velocity (x y z world, then x y z turning in its own frame) and place. */
+/** The robot's true motion just before a step: velocity (x y z world, then x y z turning in its own frame), place and drive. */
 export interface MotionBefore {
   readonly velocity: Float64Array;
   readonly x: number;
   readonly y: number;
+  readonly yawRad: number;
+  /** What its wheels are told: m/s ahead and rad/s. */
+  readonly drivenMps: number;
+  readonly drivenTurn: number;
 }
 
 export interface Moment {
@@ -42,6 +49,8 @@ export class CollisionLog {
   readonly #solids: readonly Solid[];
   readonly #meetings = new Map<number, Meeting>();
   readonly #collisions: Collision[] = [];
+  /** A person has set the robot in motion, and it is not yet its own again. */
+  #pushed = false;
 
   constructor({ solids }: Scene) {
     this.#solids = solids;
@@ -54,6 +63,7 @@ export class CollisionLog {
 
   /** Takes the touches of one step. */
   take(touches: Touches, moment: Moment): void {
+    if (this.#pushed) this.#pushed = !drivesItself(moment.before);
     for (let k = 0; k < touches.count; k++) {
       const touch = touches.at(k);
       if (touch !== undefined && isCollision(touch, this.#solids)) this.#meet(touch, moment);
@@ -70,6 +80,16 @@ export class CollisionLog {
     meeting.x = touch.x;
     meeting.y = touch.y;
     if (known === undefined) this.#meetings.set(touch.object, meeting);
+    if (this.#isPerson(touch) && !this.#movesInto(touch, moment.before)) this.#pushed = true;
+  }
+
+  #isPerson({ object }: Touch): boolean {
+    return this.#solids[object]?.path !== undefined;
+  }
+
+  /** By itself: not as long as a person's push carries it. */
+  #movesInto(touch: Touch, before: MotionBefore): boolean {
+    return !this.#pushed && approachSpeed(touch, before) > MOVING_SPEED;
   }
 
   #describe(touch: Touch, { timeMs, before, visible }: Moment): Collision {
@@ -78,11 +98,18 @@ export class CollisionLog {
       object: object?.name ?? '',
       class: classOf(this.#solids, touch),
       lidarVisible: visible(touch.object, touch.x, touch.y),
-      robotMoving: approachSpeed(touch, before) > MOVING_SPEED,
+      robotMoving: this.#movesInto(touch, before),
       atSeconds: timeMs / 1000,
       position: [touch.x, touch.y, touch.z],
     };
   }
+}
+
+/** Whether the robot moves as its wheels do, neither thrown nor shoved. */
+function drivesItself({ velocity, yawRad, drivenMps, drivenTurn }: MotionBefore): boolean {
+  const offX = velocity[0]! - drivenMps * Math.cos(yawRad);
+  const offY = velocity[1]! - drivenMps * Math.sin(yawRad);
+  return Math.hypot(offX, offY) < OWN_SPEED && Math.abs(velocity[5]! - drivenTurn) < OWN_TURN;
 }
 
 /** The touched part's own class where it has one (a glass pane in a wall), else the whole object's. */

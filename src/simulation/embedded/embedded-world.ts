@@ -127,8 +127,11 @@ export class EmbeddedWorld implements World {
     const { before } = this.#moment;
     before.x = poses[at]!;
     before.y = poses[at + 1]!;
+    before.yawRad = yawOf([poses[at + 3]!, poses[at + 4]!, poses[at + 5]!, poses[at + 6]!]);
     this.#physics.readRobotVelocity(before.velocity);
     this.#base.step(nowMs - STEP_MS, STEP_MS);
+    before.drivenMps = this.#base.driven.speedMps;
+    before.drivenTurn = this.#base.driven.turnRate;
     this.#physics.step();
     this.#moment.timeMs = nowMs;
     this.#collisions.take(this.#physics.touches, this.#moment);
@@ -174,7 +177,7 @@ export class EmbeddedWorld implements World {
 /** The moment of a step, reused. */
 class MovingMoment implements Moment {
   timeMs = 0;
-  readonly before = { velocity: new Float64Array(6), x: 0, y: 0 };
+  readonly before = { velocity: new Float64Array(6), x: 0, y: 0, yawRad: 0, drivenMps: 0, drivenTurn: 0 };
   constructor(readonly visible: Moment['visible']) {}
 }
 

@@ -171,6 +171,50 @@ describe('the embedded world', () => {
     );
   });
 
+  it('when a person pushes the standing robot against a wall, then the robot did not move by itself', async () => {
+    const { account } = await runWith(
+      [
+        ...robotDrafts(0.14, -0.275),
+        thing('wall', box(4, 0.1, 1), poseAt(0, -0.44, 0.5)),
+        thing('person', cylinder(0.2, 1.7), poseAt(0, 0, 0.85), {
+          path: { points: [[0, 0], [3, 0]], speed: 0.8 }, // prettier-ignore
+        }),
+      ],
+      2,
+      ahead(0),
+    );
+    assert.deepEqual(
+      account.collisions.map(({ object, robotMoving }) => [object, robotMoving]),
+      [
+        ['person', false],
+        ['wall', false],
+      ],
+    );
+  });
+
+  it('when the robot has got over a push and drives into a wall, then it did that by itself', async () => {
+    const world = await open(
+      sceneOf([
+        FLOOR,
+        ...robotDrafts(0.275, 0.14),
+        thing('wall', box(0.1, 9, 1), poseAt(1.2, 0, 0.5)),
+        thing('person', cylinder(0.2, 1.7), poseAt(0, 0, 0.85), {
+          path: { points: [[0, 0], [0, 6]], speed: 0.8 }, // prettier-ignore
+        }),
+      ]),
+    );
+    await run(world, 2, ahead(0));
+    await run(world, 6, ahead(0.25));
+    assert.deepEqual(
+      world.account().collisions.map(({ object, robotMoving }) => [object, robotMoving]),
+      [
+        ['person', false],
+        ['wall', true],
+      ],
+    );
+    await world.close?.();
+  });
+
   it('when wheels and caster roll over a low threshold, then that is no collision', async () => {
     const threshold = thing('threshold', box(0.03, 1, 0.004), poseAt(0.3, 0, 0.002));
     const { account } = await runWith([...robotDrafts(), threshold], 4);
