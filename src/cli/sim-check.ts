@@ -29,6 +29,8 @@ function linesOf(report: WorldReport): string[] {
     `  nodes: ${nodes.join(', ')}`,
     ...list('PROTOs used', protos.resolved),
     ...list('PROTOs on the network (not fetched)', protos.remote),
+    ...list('PROTOs that are scripts (never run)', protos.scripts),
+    ...list('PROTOs that cannot be read', protos.unreadable),
     ...list('PROTOs not found', protos.missing),
     ...report.warnings.map((warning) => `  note: ${warning}`),
     ...(report.skipped.length === 0 ? ['  nothing is skipped'] : ['  skipped:']),

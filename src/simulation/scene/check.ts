@@ -1,4 +1,5 @@
 // What `jackdaw sim check` says of a world file: what is in it, where its PROTOs are, and what is not used.
+import type { Lack } from '../worldfile/library.js';
 import type { Item, NodeOrUse, Value } from '../worldfile/tree.js';
 import { buildExpanded, defaultLoadOptions, expandTree, readWorldFile, type LoadOptions } from './load.js';
 import type { Scene, Skipped } from './scene.js';
@@ -15,7 +16,11 @@ export interface WorldReport {
     readonly resolved: readonly string[];
     /** Declared on the network, never fetched. */
     readonly remote: readonly string[];
-    /** Neither: unknown, unreadable or script templates. */
+    /** Here, but script templates, which are never run. */
+    readonly scripts: readonly string[];
+    /** Here, but not to be read as what they are called. */
+    readonly unreadable: readonly string[];
+    /** Nowhere to be found. */
     readonly missing: readonly string[];
   };
   readonly scene: {
@@ -37,8 +42,8 @@ export function checkWorld(path: string, options: LoadOptions = defaultLoadOptio
   const world = readWorldFile(path, options);
   const expanded = expandTree(world, path, options);
   const scene = buildExpanded(expanded, world, path, options);
-  const missing = new Set(expanded.missing.map(({ proto }) => proto));
-  const remote = expanded.missing.filter((proto) => proto.remote).map(({ proto }) => proto);
+  const lacking = (lack: Lack): string[] =>
+    expanded.missing.filter((proto) => proto.lack === lack).map(({ proto }) => proto);
   return {
     file: path,
     version: world.header.version,
@@ -46,8 +51,10 @@ export function checkWorld(path: string, options: LoadOptions = defaultLoadOptio
     protos: {
       declared: world.externProtos.map(({ url }) => url),
       resolved: expanded.found,
-      remote,
-      missing: [...missing].filter((proto) => !remote.includes(proto)),
+      remote: lacking('remote'),
+      scripts: lacking('script'),
+      unreadable: lacking('broken'),
+      missing: lacking('absent'),
     },
     scene: summarize(scene),
     skipped: scene.skipped,

@@ -76,35 +76,40 @@ describe('checkWorld', () => {
     const path = join(folder, 'foreign.wbt');
     writeFileSync(join(folder, 'Near.proto'), 'PROTO Near [ ] { Solid { } }');
     writeFileSync(join(folder, 'Script.proto'), 'PROTO Script [ ] { %< 1 >% }');
+    writeFileSync(join(folder, 'Other.proto'), 'PROTO Else [ ] { Solid { } }');
     writeFileSync(
       path,
       `#VRML_SIM R2023b utf8
 EXTERNPROTO "https://example.org/Arena.proto"
 EXTERNPROTO "Near.proto"
 EXTERNPROTO "Script.proto"
+EXTERNPROTO "Other.proto"
 WorldInfo { info [ "x" ] }
 TexturedBackgroundLight { }
 Arena { floor Floor { } }
 Near { }
 Near { }
 Script { }
+Other { }
 `,
     );
     const report = checkWorld(path);
     assert.equal(report.version, 'R2023b');
     assert.deepEqual(report.nodes[0], { type: 'Near', count: 2 });
     assert.deepEqual(report.protos, {
-      declared: ['https://example.org/Arena.proto', 'Near.proto', 'Script.proto'],
+      declared: ['https://example.org/Arena.proto', 'Near.proto', 'Script.proto', 'Other.proto'],
       resolved: ['Near'],
       remote: ['Arena'],
-      missing: ['TexturedBackgroundLight', 'Floor', 'Script'],
+      scripts: ['Script'],
+      unreadable: ['Other'],
+      missing: ['TexturedBackgroundLight', 'Floor'],
     });
     assert.equal(report.scene.lights, 1);
     assert.deepEqual(report.warnings, [
       'There is no robot that can be driven.',
       'Nothing immovable can be touched: there is no floor.',
     ]);
-    assert.equal(report.skipped.length, 4);
+    assert.equal(report.skipped.length, 5);
     rmSync(folder, { recursive: true });
   });
 });

@@ -101,10 +101,10 @@ describe('expandWorld', () => {
       ['Arena', 'Arena', 'Floor'],
     );
     assert.deepEqual(
-      world.missing.map(({ proto, remote, where }) => [proto, remote, where]),
+      world.missing.map(({ proto, lack, where }) => [proto, lack, where]),
       [
-        ['Arena', true, '/w/worlds/a.wbt:4:1'],
-        ['Floor', true, '/w/worlds/a.wbt:6:1'],
+        ['Arena', 'remote', '/w/worlds/a.wbt:4:1'],
+        ['Floor', 'remote', '/w/worlds/a.wbt:6:1'],
       ],
     );
   });

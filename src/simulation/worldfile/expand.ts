@@ -129,7 +129,7 @@ class Expansion {
   #expandInstance(instance: Node, scope: Scope): Node {
     const found = this.#library.find(instance.type, scope.includer);
     if (found.kind === 'missing') {
-      this.#log.miss(instance, found.remote, found.why);
+      this.#log.miss(instance, found.lack, found.why);
       return this.#expandFields(instance, scope);
     }
     const { proto, root, file } = found;

@@ -1,10 +1,11 @@
 // What happened while PROTOs expanded: which were found, which were missing, and what was odd; each said once.
+import type { Lack } from './library.js';
 import { showPosition, type Node, type Note, type Position } from './tree.js';
 
 /** A PROTO that could not be expanded, named once. */
 export interface MissingProto extends Note {
   readonly proto: string;
-  readonly remote: boolean;
+  readonly lack: Lack;
 }
 
 export class ExpansionLog {
@@ -36,10 +37,10 @@ export class ExpansionLog {
     for (const note of notes) this.#add(note);
   }
 
-  miss({ type, at }: Node, remote: boolean, why: string): void {
+  miss({ type, at }: Node, lack: Lack, why: string): void {
     if (this.#missingByProto.has(type) || this.#missingByProto.size >= this.#mostNotes) return;
     const what = `PROTO "${type}" was skipped: ${why}`;
-    this.#missingByProto.set(type, { proto: type, remote, what, where: showPosition(at) });
+    this.#missingByProto.set(type, { proto: type, lack, what, where: showPosition(at) });
   }
 
   note(what: string, at: Position | undefined): void {

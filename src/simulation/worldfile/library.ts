@@ -14,10 +14,13 @@ export interface Includer {
   readonly externProtos: readonly ExternProto[];
 }
 
+/** On the network, nowhere to be found, a script template, or a file that is not the PROTO it should be. */
+export type Lack = 'remote' | 'absent' | 'script' | 'broken';
+
 export type FoundProto =
   | { readonly kind: 'found'; readonly file: string; readonly proto: Proto; readonly root: Node }
   /** `why` ends the sentence "PROTO X was skipped: …". */
-  | { readonly kind: 'missing'; readonly remote: boolean; readonly why: string };
+  | { readonly kind: 'missing'; readonly lack: Lack; readonly why: string };
 
 /** Reads each PROTO file once. */
 export class ProtoLibrary {
@@ -46,13 +49,12 @@ export class ProtoLibrary {
   #look(name: string, from: Includer): FoundProto {
     const declared = from.externProtos.find(({ url }) => basename(url) === `${name}.proto`);
     if (declared !== undefined && isRemote(declared.url)) {
-      return { kind: 'missing', remote: true, why: `${declared.url} is not on this machine` };
+      return missing('remote', `${declared.url} is not on this machine`);
     }
     const paths = this.#candidates(name, declared?.url, from);
     const file = paths.map((path) => this.#files.findFile(path)).find((path) => path !== undefined);
     if (file !== undefined) return this.#read(name, file);
-    const why = declared === undefined ? whyUndeclared(from) : `${declared.url} does not exist`;
-    return { kind: 'missing', remote: false, why };
+    return missing('absent', declared === undefined ? whyUndeclared(from) : `${declared.url} does not exist`);
   }
 
   #candidates(name: string, url: string | undefined, { file, header }: Includer): string[] {
@@ -81,10 +83,10 @@ export class ProtoLibrary {
   #parse(name: string, file: string): FoundProto {
     try {
       const proto = parseProto(this.#files.readText(file, this.#limits.fileBytes), file, this.#limits);
-      if (proto.name !== name) return missing(`${file} defines "${proto.name}" instead`);
+      if (proto.name !== name) return missing('broken', `${file} defines "${proto.name}" instead`);
       if (proto.body.kind === 'plain') return { kind: 'found', file, proto, root: proto.body.root };
-      if (proto.body.kind === 'empty') return missing('its body is empty');
-      return missing(`its body is a script, which is never run (${showPosition(proto.body.at)})`);
+      if (proto.body.kind === 'empty') return missing('broken', 'its body is empty');
+      return missing('script', `its body is a script, which is never run (${showPosition(proto.body.at)})`);
     } catch (thrown) {
       // Webots goes on without a PROTO it cannot read, and so do we; ceilings are not to be passed over.
       if (!(thrown instanceof Fault) || thrown.code === 'world/limit') throw thrown;
@@ -92,7 +94,7 @@ export class ProtoLibrary {
         thrown.found === undefined
           ? ''
           : `: found ${thrown.found}, expected ${thrown.expected ?? 'something else'}`;
-      return missing(`${thrown.where ?? file}: ${thrown.what}${found}`);
+      return missing('broken', `${thrown.where ?? file}: ${thrown.what}${found}`);
     }
   }
 }
@@ -110,6 +112,6 @@ function whyUndeclared({ header }: Includer): string {
   return declaresProtos(header) ? 'it is neither a Webots node nor declared' : 'it is not on this machine';
 }
 
-function missing(why: string): FoundProto {
-  return { kind: 'missing', remote: false, why };
+function missing(lack: Lack, why: string): FoundProto {
+  return { kind: 'missing', lack, why };
 }
