@@ -3,7 +3,7 @@ import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['dist/', 'node_modules/', 'coverage/', '.venv*/', 'out/', 'recordings/', 'tmp/'] },
+  { ignores: ['dist/', 'node_modules/', 'coverage/', '.venv*/', '.native/', 'out/', 'recordings/', 'tmp/'] },
   js.configs.recommended,
   {
     files: ['src/**/*.ts'],

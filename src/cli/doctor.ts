@@ -1,5 +1,6 @@
 // jackdaw doctor: what this machine has, what is missing, and the command that mends it.
 import type { Command } from 'commander';
+import { Fault } from '../fault/fault.js';
 import { exitCodes } from './exit.js';
 import { printJson, printLine } from './print.js';
 import type { Conclude } from './program.js';
@@ -110,12 +111,13 @@ async function ros(): Promise<Finding> {
     return { check: 'ROS 2', result: 'missing', found: 'no ROS 2 is sourced', mend };
   }
   try {
-    const name = 'rclnodejs';
-    await import(name);
+    const { loadRclnodejs } = await import('../runtime/ros/rclnodejs.js');
+    loadRclnodejs();
     return { check: 'ROS 2', result: 'ok', found: `${distribution}, rclnodejs loads` };
   } catch (thrown) {
-    const mend = 'npm install rclnodejs, in a shell where ROS 2 is sourced';
-    return { check: 'ROS 2', result: 'missing', found: `${distribution}, but ${firstLine(thrown)}`, mend };
+    const mend = 'npm install --no-save rclnodejs@2.2.0, in a shell where ROS 2 is sourced';
+    const found = thrown instanceof Fault ? (thrown.found ?? thrown.what) : firstLine(thrown);
+    return { check: 'ROS 2', result: 'missing', found: `${distribution}, but ${found}`, mend };
   }
 }
 

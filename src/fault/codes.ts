@@ -11,6 +11,8 @@ export const faultCodes = {
     'Stages do not fit together: two writers of one topic, an unknown topic, a duplicate name.',
   'runtime/queue-overflow': 'A queue that must lose nothing reached its ceiling and lost its oldest message.',
   'runtime/closed': 'Something was used after it was closed.',
+  'ros/missing': 'ROS 2 or rclnodejs is not installed, or not for this shell.',
+  'ros/start-failed': 'A ROS node cannot be started: its arguments, or the installation.',
   'tf/missing': 'No transform connects the two frames.',
   'tf/too-old': 'The transform asked for is older than what is kept.',
   'tf/not-yet': 'The transform asked for is newer than what has arrived.',

@@ -1,8 +1,9 @@
 // The transport port: envelopes between processes, robots and ROS nodes, by the topic table's QoS.
 import type { Fault } from '../fault/fault.js';
 import type { TopicName } from '../message/topics.js';
-import { openInProcess, type Hub } from './transport-in-process.js';
+import { openRos, type RosTransportOptions } from './ros/transport.js';
 import type { Envelope } from './stage.js';
+import { openInProcess, type Hub } from './transport-in-process.js';
 
 /**
  * What every transport promises:
@@ -28,13 +29,20 @@ export interface TransportOptions {
   readonly onFault: (fault: Fault) => void;
 }
 
-/** More kinds join as adapters are written; each passes the same contract test. */
-export interface TransportConfig extends TransportOptions {
-  readonly kind: 'in-process';
-  /** Transports that share a hub hear each other. */
-  readonly hub: Hub;
-}
+/** Each kind passes the same contract test. */
+export type TransportConfig =
+  | (TransportOptions & {
+      readonly kind: 'in-process';
+      /** Transports that share a hub hear each other. */
+      readonly hub: Hub;
+    })
+  | (RosTransportOptions & { readonly kind: 'ros' });
 
 export function openTransport(config: TransportConfig): Transport {
-  return openInProcess(config);
+  switch (config.kind) {
+    case 'in-process':
+      return openInProcess(config);
+    case 'ros':
+      return openRos(config);
+  }
 }

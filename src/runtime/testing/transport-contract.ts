@@ -11,7 +11,7 @@ import { imuMessage } from './robot.js';
 export interface TransportUnderTest {
   readonly fresh: () => void | Promise<void>;
   readonly open: (options: TransportOptions) => Transport | Promise<Transport>;
-  /** Waits until everything published has arrived. */
+  /** Waits until all that hear each other have found each other, and everything published has arrived. */
   readonly settle: () => Promise<void>;
 }
 
@@ -36,6 +36,7 @@ export function describeTransport(kind: string, { fresh, open, settle }: Transpo
       const heard: Record<string, Envelope[]> = { a: [], b: [] };
       a.subscribe('imu', (envelope) => heard['a']!.push(envelope));
       b.subscribe('imu', (envelope) => heard['b']!.push(envelope));
+      await settle();
       for (let i = 0; i < 5; i++) a.publish(imu(i));
       await settle();
       for (const envelopes of [heard['a']!, heard['b']!]) {
@@ -77,6 +78,7 @@ export function describeTransport(kind: string, { fresh, open, settle }: Transpo
       const heard: string[] = [];
       b.subscribe('imu', ({ topic }) => heard.push(topic));
       b.subscribe('/tf_static', ({ topic }) => heard.push(topic));
+      await settle();
       a.publish(imu(0));
       a.publish(tfStatic('x'));
       await settle();
@@ -110,6 +112,7 @@ export function describeTransport(kind: string, { fresh, open, settle }: Transpo
       const [a, b] = [await join(), await join()];
       let heard = 0;
       b.subscribe('imu', () => (heard += 1));
+      await settle();
       await b.close();
       await b.close();
       a.publish(imu(0));
