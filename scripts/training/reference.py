@@ -1,0 +1,290 @@
+"""The network and its losses in PyTorch, from the same description and numbers.
+
+A development lane: it checks the TypeScript chain; what is shipped comes from there.
+
+    python reference.py compare DUMP          a dump of write-dump.mjs and autograd
+    python reference.py rate [--batch 32]     images a second of a training step
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import struct
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+DESCRIPTION = Path(__file__).parents[2] / "models/obstacle-net/network.json"
+Heads = dict[str, Tensor]
+
+
+def read_tensors(path: Path) -> tuple[dict[str, Tensor], dict[str, str]]:
+    """Named float32 tensors and metadata of a safetensors file."""
+    data = path.read_bytes()
+    (length,) = struct.unpack("<Q", data[:8])
+    header = json.loads(data[8 : 8 + length])
+    metadata = header.pop("__metadata__", {})
+    body = memoryview(data)[8 + length :]
+    tensors = {}
+    for name, entry in header.items():
+        begin, end = entry["data_offsets"]
+        values = np.frombuffer(body[begin:end], dtype="<f4").copy()
+        tensors[name] = torch.from_numpy(values).reshape(entry["shape"])
+    return tensors, metadata
+
+
+class Layer(nn.Module):
+    """One layer of the description."""
+
+    def __init__(self, spec: dict[str, Any], channels: int, norm: dict[str, float]):
+        super().__init__()
+        self.spec = spec
+        op = spec["op"]
+        if op in ("conv", "depthwise"):
+            out = spec.get("filters", channels)
+            groups = channels if op == "depthwise" else 1
+            kernel, padding = spec["kernel"], (spec["kernel"] - 1) // 2
+            self.body: nn.Module = nn.Conv2d(
+                channels,
+                out,
+                kernel,
+                spec["stride"],
+                padding,
+                groups=groups,
+                bias=not spec["norm"],
+            )
+            if spec["norm"]:
+                momentum = 1 - norm["momentum"]
+                self.norm = nn.BatchNorm2d(out, norm["epsilon"], momentum)
+        elif op == "dense":
+            self.body = nn.Linear(channels, spec["units"])
+
+    def forward(self, inputs: list[Tensor]) -> Tensor:
+        op = self.spec["op"]
+        x = inputs[0]
+        if op in ("conv", "depthwise"):
+            x = self.body(x)
+            x = self.norm(x) if self.spec["norm"] else x
+        elif op == "dense":
+            x = self.body(x)
+        elif op == "add":
+            x = inputs[0] + inputs[1]
+        elif op == "concat":
+            x = torch.cat(inputs, 1)
+        elif op == "upsample":
+            x = F.interpolate(x, scale_factor=2, mode="nearest")
+        elif op == "pool":
+            x = x.mean((2, 3))
+        activation = self.spec.get("activation")
+        if activation == "relu":
+            return F.relu(x)
+        return F.softplus(x) if activation == "softplus" else x
+
+
+class ObstacleNet(nn.Module):
+    """Any network that the description can say."""
+
+    def __init__(self, description: dict[str, Any]):
+        super().__init__()
+        self.description = description
+        self.layers = nn.ModuleList()
+        channels = {"image": 3}
+        for spec in description["layers"]:
+            sources = _sources(spec)
+            layer = Layer(spec, channels[sources[0]], description["norm"])
+            self.layers.append(layer)
+            joined = sum(channels[source] for source in sources)
+            kept = joined if spec["op"] == "concat" else channels[sources[0]]
+            channels[spec["name"]] = spec.get("filters", spec.get("units", kept))
+
+    def forward(self, image: Tensor) -> Heads:
+        """image: [batch, 3, height, width], normalised."""
+        made = {"image": image}
+        for layer in self.layers:
+            assert isinstance(layer, Layer)
+            inputs = [made[source] for source in _sources(layer.spec)]
+            made[layer.spec["name"]] = layer(inputs)
+        outputs = self.description["outputs"]
+        return {head: made[name] for head, name in outputs.items()}
+
+    def named(self) -> dict[str, Tensor]:
+        """Parameters and statistics under the names of the weights file."""
+        found: dict[str, Tensor] = {}
+        for layer in self.layers:
+            assert isinstance(layer, Layer)
+            name = layer.spec["name"]
+            for key, value in layer.state_dict(keep_vars=True).items():
+                key = key.replace("body.", "").replace("running_", "")
+                key = key.replace("norm.var", "norm.variance")
+                if not key.endswith("num_batches_tracked"):
+                    found[f"{name}.{key}"] = value
+        return found
+
+    def load(self, tensors: dict[str, Tensor]) -> None:
+        """Every tensor has to be there, in its shape."""
+        named = self.named()
+        if named.keys() != tensors.keys():
+            raise ValueError(f"other tensors: {named.keys() ^ tensors.keys()}")
+        with torch.no_grad():
+            for name, value in named.items():
+                value.copy_(tensors[name])
+
+
+def _sources(spec: dict[str, Any]) -> list[str]:
+    source = spec["from"]
+    return [source] if isinstance(source, str) else list(source)
+
+
+def heat_loss(logits: Tensor, truth: Tensor, weights: Tensor, objects: int) -> Tensor:
+    """Penalty-reduced focal loss; nothing where the truth is below 0."""
+    p = torch.sigmoid(logits)
+    centre = -((1 - p) ** 2) * F.logsigmoid(logits)
+    around = -((1 - truth) ** 4) * p**2 * F.logsigmoid(-logits)
+    each = torch.where(truth == 1, centre, around)
+    each = torch.where(truth < 0, torch.zeros_like(each), each)
+    return (each * weights[:, None, None]).sum() / max(1, objects)
+
+
+def box_losses(
+    answer: Tensor, truth: Tensor, weight: Tensor, objects: int
+) -> tuple[Tensor, Tensor]:
+    """1 - GIoU and the relative distances of [batch, 4, rows, columns]."""
+    a, t = answer.unbind(1), truth.unbind(1)
+    least = [torch.minimum(x, y) for x, y in zip(a, t)]
+    most = [torch.maximum(x, y) for x, y in zip(a, t)]
+    inner = (least[0] + least[2]) * (least[1] + least[3])
+    outer = (most[0] + most[2]) * (most[1] + most[3]) + 1e-7
+    union = (a[0] + a[2]) * (a[1] + a[3]) + (t[0] + t[2]) * (t[1] + t[3])
+    union = union - inner + 1e-7
+    giou = inner / union - (outer - union) / outer
+    side = (t[0] + t[1] + t[2] + t[3]).clamp(min=4e-7) / 4
+    l1 = (answer - truth).abs().mean(1) / side
+    share = weight / max(1, objects)
+    known = weight > 0
+    zero = torch.zeros_like(share)
+    return (
+        torch.where(known, share * (1 - giou), zero).sum(),
+        torch.where(known, share * l1, zero).sum(),
+    )
+
+
+def free_loss(logits: Tensor, truth: Tensor) -> Tensor:
+    """Cross-entropy over the cells that are known."""
+    known = truth >= 0
+    return F.binary_cross_entropy_with_logits(logits[known], truth[known])
+
+
+def surface_loss(logits: Tensor, truth: Tensor) -> Tensor:
+    """Cross-entropy over the pictures whose surface is known."""
+    known = truth >= 0
+    return F.cross_entropy(logits[known], truth[known].long())
+
+
+def losses_of(
+    heads: Heads,
+    targets: dict[str, Tensor],
+    class_weights: Tensor,
+    options: tuple[dict[str, float], int],
+) -> dict[str, Tensor]:
+    """Each part, and their weighted sum as `total`."""
+    weights, objects = options
+    weight = targets["boxWeight"]
+    giou, l1 = box_losses(heads["box"], targets["box"], weight, objects)
+    parts = {
+        "heat": heat_loss(heads["heat"], targets["heat"], class_weights, objects),
+        "giou": giou,
+        "l1": l1,
+        "free": free_loss(heads["free"][:, 0], targets["free"]),
+        "surface": surface_loss(heads["surface"], targets["surface"]),
+    }
+    total = torch.stack([weights[name] * part for name, part in parts.items()])
+    return {**parts, "total": total.sum()}
+
+
+def compare(dump: Path) -> dict[str, float]:
+    """Greatest differences between a dump of the TypeScript chain and autograd.
+
+    Heads and losses: absolute. Gradients: over the length of the gradient.
+    """
+    tensors, metadata = read_tensors(dump)
+
+    def group(name: str) -> dict[str, Tensor]:
+        start = f"{name}."
+        return {
+            key[len(start) :]: value
+            for key, value in tensors.items()
+            if key.startswith(start)
+        }
+
+    net = ObstacleNet(json.loads(DESCRIPTION.read_text()))
+    net.load(group("parameters"))
+    net.train()
+    heads = net(tensors["pictures"].permute(0, 3, 1, 2))
+    options = (json.loads(metadata["weights"]), int(metadata["objects"]))
+    losses = losses_of(heads, group("targets"), tensors["classWeights"], options)
+    torch.autograd.backward(losses["total"])
+    theirs = group("gradient")
+    learned = {
+        name: value.grad
+        for name, value in net.named().items()
+        if value.grad is not None
+    }
+    length = torch.cat([grad.flatten() for grad in learned.values()]).norm()
+    apart = [(grad - theirs[name]).norm() for name, grad in learned.items()]
+    return {
+        "heads": max(
+            float((heads[name].detach() - value).abs().max())
+            for name, value in group("heads").items()
+        ),
+        "losses": max(
+            abs(float(losses[name].detach()) - float(value))
+            for name, value in group("losses").items()
+        ),
+        "gradient": float(torch.stack(apart).norm() / length),
+    }
+
+
+def rate(batch: int, steps: int = 8) -> float:
+    """Images a second of forward, backward and an AdamW step; channels last."""
+    description = json.loads(DESCRIPTION.read_text())
+    net = ObstacleNet(description).to(memory_format=torch.channels_last)
+    adam = torch.optim.AdamW(net.parameters(), 1e-3)
+    size = description["input"]
+    image = torch.randn(batch, 3, size["height"], size["width"])
+    image = image.to(memory_format=torch.channels_last)
+    began = 0.0
+    for step in range(steps + 2):
+        if step == 2:
+            began = time.perf_counter()
+        adam.zero_grad()
+        squares = [head.square().mean() for head in net(image).values()]
+        torch.autograd.backward(torch.stack(squares).sum())
+        adam.step()
+    return batch * steps / (time.perf_counter() - began)
+
+
+def main(arguments: list[str]) -> int:
+    """Exit code 1 if the chains disagree."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True)
+    commands.add_parser("compare").add_argument("dump", type=Path)
+    commands.add_parser("rate").add_argument("--batch", type=int, default=32)
+    options = parser.parse_args(arguments)
+    if options.command == "rate":
+        print(f"{rate(options.batch):.1f} images a second")
+        return 0
+    found = compare(options.dump)
+    print(json.dumps(found, indent=2))
+    agree = found["heads"] < 1e-3 and found["losses"] < 1e-3
+    return 0 if agree and found["gradient"] < 1e-3 else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

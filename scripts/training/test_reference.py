@@ -1,0 +1,54 @@
+"""The PyTorch reference against the TypeScript chain, and on its own."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from pathlib import Path
+
+import pytest
+import torch
+
+import reference
+
+HERE = Path(__file__).parent
+
+
+@pytest.fixture(scope="session")
+def dump(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Made by the built TypeScript chain."""
+    path = tmp_path_factory.mktemp("dump") / "dump.safetensors"
+    subprocess.run(["node", str(HERE / "write-dump.mjs"), str(path)], check=True)
+    return path
+
+
+def test_heads_losses_and_gradients_agree(dump: Path) -> None:
+    found = reference.compare(dump)
+    assert found["heads"] < 1e-3, found
+    assert found["losses"] < 1e-3, found
+    assert found["gradient"] < 1e-3, found
+
+
+def test_another_weight_is_noticed(dump: Path, tmp_path: Path) -> None:
+    data = bytearray(dump.read_bytes())
+    length = int.from_bytes(data[:8], "little")
+    header = json.loads(data[8 : 8 + length])
+    begin = 8 + length + header["parameters.stem.weight"]["data_offsets"][0]
+    data[begin : begin + 400] = bytes(400)
+    changed = tmp_path / "changed.safetensors"
+    changed.write_bytes(data)
+    assert reference.compare(changed)["heads"] > 1e-3
+
+
+def test_parameters_have_the_size_agreed() -> None:
+    net = reference.ObstacleNet(json.loads(reference.DESCRIPTION.read_text()))
+    assert 300_000 < sum(value.numel() for value in net.named().values()) < 800_000
+    heads = net(torch.zeros(2, 3, 144, 192))
+    assert heads["heat"].shape == (2, 8, 18, 24)
+    assert heads["surface"].shape == (2, 4)
+
+
+def test_wrong_tensors_are_refused() -> None:
+    net = reference.ObstacleNet(json.loads(reference.DESCRIPTION.read_text()))
+    with pytest.raises(ValueError, match="stem.weight"):
+        net.load({})
