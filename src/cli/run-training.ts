@@ -9,7 +9,7 @@ import { readConfigFile } from '../runtime/config-file.js';
 import { formatConfig } from '../runtime/config-table.js';
 import { layerConfig, parseSetting, type Config, type Setting } from '../runtime/config.js';
 import type { LearnerChoice } from '../training/open-learner.js';
-import { quickSettings, recipeSections } from '../training/recipe.js';
+import { overfitSettings, quickSettings, recipeSections } from '../training/recipe.js';
 import { runFiles } from '../training/run-folder.js';
 import { train, type TrainReport } from '../training/train.js';
 import { abortOnSignals } from './signals.js';
@@ -22,6 +22,7 @@ export interface TrainFlags {
   readonly network?: string;
   readonly resume?: true;
   readonly quick?: true;
+  readonly overfit?: number;
   readonly images?: number;
   readonly seed?: number;
   readonly config?: string;
@@ -72,6 +73,8 @@ export function describeTraining(
 async function readRecipe(flags: TrainFlags): Promise<Config<typeof recipeSections>> {
   const settings: Setting[] =
     flags.quick === true ? quickSettings.map((each) => ({ ...each, flag: '--quick' })) : [];
+  if (flags.overfit !== undefined)
+    settings.push(...overfitSettings(flags.overfit).map((each) => ({ ...each, flag: '--overfit' })));
   if (flags.images !== undefined)
     settings.push({ path: 'training.images', value: flags.images, flag: '--images' });
   if (flags.seed !== undefined) settings.push({ path: 'training.seed', value: flags.seed, flag: '--seed' });

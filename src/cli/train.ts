@@ -20,7 +20,8 @@ export function addTrain(program: Command, conclude: Conclude): void {
     )
     .option('--network <file.json>', 'the network’s description; models/obstacle-net/network.json if absent')
     .option('--resume', 'go on from the last checkpoint in --out')
-    .option('--quick', 'a first result in ten minutes')
+    .addOption(new Option('--quick', 'a first result in ten minutes').conflicts('overfit'))
+    .option('--overfit <n>', 'learn n pictures by heart and be asked for them: checks the chain', parseWhole)
     .option('--images <n>', 'pictures passed through in all (training.images)', parseWhole)
     .option('--seed <n>', 'of first weights, order and augmentation (training.seed)', parseSeed)
     .option('--config <file.yaml>', 'settings of the training')
@@ -46,4 +47,5 @@ Examples:
   $ jackdaw train --data datasets/rooms --out runs/full             the full training
   $ jackdaw train --data datasets/rooms --out runs/full --resume    go on with it
   $ jackdaw train --data mine --out runs/mine --set optimiser.learningRate=0.001
+  $ jackdaw train --data mine --out runs/check --overfit 16 --learner wasm
   $ jackdaw train --data mine --out runs/mine --print-config        all settings`;

@@ -22,6 +22,11 @@ export const recipeSections = {
       .max(1e6)
       .default(512)
       .describe('At most so many pictures of validation.'),
+    trainImages: z.int().min(1).max(1e7).default(1e7).describe('At most so many pictures of train.'),
+    validateOn: z
+      .enum(['validation', 'train'])
+      .default('validation')
+      .describe('train: what was learned by heart, to check the chain.'),
     memoryMb: z.int().min(64).max(1e6).default(4096).describe('Ceiling of decoded pictures in memory, MB.'),
   }),
   optimiser: z.strictObject({
@@ -72,3 +77,16 @@ export const quickSettings = [
   { path: 'training.validationImages', value: 256 },
   { path: 'optimiser.averageDecay', value: 0.99 },
 ] as const;
+
+/** A few pictures by heart, unchanged: what `--overfit` sets. A chain that cannot do that learns nothing. */
+export function overfitSettings(images: number) {
+  return [
+    { path: 'training.images', value: 4000 },
+    { path: 'training.batch', value: Math.min(8, images) },
+    { path: 'training.validateEvery', value: 1000 },
+    { path: 'training.trainImages', value: images },
+    { path: 'training.validateOn', value: 'train' },
+    { path: 'optimiser.averageDecay', value: 0.95 },
+    ...Object.keys(recipeSections.augment.shape).map((name) => ({ path: `augment.${name}`, value: 0 })),
+  ] as const;
+}

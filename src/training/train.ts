@@ -103,9 +103,10 @@ async function settle(order: TrainOrder, network: Network, folder: RunFolder): P
 async function load({ dataset, recipe }: TrainOrder, network: Network, { onLoad }: TrainWays) {
   const ceilingBytes = recipe.training.memoryMb * 1e6;
   const common = { network, ceilingBytes, onExample: onLoad };
-  const examples = await loadExamples(dataset, 'train', common);
-  const limit = recipe.training.validationImages;
-  const held = await loadExamples(dataset, 'validation', { ...common, limit });
+  const { trainImages, validationImages, validateOn } = recipe.training;
+  const examples = await loadExamples(dataset, 'train', { ...common, limit: trainImages });
+  if (validateOn === 'train') return { examples, held: examples.slice(0, validationImages) };
+  const held = await loadExamples(dataset, 'validation', { ...common, limit: validationImages });
   return { examples, held };
 }
 
