@@ -54,6 +54,10 @@ export const faultCodes = {
   'model/external-data': 'A network keeps weights outside its own file.',
   'model/unsupported': 'A network uses an operator, an operator set or a feature that is not allowed.',
   'model/shapes': 'Inputs or outputs of a network are not those its manifest describes.',
+  'model/parity':
+    'Trainer, runtime and the independent reading of a model do not agree; it was not published.',
+  'model/exists': 'The folder of a model to be written holds something already.',
+  'model/write-failed': 'A model cannot be written; nothing was published.',
   'engine/missing': 'The inference engine cannot be loaded.',
   'engine/failed': 'The inference engine failed or ended, or could not load a network.',
   'engine/late': 'The inference engine did not answer in time; it was restarted.',
@@ -70,6 +74,7 @@ export const faultCodes = {
   'dataset/held-out': 'A source of a dataset is made of held-out assets, which no training may see.',
   'dataset/write-failed': 'A dataset cannot be written; what was there before is untouched.',
   // training
+  'training/bad-operating-point': 'Thresholds and calibration of a training have wrong or missing values.',
   'training/bad-network':
     'The description of a network breaks its schema, or its layers do not fit together.',
   'training/bad-tensors': 'A safetensors file is damaged, or its tensors are not those of the network.',

@@ -1,0 +1,33 @@
+// The model's card, for people: what it is, what it was made from, what was measured, what it must not be used for.
+import type { Manifest } from '../../perception/manifest.js';
+
+/** Markdown. */
+export function describeModel(manifest: Manifest): string {
+  const { name, version, network, input, labels, surfaces, origin, metrics, decoding, golden } = manifest;
+  const figures = Object.entries(metrics);
+  const known = (value: string | undefined): string =>
+    value === undefined ? 'not recorded' : `\`${value}\``;
+  return `# ${name} ${version}
+
+Obstacles, free floor and floor surface from the camera of a small robot, ${input.width} x ${input.height} pixels, ${(network.bytes / 1e6).toFixed(1)} MB.
+
+**Trained on simulated rooms only.** It has never seen a real one. It is not a safety device: the guard stops the robot by its LIDAR and bumper whatever the model says.
+
+| | |
+|---|---|
+| obstacles | ${labels.join(', ')} |
+| surfaces | ${surfaces.join(', ')} |
+| network | ONNX, operator set ${network.opset}, SHA-256 \`${network.sha256}\` |
+| trainer | ${origin.trainer}, seed ${origin.seed} |
+| weights | SHA-256 \`${origin.weightsSha256}\` |
+| dataset | ${known(origin.datasetSha256)} |
+| rooms and assets | ${known(origin.generatorSha256)} |
+| golden frames | ${golden.frames.length}, on which trainer and runtime agree within ${golden.tolerances.logits} |
+
+## Thresholds
+${labels.map((label, i) => `- ${label}: ${decoding.thresholds[i]!.toFixed(3)}`).join('\n')}
+
+## Measured
+${figures.length === 0 ? 'Nothing yet: thresholds and figures come from `jackdaw evaluate`. Do not drive by it.' : figures.map(([figure, value]) => `- ${figure}: ${value}`).join('\n')}
+`;
+}
