@@ -7,6 +7,7 @@ import { addCapture } from './capture.js';
 import { addDataset } from './dataset.js';
 import { addDoctor } from './doctor.js';
 import type { ExitCode } from './exit.js';
+import { addModels } from './models.js';
 import { addReplay } from './replay.js';
 import { addRun } from './run.js';
 import { addSim } from './sim.js';
@@ -32,6 +33,7 @@ export function createProgram(conclude: Conclude): Command {
     addCapture,
     addDataset,
     addTrain,
+    addModels,
     addBench,
     addDoctor,
   ])

@@ -1,0 +1,122 @@
+// What jackdaw models export and check do: find golden frames and the independent reader, publish, compare.
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { z } from 'zod';
+import { openDataset } from '../dataset/open.js';
+import { Fault, toFault } from '../fault/fault.js';
+import { openEngine } from '../perception/engine.js';
+import { checkGolden } from '../perception/golden.js';
+import type { Manifest } from '../perception/manifest.js';
+import { loadModel } from '../perception/model.js';
+import { decodePicture, type Picture } from '../picture/decode.js';
+import { publishRun } from '../training/export/publish-run.js';
+import type { ExportFlags } from './models.js';
+import { printRemark } from './print.js';
+
+const READER = fileURLToPath(new URL('../../scripts/parity/read_model.py', import.meta.url));
+const READER_PYTHON = fileURLToPath(new URL('../../.venv-parity/bin/python', import.meta.url));
+/** Enough to see every class; each costs 0.2 MB in the repository. */
+const GOLDEN_FRAMES = 8;
+const DEADLINE_MS = 60_000;
+const READER_MS = 120_000;
+
+export interface Exported {
+  readonly folder: string;
+  readonly manifest: Manifest;
+  /** Who agreed. */
+  readonly readings: readonly string[];
+}
+
+export async function exportModel(flags: ExportFlags): Promise<Exported> {
+  const frames = await goldenFrames(flags);
+  const python = findPython(flags.python);
+  if (python === undefined)
+    printRemark('No independent reading: scripts/parity/README.md says how to set it up.');
+  // TensorFlow greets on standard error otherwise.
+  process.env['TF_CPP_MIN_LOG_LEVEL'] ??= '2';
+  const { run, out, learner } = flags;
+  const readIndependently = python === undefined ? undefined : (folder: string) => readBy(python, folder);
+  const { folder, manifest } = await publishRun({ run, out, frames, learner, readIndependently });
+  return { folder, manifest, readings: ['trainer', ...readingsOf(python)] };
+}
+
+export interface Checked {
+  readonly frames: number;
+  readonly problems: readonly string[];
+  readonly readings: readonly string[];
+}
+
+export async function checkModel(folder: string, interpreter?: string): Promise<Checked> {
+  const model = await loadModel(folder);
+  const engine = await openEngine({ kind: 'onnx-runtime', model, threads: 1, deadlineMs: DEADLINE_MS });
+  try {
+    const python = findPython(interpreter);
+    const ours = await checkGolden(model, engine);
+    const theirs = python === undefined ? [] : await readBy(python, folder);
+    return {
+      frames: model.manifest.golden.frames.length,
+      problems: [...ours.map((each) => `runtime, ${each}`), ...theirs],
+      readings: readingsOf(python),
+    };
+  } finally {
+    await engine.close();
+  }
+}
+
+function readingsOf(python: string | undefined): string[] {
+  return ['runtime', ...(python === undefined ? [] : ['independent reading'])];
+}
+
+function findPython(interpreter: string | undefined): string | undefined {
+  return interpreter ?? (existsSync(READER_PYTHON) ? READER_PYTHON : undefined);
+}
+
+const readerSchema = z.object({ frames: z.int(), problems: z.array(z.string()) });
+
+/** Its exit code 1 only repeats that there are problems. */
+async function readBy(python: string, folder: string): Promise<readonly string[]> {
+  try {
+    const { stdout } = await promisify(execFile)(python, [READER, folder], { timeout: READER_MS }).catch(
+      (thrown: { readonly code?: unknown; readonly stdout?: string; readonly stderr?: string }) => {
+        if (thrown.code === 1 && thrown.stdout?.startsWith('{') === true) return { stdout: thrown.stdout };
+        throw new Error(thrown.stderr?.trim().split('\n').at(-1) ?? 'it ended without a word');
+      },
+    );
+    return readerSchema.parse(JSON.parse(stdout)).problems;
+  } catch (thrown) {
+    throw toFault(thrown, 'bench/peer-failed', {
+      what: 'The independent reading of the model cannot be run.',
+      where: python,
+      next: 'Set up the environment as scripts/parity/README.md says.',
+    });
+  }
+}
+
+async function goldenFrames({ data, frames }: ExportFlags): Promise<Picture[]> {
+  const files = data !== undefined ? await validationImages(data) : await picturesIn(frames);
+  const step = Math.max(1, files.length / GOLDEN_FRAMES);
+  const chosen = files
+    .filter((_, i) => Math.floor(i / step) !== Math.floor((i - 1) / step))
+    .slice(0, GOLDEN_FRAMES);
+  return Promise.all(chosen.map(async (file) => decodePicture(await readFile(file))));
+}
+
+async function validationImages(folder: string): Promise<string[]> {
+  const dataset = await openDataset(folder);
+  return (await dataset.readSamples('validation')).map(({ imagePath }) => imagePath);
+}
+
+async function picturesIn(folder: string | undefined): Promise<string[]> {
+  const names = folder === undefined ? [] : await readdir(folder).catch(() => []);
+  const pictures = names.filter((name) => /\.(png|jpe?g)$/i.test(name)).sort();
+  if (folder !== undefined && pictures.length > 0) return pictures.map((name) => join(folder, name));
+  throw new Fault('cli/usage', {
+    what: 'There are no golden frames.',
+    found: folder ?? 'neither --data nor --frames',
+    expected: 'a dataset (--data), or a folder with JPEG or PNG files (--frames)',
+  });
+}

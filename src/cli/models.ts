@@ -1,0 +1,121 @@
+// jackdaw models: publish what was trained, check it, look into it.
+import { Option, type Command } from 'commander';
+import { learnerChoices, type LearnerChoice } from '../training/open-learner.js';
+import { exitCodes } from './exit.js';
+import { printJson, printLine, printTable } from './print.js';
+import type { Conclude } from './program.js';
+
+export interface ExportFlags {
+  readonly run: string;
+  readonly out: string;
+  readonly data?: string;
+  readonly frames?: string;
+  readonly learner: LearnerChoice;
+  readonly python?: string;
+  readonly json?: true;
+}
+
+export function addModels(program: Command, conclude: Conclude): void {
+  const models = program.command('models').description('publish, check and look into models');
+  addExport(models);
+  addCheck(models, conclude);
+  addInfo(models);
+}
+
+const pythonOption = (): Option =>
+  new Option(
+    '--python <interpreter>',
+    'of an environment with scripts/parity/requirements.txt: the independent reading; .venv-parity if it is there',
+  );
+
+function addExport(models: Command): void {
+  models
+    .command('export')
+    .description(
+      'from a training to models/<name>/<version>, if trainer, runtime and an independent reading agree',
+    )
+    .requiredOption('--run <folder>', 'a training, as `jackdaw train` writes it')
+    .requiredOption('--out <folder>', 'the model to be; its last part is the version')
+    .addOption(
+      new Option('--data <folder>', 'the dataset: golden frames are of its validation').conflicts('frames'),
+    )
+    .option('--frames <folder>', 'golden frames: JPEG or PNG files')
+    .addOption(new Option('--learner <kind>', 'that judges').choices(learnerChoices).default('wasm'))
+    .addOption(pythonOption())
+    .option('--json', 'print one JSON object')
+    .addHelpText(
+      'after',
+      '\nExample:\n  $ jackdaw models export --run runs/full --data datasets/rooms --out models/obstacle-net/1.0.0',
+    )
+    .action(async (flags: ExportFlags) => {
+      const { exportModel } = await import('./models-work.js');
+      const { folder, manifest, readings } = await exportModel(flags);
+      const { golden, network } = manifest;
+      if (flags.json === true)
+        return printJson({ folder, sha256: network.sha256, frames: golden.frames.length, readings });
+      printLine(`${folder}: ${(network.bytes / 1e6).toFixed(2)} MB, SHA-256 ${network.sha256}`);
+      printLine(`${golden.frames.length} golden frames on which these agree: ${readings.join(', ')}.`);
+    });
+}
+
+interface CheckFlags {
+  readonly python?: string;
+  readonly json?: true;
+}
+
+function addCheck(models: Command, conclude: Conclude): void {
+  models
+    .command('check')
+    .description('load a model as a robot would, and run its golden frames')
+    .argument('<folder>', 'models/<name>/<version>')
+    .addOption(pythonOption())
+    .option('--json', 'print one JSON object')
+    .addHelpText(
+      'after',
+      '\nExit code: 0 it gives what it must give · 1 it does not · 3 it is not to be used at all',
+    )
+    .action(async (folder: string, { python, json }: CheckFlags) => {
+      const { checkModel } = await import('./models-work.js');
+      const { frames, problems, readings } = await checkModel(folder, python);
+      if (json === true) printJson({ folder, frames, problems, readings });
+      else {
+        for (const problem of problems) printLine(problem);
+        printLine(
+          `${frames} golden frames, read by ${readings.join(', ')}: ${problems.length === 0 ? 'all as they must be.' : `${problems.length} differences.`}`,
+        );
+      }
+      conclude(problems.length === 0 ? exitCodes.ok : exitCodes.finding);
+    });
+}
+
+function addInfo(models: Command): void {
+  models
+    .command('info')
+    .description('what a model is: input, labels, thresholds, where it comes from')
+    .argument('<folder>', 'models/<name>/<version>')
+    .option('--json', 'print its manifest')
+    .action(async (folder: string, { json }: { readonly json?: true }) => {
+      const { readManifest } = await import('../perception/model.js');
+      const manifest = await readManifest(folder);
+      if (json === true) return printJson(manifest);
+      const { name, version, network, input, labels, surfaces, decoding, origin, metrics } = manifest;
+      printTable(
+        [`${name} ${version}`, ''],
+        [
+          [
+            'network',
+            `${(network.bytes / 1e6).toFixed(2)} MB, operator set ${network.opset}, ${network.sha256}`,
+          ],
+          ['input', `${input.width} x ${input.height}`],
+          [
+            'thresholds',
+            labels.map((label, i) => `${label} ${decoding.thresholds[i]!.toFixed(2)}`).join(', '),
+          ],
+          ['surfaces', surfaces.join(', ')],
+          ['trained by', `${origin.trainer}, seed ${origin.seed}`],
+          ['dataset', origin.datasetSha256 ?? 'not recorded'],
+          ...Object.entries(metrics).map(([figure, value]) => [figure, String(value)]),
+        ],
+      );
+    });
+}

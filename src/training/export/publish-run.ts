@@ -1,0 +1,128 @@
+// From the folder of a training to a published model: its weights, its operating point, and the learner that judges them.
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { z } from 'zod';
+import type { Fault } from '../../fault/fault.js';
+import { toFault } from '../../fault/fault.js';
+import type { NetworkOutputs } from '../../perception/engine.js';
+import type { Model } from '../../perception/model.js';
+import type { Picture } from '../../picture/decode.js';
+import type { Learner } from '../learner.js';
+import { parseNetwork, type Network } from '../network.js';
+import { openLearner, type LearnerChoice } from '../open-learner.js';
+import { runFiles } from '../run-folder.js';
+import { decodeTensors } from '../safetensors.js';
+import { decodeWeights } from '../weights.js';
+import {
+  OPERATING_POINT_FILE,
+  parseOperatingPoint,
+  unchosenPoint,
+  type OperatingPoint,
+} from './operating-point.js';
+import { publishModel } from './publish.js';
+
+export interface RunPublication {
+  /** Folder of the training. */
+  readonly run: string;
+  /** models/<name>/<version>. */
+  readonly out: string;
+  readonly frames: readonly Picture[];
+  readonly learner: LearnerChoice;
+  readonly readIndependently?: ((folder: string) => Promise<readonly string[]>) | undefined;
+}
+
+/** Throws training/bad-run, training/bad-tensors, training/bad-network and what `publishModel` throws. */
+export async function publishRun(publication: RunPublication): Promise<Model> {
+  const { run, out, frames, readIndependently } = publication;
+  const network = parseNetwork(await readText(run, runFiles.network), join(run, runFiles.network));
+  const file = join(run, runFiles.weights);
+  const bytes = await readBytes(file);
+  const vector = decodeWeights(network, bytes, file);
+  const identity = parseRun(await readText(run, runFiles.run), join(run, runFiles.run));
+  const learner = await openLearner(publication.learner, network);
+  try {
+    learner.load(vector);
+    return await publishModel({
+      network,
+      weights: decodeTensors(bytes, file).tensors,
+      version: basename(out),
+      origin: {
+        trainer: `tfjs (${learner.kind})`,
+        seed: identity.recipe.training.seed,
+        datasetSha256: identity.dataset,
+        weightsSha256: createHash('sha256').update(bytes).digest('hex'),
+      },
+      point: await readPoint(run, network),
+      frames,
+      predict: (input) => predictPlanes(learner, network, input),
+      readIndependently,
+      folder: out,
+    });
+  } finally {
+    learner.close();
+  }
+}
+
+/** Learners take pixels, [height, width, 3]; engines take planes, [3, height, width]. */
+function predictPlanes(learner: Learner, { input }: Network, planes: Float32Array): NetworkOutputs {
+  const plane = input.width * input.height;
+  const pixels = Float32Array.from(
+    { length: 3 * plane },
+    (_, i) => planes[(i % 3) * plane + Math.floor(i / 3)]!,
+  );
+  return learner.predict(pixels);
+}
+
+const runSchema = z.object({
+  dataset: z.string().regex(/^[0-9a-f]{64}$/),
+  recipe: z.object({ training: z.object({ seed: z.int() }) }),
+});
+
+function parseRun(text: string, where: string): z.output<typeof runSchema> {
+  try {
+    return runSchema.parse(JSON.parse(text));
+  } catch (thrown) {
+    throw badRun(where, thrown);
+  }
+}
+
+/** Until somebody has chosen thresholds on validation, the model says so in its card. */
+async function readPoint(run: string, network: Network): Promise<OperatingPoint> {
+  const where = join(run, OPERATING_POINT_FILE);
+  let text: string;
+  try {
+    text = await readFile(where, 'utf8');
+  } catch {
+    return unchosenPoint(network.classes);
+  }
+  try {
+    return parseOperatingPoint(JSON.parse(text), network.classes, where);
+  } catch (thrown) {
+    throw toFault(thrown, 'training/bad-operating-point', {
+      what: 'The operating point is not JSON.',
+      where,
+    });
+  }
+}
+
+async function readText(run: string, file: string): Promise<string> {
+  return new TextDecoder().decode(await readBytes(join(run, file)));
+}
+
+async function readBytes(where: string): Promise<Uint8Array> {
+  try {
+    return await readFile(where);
+  } catch (thrown) {
+    throw badRun(where, thrown);
+  }
+}
+
+function badRun(where: string, thrown: unknown): Fault {
+  return toFault(thrown, 'training/bad-run', {
+    what: 'The folder is not that of a training with weights.',
+    where,
+    expected: `${runFiles.run}, ${runFiles.network} and ${runFiles.weights}, as \`jackdaw train\` writes them`,
+    next: 'Train first, or name another folder with --run.',
+  });
+}
