@@ -23,9 +23,9 @@ export type Verdict = 'hit' | 'miss' | 'ignored';
 export const MAX_DETECTIONS = 100;
 
 /**
- * The best scores first; each takes the free object that it overlaps most, at least by `leastIou`; judged objects go
- * before ignored ones, and only ignored ones may be taken more than once... by none: as in pycocotools, where `iscrowd`
- * is 0 an ignored object is taken once, too. Returns a verdict for each detection, in the order of falling scores.
+ * The best scores first; each takes the free object that it overlaps most, at least by `leastIou`, judged objects before
+ * ignored ones. An ignored object, too, is taken once only, as in pycocotools where `iscrowd` is 0. Returns a verdict for
+ * each detection, in the order of falling scores.
  */
 export function matchImage(
   found: readonly Found[],
