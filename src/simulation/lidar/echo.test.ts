@@ -27,6 +27,32 @@ function sweepAt(
   return lidar.complete();
 }
 
+const WALL_BEAMS = 8 * BEAMS;
+
+/** Numbers of the beams lost over eight long walls, in the given sweep of one LIDAR. */
+function lostAlongWalls(seed: number, realistic: RealisticOptions, sweeps = 1): ReadonlySet<number> {
+  const lost = new Set<number>();
+  for (let wall = 0; wall < 8; wall++) {
+    const scene = exampleScene([
+      {
+        geometry: { kind: 'box', size: [0.2, 40, 2] },
+        pose: { position: [6, 0, 0], orientation: [0, 0, 0, 1] },
+      },
+    ]);
+    const device = { ...EXAMPLE_LIDAR, fieldOfView: 2, horizontalResolution: BEAMS, maxRange: 20 };
+    const lidar = new Lidar(scene, device, { seed: seed * 100 + wall, realistic });
+    for (let sweep = 1; sweep < sweeps; sweep++) {
+      lidar.cast(startPoses(scene), 0, BEAMS);
+      lidar.complete();
+    }
+    lidar.cast(startPoses(scene), 0, BEAMS);
+    lidar.complete().ranges.forEach((range, beam) => {
+      if (range === Infinity) lost.add(wall * BEAMS + beam);
+    });
+  }
+  return lost;
+}
+
 /** Yaw by the angle after turning +z to +x. */
 function turnedPlate(angle: number): [number, number, number, number] {
   const [s, c] = [Math.sin(angle / 2), Math.cos(angle / 2)];
@@ -105,6 +131,20 @@ describe('the realistic LIDAR', () => {
       between.reduce((sum, count) => sum + count, 0),
       between[9]! + between[10]!,
     );
+  });
+
+  it('when a surface has spots, then the same places are lost in every sweep, and as much of it as is said', () => {
+    const options = { ...REALISTIC, faintRangeM: 1000, lossShare: 0, spotShare: 0.02 };
+    const first = lostAlongWalls(1, options);
+    assert.ok(first.size > 0.01 * WALL_BEAMS && first.size < 0.03 * WALL_BEAMS, `${first.size} lost`);
+    const again = lostAlongWalls(1, options, 9);
+    const both = [...first].filter((beam) => again.has(beam)).length;
+    assert.ok(both > 0.85 * first.size && both > 0.85 * again.size, `${both} of ${first.size} lost again`);
+    const alone = [...first].filter((beam) => !first.has(beam - 1) && !first.has(beam + 1)).length;
+    assert.ok(alone < first.size / 2, `${alone} of ${first.size} alone`);
+    const elsewhere = lostAlongWalls(2, options);
+    const shared = [...first].filter((beam) => elsewhere.has(beam)).length;
+    assert.ok(shared < 0.2 * first.size, `another seed shares ${shared}`);
   });
 
   it('when nothing is realistic, then intensity is albedo times the cosine over the square of the range', () => {

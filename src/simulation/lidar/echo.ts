@@ -7,8 +7,10 @@ export interface RealisticOptions {
   /** Standard deviation of a range r: noiseM + noisePerMetre · r. */
   readonly noiseM: number;
   readonly noisePerMetre: number;
-  /** Share of beams lost for no reason that the scene shows. */
+  /** Share of beams lost for no reason that the scene shows, now here, now there. */
   readonly lossShare: number;
+  /** Share of the surfaces that return nothing: spots of 6 to 60 cm, the same in every sweep. */
+  readonly spotShare: number;
   /** Distance from which half of the beams return that fall head-on on a white dull surface. */
   readonly faintRangeM: number;
   /** Full width of a beam, radians: one that straddles an edge may report a range between the two surfaces. */
@@ -20,11 +22,15 @@ export interface RealisticOptions {
 export const REALISTIC: RealisticOptions = {
   noiseM: 0.005,
   noisePerMetre: 0.0015,
-  lossShare: 0.0006,
+  lossShare: 0,
+  spotShare: 0.005,
   faintRangeM: 20,
   beamWidthRad: 0.007,
   mixingDepthM: 1.5,
 };
+
+/** Chance that a beam from a spot returns all the same, by what lies beside the spot. */
+export const SPOT_CHANCE = 0.05;
 
 /** Chance that a beam returns, given the light that comes back: its odds fall with the fourth power of too little light. */
 export function returnChance(light: number, { faintRangeM, lossShare }: RealisticOptions): number {

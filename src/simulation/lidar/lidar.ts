@@ -3,13 +3,21 @@ import { createRandom, type Random } from '../random.js';
 import { startPoses, POSE_STRIDE, type Poses } from '../scene/poses.js';
 import type { LidarDevice, Scene } from '../scene/scene.js';
 import { beamsOf, type Beams } from './beams.js';
-import { mixedRange, REALISTIC, reportedRange, returnChance, type RealisticOptions } from './echo.js';
+import {
+  mixedRange,
+  REALISTIC,
+  reportedRange,
+  returnChance,
+  SPOT_CHANCE,
+  type RealisticOptions,
+} from './echo.js';
 import { composeFrame, FRAME_STRIDE, writeFrame } from './frame.js';
 import { Hits } from './hits.js';
 import { Light } from './light.js';
 import { PlanarScan } from './planar.js';
 import { crossesNear } from './reach.js';
 import { SpatialScan } from './spatial.js';
+import { Spots } from './spots.js';
 import { Targets } from './targets.js';
 
 /** One entry per beam and layer: top layer first, counter-clockwise within. Owned by the Lidar until its next `complete`. */
@@ -51,6 +59,7 @@ export class Lidar {
   readonly #mount = new Float64Array(FRAME_STRIDE);
   readonly #frame = new Float64Array(FRAME_STRIDE);
   readonly #light: Light;
+  readonly #spots: Spots | undefined;
   readonly #sweep: LidarSweep;
 
   /** Reads the scene once; what moves later is read from the poses. */
@@ -69,6 +78,7 @@ export class Lidar {
     this.#hits = new Hits(count);
     this.#hits.clear(0, count, Number.NaN);
     this.#light = new Light(this.#targets, this.#directions, this.#hits, device.minRange);
+    this.#spots = this.#createSpots(options.seed);
     this.#scans = this.#directions.elevations.map((elevation, layer) => this.#createScan(elevation, layer));
     writeFrame(this.#mount, 0, device.pose.position, device.pose.orientation);
     this.#sweep = {
@@ -86,6 +96,7 @@ export class Lidar {
       this.#hits.clear(base + firstBeam, base + endBeam, this.#device.maxRange);
       this.#scans[layer]!.cast(this.#frame, firstBeam, endBeam);
       this.#light.note(this.#frame, layer, firstBeam, endBeam);
+      this.#spots?.note(this.#frame, layer, firstBeam, endBeam);
     }
   }
 
@@ -105,6 +116,12 @@ export class Lidar {
   visibleNear(poses: Poses, solidIndex: number, x: number, y: number, radiusM: number): boolean {
     this.#follow(poses);
     return crossesNear(this.#scene, this.#targets, this.#frame, solidIndex, x, y, radiusM);
+  }
+
+  #createSpots(seed: number): Spots | undefined {
+    const share = this.#realistic?.spotShare ?? 0;
+    if (share === 0) return undefined;
+    return new Spots(this.#targets, this.#directions, this.#hits, share, seed);
   }
 
   #createScan(elevation: number, layer: number): Scan {
@@ -138,7 +155,8 @@ export class Lidar {
     const fieldNoise = device.noise * device.maxRange;
     const options = this.#realistic;
     if (options === undefined || targets[at]! < 0) return reportedRange(truth, fieldNoise, device, random);
-    if (random.next() >= returnChance(this.#light.values[at]!, options)) return Infinity;
+    const chance = this.#spots?.met[at] === 1 ? SPOT_CHANCE : 1;
+    if (random.next() >= chance * returnChance(this.#light.values[at]!, options)) return Infinity;
     const ownNoise = options.noiseM + options.noisePerMetre * truth;
     const deviation = Math.sqrt(fieldNoise * fieldNoise + ownNoise * ownNoise);
     return reportedRange(this.#mix(base, beam, options), deviation, device, random);

@@ -23,11 +23,12 @@ describe('scanStatistics', () => {
     assert.ok(near.noiseM > 0.007 && near.noiseM < 0.0105, `${near.noiseM}`);
   });
 
-  it('when single beams are lost before a wall, then they count as lost alone; a gap does not', () => {
+  it('when single beams are lost before a wall, then they count as lost alone; a gap counts as a run', () => {
     const scan = wall((range, beam) => (beam === 180 || (beam > 200 && beam <= 210) ? Infinity : range));
-    const { lostShare, isolatedLossShare, beams } = scanStatistics([scan], STEP);
+    const { lostShare, isolatedLossShare, runLossShare, beams } = scanStatistics([scan], STEP);
     assert.equal(lostShare * beams, 11);
     assert.equal(isolatedLossShare * beams, 1);
+    assert.equal(runLossShare * beams, 10);
   });
 
   it('when a post stands before the wall, then it has two edges, and a range in between is a mixed one', () => {

@@ -7,6 +7,8 @@ export interface ScanStatistics {
   readonly lostShare: number;
   /** Share of beams without a return between two that met one surface: nothing there explains the loss. */
   readonly isolatedLossShare: number;
+  /** Share of beams in runs of two and more without a return between two that met one surface. */
+  readonly runLossShare: number;
   /** Standard deviation across straight walls, metres: median over windows whose middle lies in the range. */
   readonly wallNoise: readonly {
     readonly fromM: number;
@@ -33,10 +35,11 @@ const RANGES_M = [0.3, 1, 2, 4, 8, 16] as const;
 
 /** Ranges in metres, counter-clockwise, one scan each; anything not finite is a beam without a return. */
 export function scanStatistics(scans: readonly ArrayLike<number>[], angleIncrement: number): ScanStatistics {
-  const tally = { beams: 0, lost: 0, isolated: 0, edges: 0, mixed: 0 };
+  const tally = { beams: 0, lost: 0, isolated: 0, inRuns: 0, edges: 0, mixed: 0 };
   const noises: number[][] = RANGES_M.slice(1).map(() => []);
   for (const ranges of scans) {
     for (let beam = 0; beam < ranges.length; beam++) tallyBeam(ranges, beam, tally);
+    tally.inRuns += lostInRuns(ranges);
     for (let first = 0; first + WINDOW <= ranges.length; first += WINDOW) {
       const noiseM = lineNoise(ranges, first, angleIncrement);
       const bin = RANGES_M.findLastIndex((from) => ranges[first + (WINDOW >> 1)]! >= from);
@@ -48,6 +51,7 @@ export function scanStatistics(scans: readonly ArrayLike<number>[], angleIncreme
     beams: tally.beams,
     lostShare: tally.lost / tally.beams,
     isolatedLossShare: tally.isolated / tally.beams,
+    runLossShare: tally.inRuns / tally.beams,
     wallNoise: noises.map((bin, i) => ({
       fromM: RANGES_M[i]!,
       toM: RANGES_M[i + 1]!,
@@ -77,6 +81,19 @@ function tallyBeam(
   if (here <= near + BETWEEN_M || here >= far - BETWEEN_M || lost) return;
   tally.edges++;
   tally.mixed++;
+}
+
+/** Beams of one scan in runs without a return whose two ends met one surface. */
+function lostInRuns(ranges: ArrayLike<number>): number {
+  let lost = 0;
+  let last = -1;
+  for (let beam = 0; beam < ranges.length; beam++) {
+    if (!Number.isFinite(ranges[beam])) continue;
+    const run = beam - last - 1;
+    if (run > 1 && last >= 0 && Math.abs(ranges[beam]! - ranges[last]!) < SURFACE_M) lost += run;
+    last = beam;
+  }
+  return lost;
 }
 
 /** Whether two beams meet surfaces far apart, each as steady with its next beam outward as a surface met well is. */
