@@ -1,4 +1,6 @@
 // Rigid motions as twelve numbers (3x3 rotation row by row, then translation): made from poses, joined, turned back.
+import { writeRotation } from '../../runtime/rigid-arrays.js';
+import type { Vector } from '../../runtime/rigid-tuples.js';
 import type { Poses } from '../scene/poses.js';
 import { POSE_STRIDE } from '../scene/poses.js';
 import type { Pose } from '../scene/scene.js';
@@ -20,19 +22,7 @@ export function rigidOfPose({ position, orientation }: Pose): Rigid {
 /** Writes the motion of one solid (local to world) into `out`. */
 export function writeRigid(out: Rigid, poses: Poses, index: number): void {
   const at = index * POSE_STRIDE;
-  const x = poses[at + 3]!;
-  const y = poses[at + 4]!;
-  const z = poses[at + 5]!;
-  const w = poses[at + 6]!;
-  out[0] = 1 - 2 * (y * y + z * z);
-  out[1] = 2 * (x * y - z * w);
-  out[2] = 2 * (x * z + y * w);
-  out[3] = 2 * (x * y + z * w);
-  out[4] = 1 - 2 * (x * x + z * z);
-  out[5] = 2 * (y * z - x * w);
-  out[6] = 2 * (x * z - y * w);
-  out[7] = 2 * (y * z + x * w);
-  out[8] = 1 - 2 * (x * x + y * y);
+  writeRotation(out, 0, poses[at + 3]!, poses[at + 4]!, poses[at + 5]!, poses[at + 6]!);
   out[9] = poses[at]!;
   out[10] = poses[at + 1]!;
   out[11] = poses[at + 2]!;
@@ -64,7 +54,7 @@ export function invertRigid(out: Rigid, a: Rigid): void {
   }
 }
 
-export type Vector = readonly [number, number, number];
+export type { Vector };
 
 export function movePoint(rigid: Rigid, [x, y, z]: Vector): [number, number, number] {
   const [turnedX, turnedY, turnedZ] = turnVector(rigid, [x, y, z]);

@@ -1,9 +1,10 @@
 // The robot's devices: LIDAR and camera with all they need, the others by kind.
+import type { Quaternion } from '../../runtime/rigid-tuples.js';
 import { isKindOf } from '../worldfile/fields.js';
 import { booleanField, nodeField, numberField, pairField, stringField } from '../worldfile/reading.js';
 import type { Node } from '../worldfile/tree.js';
 import type { SceneDraft } from './draft.js';
-import { multiply, turnOf, type Quaternion } from './placing.js';
+import { multiply, turnOf } from './placing.js';
 import type { CameraDevice, Device, DeviceMount, LidarDevice, OtherDevice, Pose } from './scene.js';
 
 const kindByType: Readonly<Record<string, OtherDevice['kind']>> = {

@@ -1,8 +1,9 @@
 // The place of a node inside another, as its fields say it.
 import { Fault } from '../../fault/fault.js';
+import type { Vector } from '../../runtime/rigid-tuples.js';
 import { numbersField, rotationField, tripleField } from '../worldfile/reading.js';
 import { showPosition, type Node } from '../worldfile/tree.js';
-import { nest, turnOf, type Frame, type Vector } from './placing.js';
+import { nest, turnOf, type Frame } from './placing.js';
 import type { Pose } from './scene.js';
 
 /** translation and rotation of a Pose, a Transform or a Solid. */

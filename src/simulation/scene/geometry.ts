@@ -1,10 +1,11 @@
 // Turns a geometry node into the scene's geometry, scaled, with old files' axes put right.
+import type { Quaternion, Vector } from '../../runtime/rigid-tuples.js';
 import { findFields } from '../worldfile/fields.js';
 import { booleanField, numberField, pairField, tripleField } from '../worldfile/reading.js';
 import type { Node } from '../worldfile/tree.js';
 import type { SceneDraft } from './draft.js';
 import { elevationGrid, faceSet } from './mesh.js';
-import { multiply, noTurn, turnOf, type Frame, type Quaternion, type Vector } from './placing.js';
+import { multiply, noTurn, turnOf, type Frame } from './placing.js';
 import type { Geometry, Pose } from './scene.js';
 
 export interface PlacedGeometry {

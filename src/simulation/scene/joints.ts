@@ -1,8 +1,9 @@
 // Joint nodes: axis, anchor, stops, motor and sensor of a solid that hangs on another.
+import { rotate } from '../../runtime/rigid-tuples.js';
 import { nodeField, nodesField, numberField, stringField, tripleField } from '../worldfile/reading.js';
 import type { Node } from '../worldfile/tree.js';
 import type { SceneDraft } from './draft.js';
-import { compose, noTurn, rotate, scaled, type Frame } from './placing.js';
+import { compose, noTurn, scaled, type Frame } from './placing.js';
 import type { Joint, Motor, PositionSensor } from './scene.js';
 
 const kindByType: Readonly<Record<string, Joint['kind']>> = {

@@ -1,7 +1,8 @@
 // Light nodes as the scene's lights, in world coordinates.
+import { rotate, type Vector } from '../../runtime/rigid-tuples.js';
 import { booleanField, numberField, tripleField } from '../worldfile/reading.js';
 import type { Node } from '../worldfile/tree.js';
-import { compose, rotate, type Vector } from './placing.js';
+import { compose } from './placing.js';
 import type { Light, Pose } from './scene.js';
 
 /** The light in its place in the world; undefined if it is off. */

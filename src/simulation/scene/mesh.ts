@@ -1,8 +1,9 @@
 // Makes triangle meshes from the nodes that list points: IndexedFaceSet and ElevationGrid.
+import type { Vector } from '../../runtime/rigid-tuples.js';
 import { booleanField, nodeField, numberField, numbersField } from '../worldfile/reading.js';
 import type { Node } from '../worldfile/tree.js';
 import type { SceneDraft } from './draft.js';
-import { scaled, type Vector } from './placing.js';
+import { scaled } from './placing.js';
 import type { Geometry } from './scene.js';
 import { clipEars, fan } from './triangulate.js';
 

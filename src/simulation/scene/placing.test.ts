@@ -1,16 +1,8 @@
 // Tests of nested places: quaternions against matrices, scales along the way.
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import {
-  compose,
-  multiply,
-  nest,
-  rotate,
-  turnOf,
-  unscaled,
-  type Quaternion,
-  type Vector,
-} from './placing.js';
+import { rotate, type Quaternion, type Vector } from '../../runtime/rigid-tuples.js';
+import { compose, multiply, nest, turnOf, unscaled } from './placing.js';
 
 const coordinate = fc.double({ min: -10, max: 10, noNaN: true });
 const vector = fc.tuple(coordinate, coordinate, coordinate);

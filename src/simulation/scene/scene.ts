@@ -1,10 +1,9 @@
 // The scene: what physics, LIDAR, camera and ground truth read, flat and indexed, made from a world file's tree.
 
-/** Position in metres and unit quaternion (x, y, z, w), world or parent frame as said at the field. */
-export interface Pose {
-  readonly position: readonly [number, number, number];
-  readonly orientation: readonly [number, number, number, number];
-}
+import type { Pose } from '../../runtime/rigid-tuples.js';
+
+/** World or parent frame, as said at the field. */
+export type { Pose };
 
 /** Sizes in metres; Cylinder, Capsule and Cone stand along local z; Capsule height excludes the caps; Plane faces +z. */
 export type Geometry =

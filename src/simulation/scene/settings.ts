@@ -1,4 +1,5 @@
 // What holds for the whole world: WorldInfo, Background, and the sky PROTOs of Webots we stand in for.
+import type { Vector } from '../../runtime/rigid-tuples.js';
 import type { Node } from '../worldfile/tree.js';
 import {
   numberField,
@@ -12,7 +13,6 @@ import {
 } from '../worldfile/reading.js';
 import { isBefore, firstZUpVersion } from '../worldfile/version.js';
 import type { Conventions, SceneDraft } from './draft.js';
-import type { Vector } from './placing.js';
 import type { ContactProperties, Light } from './scene.js';
 
 export interface Settings {

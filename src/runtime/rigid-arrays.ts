@@ -1,8 +1,7 @@
-// Rigid frames as twelve numbers: a rotation matrix row by row, then a position; made from unit quaternions (x, y, z, w).
-export const FRAME_STRIDE = 12;
+// Rigid transforms as twelve numbers in typed arrays: a rotation matrix row by row, then a position; for hot paths.
+import type { Quaternion, Vector } from './rigid-tuples.js';
 
-type Vector = readonly [number, number, number];
-type Quaternion = readonly [number, number, number, number];
+export const FRAME_STRIDE = 12;
 
 /** Writes the frame of one pose at entry `index`. */
 export function writeFrame(
@@ -43,7 +42,15 @@ export function composeFrame(
 /** Scratch of composeFrame: holds nothing between calls. */
 const parent = new Float64Array(9);
 
-function writeRotation(out: Float64Array, at: number, x: number, y: number, z: number, w: number): void {
+/** The nine numbers of a unit quaternion's turn, from `at` on. */
+export function writeRotation(
+  out: Float64Array,
+  at: number,
+  x: number,
+  y: number,
+  z: number,
+  w: number,
+): void {
   out[at] = 1 - 2 * (y * y + z * z);
   out[at + 1] = 2 * (x * y - w * z);
   out[at + 2] = 2 * (x * z + w * y);

@@ -1,8 +1,14 @@
-// Rigid motions: composing, inverting and applying poses (position in metres, unit quaternion x y z w).
-import type { Pose } from '../scene/scene.js';
+// Rigid transforms as tuples: composing, inverting and applying poses; for scenes, which never change theirs.
 
 export type Vector = readonly [number, number, number];
+/** Unit, x y z w. */
 export type Quaternion = readonly [number, number, number, number];
+
+/** Maps a point of its own frame to the frame that it is given in: p' = R p + position. */
+export interface Pose {
+  readonly position: Vector;
+  readonly orientation: Quaternion;
+}
 
 export const STILL: Pose = { position: [0, 0, 0], orientation: [0, 0, 0, 1] };
 
@@ -49,6 +55,12 @@ export function multiply([ax, ay, az, aw]: Quaternion, [bx, by, bz, bw]: Quatern
     aw * bz + ax * by - ay * bx + az * bw,
     aw * bw - ax * bx - ay * by - az * bz,
   ];
+}
+
+/** Scaled to length 1; no turn for a quaternion of length 0. */
+export function normalise([x, y, z, w]: Quaternion): Quaternion {
+  const length = Math.hypot(x, y, z, w);
+  return length === 0 ? STILL.orientation : [x / length, y / length, z / length, w / length];
 }
 
 export function aboutZ(yawRad: number): Quaternion {
