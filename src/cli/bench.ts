@@ -1,5 +1,6 @@
 // jackdaw bench: how fast each part is, on this machine, beside its peers.
 import type { Command } from 'commander';
+import { addBenchDetect } from './bench-detect.js';
 import { addBenchDriving } from './bench-driving.js';
 import { machineFacts } from './machine.js';
 import { printJson, printLine, printRemark, printTable } from './print.js';
@@ -16,6 +17,7 @@ export function addBench(program: Command, conclude: Conclude): void {
   addBenchSim(bench);
   addBenchMessage(bench);
   addBenchCluster(bench);
+  addBenchDetect(bench);
   addBenchDriving(bench, conclude);
 }
 

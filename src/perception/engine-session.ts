@@ -1,7 +1,7 @@
 // The edge to onnxruntime-node: a session between the shared memory of the channel's two ends.
 import type * as OnnxRuntime from 'onnxruntime-node';
 import { toFault } from '../fault/fault.js';
-import { heads, type SharedTensor, type ThreadData } from './engine-channel.js';
+import { heads, type Head, type SharedTensor, type ThreadData } from './engine-channel.js';
 
 export interface Session {
   run(): Promise<void>;
@@ -10,6 +10,37 @@ export interface Session {
 
 /** Throws Fault engine/missing where the package cannot be loaded; whatever ONNX Runtime throws for a bad network. */
 export async function openSession({ channel, network, threads }: ThreadData): Promise<Session> {
+  const bare = await openBareCall({ channel, network, threads });
+  const outputs = heads.map((head) => ({ shared: channel.outputs[head], own: bare.outputs[head] }));
+  return {
+    // Node-API refuses typed arrays on shared memory, so both ends are copied (0.3 MB, some 20 µs).
+    async run() {
+      bare.input.set(channel.input.values);
+      await bare.run();
+      for (const { shared, own } of outputs) shared.values.set(own);
+    },
+    close: bare.close,
+  };
+}
+
+/** ONNX Runtime alone on memory that is kept: what the thread does, and what benchmarks compare with. */
+export interface BareCall {
+  readonly input: Float32Array;
+  readonly outputs: Readonly<Record<Head, Float32Array>>;
+  readonly run: () => Promise<void>;
+  readonly close: () => Promise<void>;
+}
+
+/** `channel`: gives names and shapes only. */
+export async function openBareCall({
+  channel,
+  network,
+  threads,
+}: {
+  readonly channel: Pick<ThreadData['channel'], 'input' | 'outputs'>;
+  readonly network: Uint8Array;
+  readonly threads: number;
+}): Promise<BareCall> {
   const runtime = await loadRuntime();
   const session = await runtime.InferenceSession.create(network, {
     executionProviders: ['cpu'],
@@ -20,21 +51,20 @@ export async function openSession({ channel, network, threads }: ThreadData): Pr
     // Threads that spin between operators burn a core and gain nothing here (docs/perception.md has the figures).
     extra: { session: { intra_op: { allow_spinning: '0' }, set_denormal_as_zero: '1' } },
   });
-  // Node-API refuses typed arrays on shared memory: tensors of the thread's own, copied at both ends (0.3 MB, some 20 µs).
-  const tensorOf = ({ dims, values }: SharedTensor) =>
+  const make = ({ values, dims }: SharedTensor) =>
     new runtime.Tensor('float32', new Float32Array(values.length), dims);
-  const input = tensorOf(channel.input);
+  const input = make(channel.input);
+  const outputs = heads.map((head) => [head, make(channel.outputs[head])] as const);
   const feeds = { [channel.input.name]: input };
-  const outputs = heads.map((head) => ({
-    shared: channel.outputs[head],
-    own: tensorOf(channel.outputs[head]),
-  }));
-  const fetches = Object.fromEntries(outputs.map(({ shared, own }) => [shared.name, own]));
+  const fetches = Object.fromEntries(outputs.map(([head, tensor]) => [channel.outputs[head].name, tensor]));
   return {
+    input: input.data,
+    outputs: Object.fromEntries(outputs.map(([head, tensor]) => [head, tensor.data])) as Record<
+      Head,
+      Float32Array
+    >,
     async run() {
-      input.data.set(channel.input.values);
       await session.run(feeds, fetches);
-      for (const { shared, own } of outputs) shared.values.set(own.data);
     },
     close: () => session.release(),
   };
