@@ -12,17 +12,14 @@ export interface World extends Source {
   readonly scene: Scene;
   /** By Solid.index, overwritten as the world moves. */
   readonly poses: Poses;
-  /** What really happened up to now. */
+  /** What really happened up to now; distances and counts are the survey's, who listens. */
   account(): Account;
 }
 
 export interface Account {
   /** True pose of base_footprint in the world frame: metres, radians. */
   readonly pose: Placement;
-  readonly distanceM: number;
   readonly collisions: readonly Collision[];
-  readonly scans: number;
-  readonly frames: number;
 }
 
 export interface Placement {

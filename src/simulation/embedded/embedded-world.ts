@@ -20,8 +20,6 @@ import type { Senses } from './senses.js';
 
 /** What touches within this distance of what the LIDAR sees was there to be seen, metres. */
 const VISIBLE_NEAR_M = 0.05;
-/** A robot that moves less than this between two readings of its base stands, metres. */
-const STANDSTILL_M = 2e-4;
 
 export interface EmbeddedParts {
   readonly scene: Scene;
@@ -45,9 +43,7 @@ export class EmbeddedWorld implements World {
   readonly #collisions: CollisionLog;
   readonly #moment: MovingMoment;
   readonly #robot: number;
-  readonly #odometer: TrueOdometer;
   #nextMs = 0;
-  #scans = 0;
   #closed = false;
 
   /** Owns the physics from now on. Throws world/invalid for a scene without a robot that can drive. */
@@ -57,7 +53,6 @@ export class EmbeddedWorld implements World {
     this.#physics = physics;
     this.#senses = senses;
     this.#robot = scene.robot.solid;
-    this.#odometer = new TrueOdometer(this.#robot);
     this.#base = new Base(scene, physics, { seed, inertialMount: inertialMount(scene) });
     this.#scanning = senses.lidar === undefined ? undefined : new Scanning(senses.lidar);
     this.#contacts = new ContactWindow(scene, this.#robot);
@@ -86,10 +81,7 @@ export class EmbeddedWorld implements World {
     if (nowMs === 0)
       emit('/tf_static', staticTransforms(this.scene, this.#base.chassis.axleHeightM, timeOf(0)));
     if (nowMs % BASE_PERIOD_MS === 0) this.#publishBase(nowMs, emit);
-    if (scan !== undefined) {
-      emit('scan', scan);
-      this.#scans++;
-    }
+    if (scan !== undefined) emit('scan', scan);
     const { camera } = this.#senses;
     if (this.#pixelTruth !== undefined || camera?.isDue(nowMs) === true)
       return this.#publishLater(nowMs, scan, emit);
@@ -108,10 +100,7 @@ export class EmbeddedWorld implements World {
         y: poses[at + 1]!,
         yawRad: yawOf([poses[at + 3]!, poses[at + 4]!, poses[at + 5]!, poses[at + 6]!]),
       },
-      distanceM: this.#odometer.distanceM,
       collisions: this.#collisions.collisions.slice(),
-      scans: this.#scans,
-      frames: this.#senses.camera?.frames ?? 0,
     };
   }
 
@@ -139,7 +128,6 @@ export class EmbeddedWorld implements World {
   }
 
   #publishBase(nowMs: number, emit: Emit): void {
-    this.#odometer.read(this.poses);
     const stamp = timeOf(nowMs);
     const inWorld = { stamp, frame_id: WORLD_FRAME };
     emit('/clock', { clock: stamp });
@@ -179,27 +167,6 @@ class MovingMoment implements Moment {
   timeMs = 0;
   readonly before = { velocity: new Float64Array(6), x: 0, y: 0, yawRad: 0, drivenMps: 0, drivenTurn: 0 };
   constructor(readonly visible: Moment['visible']) {}
-}
-
-/** Distance really covered, which trembling on the spot does not add to. */
-class TrueOdometer {
-  distanceM = 0;
-  readonly #at: number;
-  #x = Number.NaN;
-  #y = Number.NaN;
-
-  constructor(robot: number) {
-    this.#at = robot * POSE_STRIDE;
-  }
-
-  read(poses: Poses): void {
-    const x = poses[this.#at]!;
-    const y = poses[this.#at + 1]!;
-    const moved = Math.hypot(x - this.#x, y - this.#y);
-    if (moved > STANDSTILL_M) this.distanceM += moved;
-    this.#x = x;
-    this.#y = y;
-  }
 }
 
 function writtenTopics({ lidar, camera }: Senses): readonly TopicName[] {

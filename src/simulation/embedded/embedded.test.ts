@@ -130,7 +130,7 @@ describe('the embedded world', () => {
       [{ object: 'wall', kind: 'wall', lidarVisible: true, robotMoving: true }],
     );
     assert.ok(Math.abs(account.collisions[0]!.atSeconds - 2.4) < 0.3);
-    assert.ok(Math.abs(account.distanceM - 0.45) < 0.03, `drove ${String(account.distanceM)} m`);
+    assert.ok(Math.abs(account.pose.x - 0.45) < 0.03, `drove ${String(account.pose.x)} m`);
     const felt = published
       .filter(({ topic }) => topic === 'bumper')
       .map(({ message, timeMs }) => ({ timeMs, contacts: (message as MessageOf<'bumper'>).contacts }));

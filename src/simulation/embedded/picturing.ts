@@ -16,18 +16,12 @@ export const FRAME_LATENCY_MS = 40;
 /** Has frames drawn at their period and publishes each when it is due, whenever it was ready. */
 export class Picturing {
   readonly #camera: CameraThread;
-  #frames = 0;
   #dueMs = -1;
   #picture: Promise<readonly Emission[]> | undefined;
 
   /** Owns the camera from now on. */
   constructor(camera: CameraThread) {
     this.#camera = camera;
-  }
-
-  /** Published up to now. */
-  get frames(): number {
-    return this.#frames;
   }
 
   /** To be called at every step: orders a frame of the poses as they are now, if it is time for one. */
@@ -45,7 +39,6 @@ export class Picturing {
   async publish(emit: Emit): Promise<void> {
     const emissions = (await this.#picture) ?? [];
     this.#picture = undefined;
-    this.#frames++;
     for (const { topic, message } of emissions) emit(topic, message);
   }
 
