@@ -1,5 +1,6 @@
 // Scenes made in code, for the LIDAR's tests and benchmarks: one solid per shape and a robot that carries the sensor.
-import type { Appearance, Geometry, LidarDevice, Pose, Scene, Solid } from '../scene/scene.js';
+import { massOf, sceneOf, thing, type Draft } from '../physics/example-room.js';
+import type { Appearance, Geometry, LidarDevice, Pose, Scene } from '../scene/scene.js';
 
 export const ORIGIN: Pose = { position: [0, 0, 0], orientation: [0, 0, 0, 1] };
 
@@ -43,47 +44,17 @@ export const EXAMPLE_LIDAR: LidarDevice = {
 
 /** Solid 0 is the robot; solid i + 1 carries shape i. */
 export function exampleScene(shapes: readonly ExampleShape[], robotPose: Pose = ORIGIN): Scene {
-  const robot = solidOf({ geometry: { kind: 'sphere', radius: 0.05 }, pose: robotPose, movable: true }, 0);
-  return {
-    title: 'example',
-    basicTimeStepMs: 5,
-    gravity: 9.81,
-    randomSeed: 0,
-    contactProperties: [],
-    skyColor: [0, 0, 0],
-    luminosity: 1,
-    lights: [],
-    solids: [{ ...robot, robot: true }, ...shapes.map((shape, i) => solidOf(shape, i + 1))],
-    robot: undefined,
-    skipped: [],
-  };
+  const robot = { geometry: { kind: 'sphere', radius: 0.05 }, pose: robotPose, movable: true } as const;
+  const drafts = [{ ...draftOf(robot, 0), robot: true }, ...shapes.map((shape, i) => draftOf(shape, i + 1))];
+  return { ...sceneOf(drafts, []), robot: undefined };
 }
 
-function solidOf({ geometry, pose, appearance, movable }: ExampleShape, index: number): Solid {
-  return {
-    index,
-    parent: -1,
-    name: `solid ${index}`,
+/** Seen, but never touched. */
+function draftOf({ geometry, pose, appearance, movable }: ExampleShape, index: number): Draft {
+  return thing(`solid ${index}`, geometry, pose, {
     model: '',
-    type: 'Solid',
-    contactMaterial: 'default',
-    pose,
     shapes: [{ geometry, pose: ORIGIN, appearance: { ...DULL_WHITE, ...appearance }, castShadows: true }],
     bounds: [],
-    physics:
-      movable === true
-        ? {
-            mass: 1,
-            density: -1,
-            centerOfMass: undefined,
-            inertia: undefined,
-            linearDamping: 0,
-            angularDamping: 0,
-          }
-        : undefined,
-    joint: undefined,
-    path: undefined,
-    recognitionColors: [],
-    robot: false,
-  };
+    physics: movable === true ? massOf(1) : undefined,
+  });
 }
