@@ -24,6 +24,8 @@ const machineCodes: readonly FaultCode[] = [
   'dataset/write-failed',
   'physics/missing',
   'engine/missing',
+  'ros/missing',
+  'ros/start-failed',
   'cli/output',
   'training/write-failed',
   'training/learner-missing',

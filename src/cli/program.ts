@@ -8,6 +8,7 @@ import { addDataset } from './dataset.js';
 import { addDoctor } from './doctor.js';
 import type { ExitCode } from './exit.js';
 import { addModels } from './models.js';
+import { addNode } from './node.js';
 import { addReplay } from './replay.js';
 import { addRun } from './run.js';
 import { addSim } from './sim.js';
@@ -30,6 +31,7 @@ export function createProgram(conclude: Conclude): Command {
     addSim,
     addBag,
     addReplay,
+    addNode,
     addCapture,
     addDataset,
     addTrain,

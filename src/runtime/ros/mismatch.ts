@@ -13,26 +13,32 @@ export interface Mismatch {
 
 type Graph = Pick<RclNode, 'getPublishersInfoByTopic' | 'getSubscriptionsInfoByTopic'>;
 
-/** Names as rcl resolved them. */
+/** Names as rcl resolved them. Of two nodes that meet by any pair of theirs, no other pair is told. */
 export function findMismatches(graph: Graph, resolvedTopics: Iterable<string>): Mismatch[] {
-  const found: Mismatch[] = [];
-  for (const topic of resolvedTopics) {
+  return [...resolvedTopics].flatMap((topic) => {
     const subscribers = graph.getSubscriptionsInfoByTopic(topic, false);
-    for (const publisher of graph.getPublishersInfoByTopic(topic, false))
-      for (const subscriber of subscribers) {
-        const [first] = reasons(publisher, subscriber);
-        if (first === undefined) continue;
-        found.push({ topic, publisher: nameOf(publisher), subscriber: nameOf(subscriber), why: first });
-      }
-  }
-  return found;
+    const pairs = graph
+      .getPublishersInfoByTopic(topic, false)
+      .flatMap((publisher) => subscribers.map((subscriber) => compare(topic, publisher, subscriber)));
+    const met = new Set(pairs.filter(({ why }) => why === '').map(namesOf));
+    return pairs.filter((pair) => pair.why !== '' && !met.has(namesOf(pair)));
+  });
+}
+
+/** `why` is empty where they meet. */
+function compare(topic: string, publisher: RclEndpoint, subscriber: RclEndpoint): Mismatch {
+  const why = reasons(publisher, subscriber).join(' and ');
+  return { topic, publisher: nameOf(publisher), subscriber: nameOf(subscriber), why };
+}
+
+function namesOf({ publisher, subscriber }: Mismatch): string {
+  return `${publisher} ${subscriber}`;
 }
 
 function reasons(publisher: RclEndpoint, subscriber: RclEndpoint): string[] {
   if (publisher.topic_type !== subscriber.topic_type)
     return [`publishes ${publisher.topic_type} where ${subscriber.topic_type} is asked for`];
-  const missing = shortfalls(publisher.qos_profile, subscriber.qos_profile);
-  return missing.length === 0 ? [] : [missing.join(' and ')];
+  return shortfalls(publisher.qos_profile, subscriber.qos_profile);
 }
 
 function nameOf({ node_namespace, node_name }: RclEndpoint): string {

@@ -1,10 +1,9 @@
 // One rcl node of this process: opened with the command line's ROS arguments, closed before the process may exit.
 import type { Fault } from '../../fault/fault.js';
 import { toFault } from '../../fault/fault.js';
-import type { TimeNs } from '../../message/time.js';
 import type { Clock } from '../clock.js';
 import { loadRclnodejs, type RclContext, type RclNode, type Rclnodejs } from './rclnodejs.js';
-import { openSimulatedTime, type SimulatedTime } from './simulated-time.js';
+import { followClock, SimulatedClock } from './simulated-time.js';
 
 export interface RosNodeOptions {
   /** A name by which rcl knows it unless the arguments rename it. */
@@ -26,7 +25,9 @@ export async function openRosNode(options: RosNodeOptions): Promise<RosNode> {
   const context = new rcl.Context();
   try {
     await rcl.init(context, [...PROGRAM, ...(options.rosArguments ?? [])]);
-    const node = new rcl.Node(options.name, options.namespace, context);
+    // Parameters of the arguments are declared as they came: whoever knows their schema declares them anew.
+    const nodeOptions = new rcl.NodeOptions(true, [], true);
+    const node = new rcl.Node(options.name, options.namespace, context, nodeOptions);
     return new RosNode({ rcl, context, node }, options);
   } catch (cause) {
     context.shutdown();
@@ -45,9 +46,9 @@ export class RosNode {
   readonly rcl: Rclnodejs;
   readonly handle: RclNode;
   readonly #context: RclContext;
-  readonly #clock: Clock;
+  /** The machine's, or with use_sim_time the one that /clock moves. */
+  readonly clock: Clock;
   readonly #onFault: (fault: Fault) => void;
-  readonly #simulatedTime: SimulatedTime | undefined;
   #open = true;
 
   constructor(
@@ -57,10 +58,8 @@ export class RosNode {
     this.rcl = rcl;
     this.handle = node;
     this.#context = context;
-    this.#clock = clock;
     this.#onFault = onFault;
-    this.#simulatedTime =
-      node.getParameter('use_sim_time').value === true ? openSimulatedTime(this) : undefined;
+    this.clock = node.getParameter('use_sim_time').value === true ? this.#simulatedClock() : clock;
     node.spin();
   }
 
@@ -73,9 +72,9 @@ export class RosNode {
     return `${this.handle.namespace().replace(/\/$/, '')}/${this.handle.name()}`;
   }
 
-  /** ROS time: the wall's, or with use_sim_time what /clock said last (0 until it has said anything). */
-  now(): TimeNs {
-    return this.#simulatedTime === undefined ? this.#clock.wallNs() : this.#simulatedTime.now();
+  /** Until ROS time runs: at once, or when /clock has spoken. */
+  async timeStarted(signal: AbortSignal): Promise<void> {
+    if (this.clock instanceof SimulatedClock) await this.clock.started(signal);
   }
 
   /** What it returns never throws. */
@@ -93,6 +92,12 @@ export class RosNode {
     if (!this.#open) return;
     this.#open = false;
     this.#context.shutdown();
+  }
+
+  #simulatedClock(): SimulatedClock {
+    const clock = new SimulatedClock();
+    followClock(this, clock);
+    return clock;
   }
 
   #report(fault: Fault): void {

@@ -65,6 +65,14 @@ describe('quality of service', () => {
       ],
     );
   });
+
+  it('when one of several subscriptions of a node meets, then the others are not told', () => {
+    const graph = {
+      getPublishersInfoByTopic: () => [endpoint('simulator', bestEffort)],
+      getSubscriptionsInfoByTopic: () => [endpoint('robot', reliable), endpoint('robot', bestEffort)],
+    };
+    assert.deepEqual(findMismatches(graph, ['/clock']), []);
+  });
 });
 
 function endpoint(node_name: string, qos_profile: RclQos): RclEndpoint {

@@ -33,6 +33,22 @@ export interface RclSubscription {
   readonly topic: string;
 }
 
+export interface RclParameter {
+  readonly name: string;
+  readonly type: number;
+  /** Integers are bigint. */
+  readonly value: unknown;
+}
+
+export interface RclDescriptor {
+  additionalConstraints: string;
+}
+
+export interface RclSetResult {
+  readonly successful: boolean;
+  readonly reason: string;
+}
+
 export interface RclNode {
   name(): string;
   namespace(): string;
@@ -46,7 +62,13 @@ export interface RclNode {
   destroySubscription(subscription: RclSubscription): void;
   getPublishersInfoByTopic(topic: string, noDemangle: false): RclEndpoint[];
   getSubscriptionsInfoByTopic(topic: string, noDemangle: false): RclEndpoint[];
-  getParameter(name: string): { readonly value: unknown };
+  getParameter(name: string): RclParameter;
+  getParameterNames(): string[];
+  declareParameter(parameter: RclParameter, descriptor: RclDescriptor, ignoreOverride: true): RclParameter;
+  undeclareParameter(name: string): void;
+  /** May change the list before rclnodejs checks its types. */
+  addPreSetParametersCallback(callback: (parameters: RclParameter[]) => RclParameter[]): void;
+  addOnSetParametersCallback(callback: (parameters: readonly RclParameter[]) => RclSetResult): void;
   spin(timeoutMs?: number): void;
   destroy(): void;
 }
@@ -57,7 +79,19 @@ export interface RclContext {
 
 export interface Rclnodejs {
   readonly Context: new () => RclContext;
-  readonly Node: new (name: string, namespace: string, context: RclContext) => RclNode;
+  readonly Node: new (name: string, namespace: string, context: RclContext, options: unknown) => RclNode;
+  readonly NodeOptions: new (
+    parameterServices: boolean,
+    overrides: readonly RclParameter[],
+    declareOverrides: boolean,
+  ) => unknown;
+  readonly Parameter: new (name: string, type: number, value: unknown) => RclParameter;
+  readonly ParameterDescriptor: new (
+    name: string,
+    type: number,
+    description: string,
+    readOnly: boolean,
+  ) => RclDescriptor;
   readonly QoS: new (history: number, depth: number, reliability: number, durability: number) => unknown;
   init(context: RclContext, argv: readonly string[]): Promise<void>;
   removeSignalHandlers(): void;

@@ -1,20 +1,61 @@
 // Time from /clock. rclnodejs asks for a reliable /clock and never hears the best-effort one of players and simulators.
 import { decode } from '../../message/codec.js';
-import { fromTime, type TimeNs } from '../../message/time.js';
+import { fromTime, msToNs, nsToMs, type TimeNs } from '../../message/time.js';
+import type { Clock } from '../clock.js';
 import type { RosNode } from './node.js';
 import { requestedQos, toRcl } from './qos.js';
 
-export interface SimulatedTime {
-  /** 0 until the first message. */
-  now(): TimeNs;
+interface Sleeper {
+  readonly due: TimeNs;
+  wake(): void;
 }
 
-export function openSimulatedTime(node: RosNode): SimulatedTime {
-  let time: TimeNs = 0n;
+/** Moves only when /clock does, and only forward: a bag that begins again is waited for. */
+export class SimulatedClock implements Clock {
+  #time: TimeNs = 0n;
+  #sleepers: Sleeper[] = [];
+
+  monotonicMs(): number {
+    return nsToMs(this.#time);
+  }
+
+  /** 0 until something was said on /clock. */
+  wallNs(): TimeNs {
+    return this.#time;
+  }
+
+  sleep(ms: number, signal?: AbortSignal): Promise<void> {
+    if (signal?.aborted === true || ms <= 0) return Promise.resolve();
+    return new Promise((resolve) => {
+      const sleeper: Sleeper = { due: this.#time + msToNs(ms), wake: resolve };
+      this.#sleepers.push(sleeper);
+      const giveUp = (): void => {
+        this.#sleepers = this.#sleepers.filter((other) => other !== sleeper);
+        resolve();
+      };
+      signal?.addEventListener('abort', giveUp, { once: true });
+    });
+  }
+
+  /** Until the first word on /clock, or the abort. */
+  async started(signal: AbortSignal): Promise<void> {
+    if (this.#time === 0n) await this.sleep(1e-6, signal);
+  }
+
+  advance(time: TimeNs): void {
+    if (time <= this.#time) return;
+    this.#time = time;
+    const due = this.#sleepers.filter((sleeper) => sleeper.due <= time);
+    if (due.length === 0) return;
+    this.#sleepers = this.#sleepers.filter((sleeper) => sleeper.due > time);
+    for (const sleeper of due) sleeper.wake();
+  }
+}
+
+export function followClock(node: RosNode, clock: SimulatedClock): void {
   const qos = toRcl(node.rcl, { ...requestedQos('/clock'), depth: 1 });
-  const receive = node.guarded('A message on /clock cannot be read.', (bytes: Buffer) => {
-    time = fromTime(decode('rosgraph_msgs/msg/Clock', bytes).clock);
-  });
+  const receive = node.guarded('A message on /clock cannot be read.', (bytes: Buffer) =>
+    clock.advance(fromTime(decode('rosgraph_msgs/msg/Clock', bytes).clock)),
+  );
   node.handle.createSubscription('rosgraph_msgs/msg/Clock', '/clock', { qos, isRaw: true }, receive);
-  return { now: () => time };
 }

@@ -51,7 +51,7 @@ class RclTransport implements RosTransport {
     let [wanted, sequence] = [true, 0];
     const take = this.#node.guarded(`A receiver of ${topic} failed.`, (bytes: Buffer) => {
       if (!wanted || !this.#node.open) return;
-      receive(receiveEnvelope(topic, bytes, this.#node.now(), sequence++) as Envelope);
+      receive(receiveEnvelope(topic, bytes, this.#node.clock.wallNs(), sequence++) as Envelope);
     });
     const qos = toRcl(rcl, requestedQos(topic));
     const subscription = handle.createSubscription(topics[topic].type, topic, { qos, isRaw: true }, take);

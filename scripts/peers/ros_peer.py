@@ -1,0 +1,216 @@
+"""An independent peer for the ROS tests, in rclpy; what it has to say is one JSON line.
+
+hear SECONDS TOPIC=TYPE[@QOS]...
+    counts, times and the last message of each topic (QOS: sensor, reliable, latched)
+sense NAMESPACE HZ [garbage]
+    scan, odometry, bumper and transforms of a robot that stands in a round room;
+    with garbage every other scan is bytes that no message begins with
+drive SECONDS LINEAR ANGULAR
+    cmd_vel at 20 Hz on simulated time; odometry and true pose before and after
+set NODE NAME VALUE
+    a parameter, as Python literal
+"""
+
+import ast
+import importlib
+import json
+import math
+import sys
+import time
+
+import rclpy
+from geometry_msgs.msg import PoseStamped, TransformStamped, TwistStamped
+from jackdaw_msgs.msg import Contacts
+from nav_msgs.msg import Odometry
+from rcl_interfaces.srv import SetParameters
+from rclpy.executors import ExternalShutdownException
+from rclpy.node import Node
+from rclpy.parameter import Parameter
+from rclpy.qos import DurabilityPolicy, QoSProfile, ReliabilityPolicy
+from rclpy.serialization import serialize_message
+from sensor_msgs.msg import LaserScan
+from tf2_msgs.msg import TFMessage
+
+LATCHED = QoSProfile(depth=1, durability=DurabilityPolicy.TRANSIENT_LOCAL)
+PROFILES = {
+    "sensor": QoSProfile(depth=5, reliability=ReliabilityPolicy.BEST_EFFORT),
+    "reliable": QoSProfile(depth=10),
+    "latched": LATCHED,
+}
+BEAMS = 360
+ROOM_RADIUS_M = 2.0
+
+
+def hear(node, seconds, *wanted):
+    heard = {}
+    for each in wanted:
+        topic, _, rest = each.partition("=")
+        kind, _, profile = rest.partition("@")
+        heard[topic] = {"type": kind, "count": 0, "times": []}
+
+        def receive(message, entry=heard[topic]):
+            entry["count"] += 1
+            entry["times"].append(time.time())
+            entry["last"] = plain(message)
+
+        node.create_subscription(message_class(kind), topic, receive, PROFILES[profile or "sensor"])
+    spin(node, float(seconds))
+    return heard
+
+
+def sense(node, namespace, hertz, mode="clean"):
+    scans = node.create_publisher(LaserScan, f"{namespace}/scan", 10)
+    odometry = node.create_publisher(Odometry, f"{namespace}/odom", 10)
+    bumper = node.create_publisher(Contacts, f"{namespace}/bumper", 10)
+    moving = node.create_publisher(TFMessage, "/tf", 10)
+    fixed = node.create_publisher(TFMessage, "/tf_static", LATCHED)
+
+    def now():
+        return node.get_clock().now().to_msg()
+
+    fixed.publish(
+        TFMessage(
+            transforms=[
+                transform(now(), "base_footprint", "base_link"),
+                transform(now(), "base_link", "laser"),
+            ]
+        )
+    )
+    count = 0
+
+    def feel():
+        stamp = now()
+        moving.publish(TFMessage(transforms=[transform(stamp, "odom", "base_footprint")]))
+        message = Odometry(child_frame_id="base_footprint")
+        message.header.stamp, message.header.frame_id = stamp, "odom"
+        message.pose.pose.orientation.w = 1.0
+        odometry.publish(message)
+        touch = Contacts()
+        touch.header.stamp, touch.header.frame_id = stamp, "base_link"
+        bumper.publish(touch)
+
+    def look():
+        nonlocal count
+        count += 1
+        scan = LaserScan(
+            angle_min=-math.pi,
+            angle_max=math.pi - 2 * math.pi / BEAMS,
+            angle_increment=2 * math.pi / BEAMS,
+            scan_time=1 / float(hertz),
+            range_min=0.1,
+            range_max=12.0,
+            ranges=[room(i) for i in range(BEAMS)],
+        )
+        scan.header.stamp, scan.header.frame_id = now(), "laser"
+        data = serialize_message(scan)
+        spoil = mode == "garbage" and count % 2 == 0
+        scans.publish(bytes(4) + b"\xff" * (len(data) - 4) if spoil else data)
+
+    node.create_timer(0.02, feel)
+    node.create_timer(1 / float(hertz), look)
+    try:
+        rclpy.spin(node)
+    except ExternalShutdownException:
+        return
+
+
+def room(beam):
+    """A round room with a post of 30 cm ahead to the left."""
+    degrees = beam * 360 / BEAMS - 180
+    return 1.2 if 28 < degrees < 36 else ROOM_RADIUS_M
+
+
+def drive(node, seconds, linear, angular):
+    latest = {}
+    node.create_subscription(
+        Odometry, "odom", lambda m: latest.__setitem__("odom", m.pose.pose), 10
+    )
+    node.create_subscription(
+        PoseStamped,
+        "ground_truth/pose",
+        lambda m: latest.__setitem__("truth", m.pose),
+        10,
+    )
+    node.set_parameters([Parameter("use_sim_time", value=True)])
+    publisher = node.create_publisher(TwistStamped, "cmd_vel", 10)
+    deadline = time.time() + 10
+    while len(latest) < 2 and time.time() < deadline:
+        rclpy.spin_once(node, timeout_sec=0.1)
+    before = {name: planar(pose) for name, pose in latest.items()}
+
+    def command():
+        message = TwistStamped()
+        message.header.stamp = node.get_clock().now().to_msg()
+        message.header.frame_id = "base_link"
+        message.twist.linear.x, message.twist.angular.z = float(linear), float(angular)
+        publisher.publish(message)
+
+    node.create_timer(0.05, command)
+    spin(node, float(seconds))
+    after = {name: planar(pose) for name, pose in latest.items()}
+    return {"before": before, "after": after, "clock": node.get_clock().now().nanoseconds}
+
+
+def set_parameter(node, target, name, value):
+    client = node.create_client(SetParameters, f"{target}/set_parameters")
+    if not client.wait_for_service(10):
+        return {"successful": False, "reason": "no such service"}
+    wanted = Parameter(name, value=ast.literal_eval(value)).to_parameter_msg()
+    future = client.call_async(SetParameters.Request(parameters=[wanted]))
+    rclpy.spin_until_future_complete(node, future, timeout_sec=10)
+    return plain(future.result().results[0])
+
+
+def spin(node, seconds):
+    end = time.time() + seconds
+    while time.time() < end:
+        rclpy.spin_once(node, timeout_sec=0.05)
+
+
+def transform(stamp, parent, child):
+    message = TransformStamped(child_frame_id=child)
+    message.header.stamp, message.header.frame_id = stamp, parent
+    message.transform.rotation.w = 1.0
+    return message
+
+
+def planar(pose):
+    q = pose.orientation
+    return [
+        pose.position.x,
+        pose.position.y,
+        math.atan2(2 * (q.w * q.z + q.x * q.y), 1 - 2 * (q.y * q.y + q.z * q.z)),
+    ]
+
+
+def message_class(kind):
+    package, _, name = kind.split("/")
+    return getattr(importlib.import_module(f"{package}.msg"), name)
+
+
+def plain(value):
+    """A message as JSON: arrays as lists, bytes as numbers."""
+    if hasattr(value, "get_fields_and_field_types"):
+        return {name: plain(getattr(value, name)) for name in value.get_fields_and_field_types()}
+    if isinstance(value, bytes):
+        return value[0] if len(value) == 1 else list(value)
+    if hasattr(value, "tolist"):
+        return plain(value.tolist())
+    if isinstance(value, (list, tuple)):
+        return [plain(each) for each in value]
+    if isinstance(value, float) and not math.isfinite(value):
+        return str(value)
+    return value
+
+
+def main():
+    command, *arguments = sys.argv[1:]
+    commands = {"hear": hear, "sense": sense, "drive": drive, "set": set_parameter}
+    rclpy.init()
+    node = Node("peer_" + command)
+    answer = commands[command](node, *arguments)
+    print(json.dumps(answer))
+    rclpy.shutdown()
+
+
+main()

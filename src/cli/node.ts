@@ -1,0 +1,84 @@
+// jackdaw node: our stages as ROS 2 nodes, with the arguments every ROS node takes.
+import type { Command } from 'commander';
+import { Fault } from '../fault/fault.js';
+import type { NodeName } from '../robot/nodes/table.js';
+import { parseSeed } from './arguments.js';
+import { exitCodes } from './exit.js';
+import { printRemark } from './print.js';
+import type { Conclude } from './program.js';
+
+interface NodeFlags {
+  readonly world?: string;
+  readonly seed: number;
+}
+
+const ROS_ARGS = '--ros-args';
+
+export function addNode(program: Command, conclude: Conclude): void {
+  program
+    .command('node')
+    .description('run stages as a ROS 2 node: robot, lidar_obstacles, wander, guard, simulator')
+    .argument('<name>', 'which node')
+    .argument('[ros...]', `${ROS_ARGS} and what follows goes to ROS: -r, -p, --params-file, --log-level`)
+    .option('--world <file.wbt>', 'where a simulator is; a generated room if absent')
+    .option('--seed <n>', 'of the generated room and of all chance', parseSeed, 1)
+    .allowUnknownOption()
+    .addHelpText('after', examples)
+    .action(async (name: string, rest: readonly string[], flags: NodeFlags) => {
+      const { nodeKinds, nodeNames } = await import('../robot/nodes/table.js');
+      const found = nodeNames.find((each) => each === name);
+      if (found === undefined)
+        throw unknownNode(
+          name,
+          nodeNames.map((each) => `${each} (${nodeKinds[each].does})`),
+        );
+      if (rest.length > 0 && rest[0] !== ROS_ARGS) throw unknownArgument(rest[0]!);
+      await run(found, rest, flags);
+      conclude(exitCodes.ok);
+    });
+}
+
+async function run(name: NodeName, rosArguments: readonly string[], flags: NodeFlags): Promise<void> {
+  const { runNode } = await import('../robot/nodes/run.js');
+  const { openGeneratedRoom, openWorldFile } = await import('../robot/place.js');
+  const { openSystemClock } = await import('../runtime/clock.js');
+  const { abortOnSignals } = await import('./signals.js');
+  const signals = abortOnSignals();
+  try {
+    await runNode({
+      name,
+      rosArguments,
+      clock: openSystemClock(),
+      signal: signals.signal,
+      seed: flags.seed,
+      place: () =>
+        flags.world === undefined ? openGeneratedRoom({ seed: flags.seed }) : openWorldFile(flags.world),
+      onFault: (fault, member) => printRemark(`${member}: ${fault.message}`),
+      onReady: (fullName) => printRemark(`${fullName} is up.`),
+    });
+  } finally {
+    signals.stop();
+  }
+}
+
+function unknownNode(name: string, known: readonly string[]): Fault {
+  return new Fault('cli/usage', {
+    what: `There is no node ${name}.`,
+    expected: known.join(', '),
+  });
+}
+
+function unknownArgument(argument: string): Fault {
+  return new Fault('cli/usage', {
+    what: `${argument} is not an option of jackdaw node.`,
+    next: `Arguments for ROS stand behind ${ROS_ARGS}.`,
+  });
+}
+
+const examples = `
+Examples:
+  $ jackdaw node simulator                                            a robot in a generated room, on /scan, /odom, /tf, /cmd_vel
+  $ jackdaw node robot --ros-args -r scan:=front/scan -r __ns:=/robot1
+  $ jackdaw node guard --ros-args --params-file guard.yaml            parameters are the settings of docs/settings.md
+
+In a shell where ROS 2 is sourced and rclnodejs is installed (jackdaw doctor).`;
