@@ -5,7 +5,9 @@ import { openBag, type Bag } from '../recording/bag.js';
 import type { TopicComparison } from '../recording/compare.js';
 import { replayBag, type ReplayResult } from '../recording/replay.js';
 import { ForwardStage } from '../robot/forward.js';
+import { ReplayFrames } from '../robot/replay-frames.js';
 import { openReplayPictures, type ReplayPictures } from '../robot/replay-pictures.js';
+import type { Vision } from '../perception/detect.js';
 import type { Pace } from '../robot/run.js';
 import {
   createStage,
@@ -14,6 +16,7 @@ import {
   type StageName,
   type StageSettings,
 } from '../robot/stages.js';
+import { findShippedModel, openVision } from '../robot/vision.js';
 import { openSystemClock } from '../runtime/clock.js';
 import { readConfigFile } from '../runtime/config-file.js';
 import { layerConfig, parseSetting, type Setting } from '../runtime/config.js';
@@ -29,6 +32,8 @@ export interface ReplayFlags {
   readonly pictures: number;
   readonly duration?: number;
   readonly forward: number;
+  /** What detect sees by. */
+  readonly model?: string;
   readonly config?: string;
   readonly set?: readonly string[];
   readonly json?: true;
@@ -61,7 +66,8 @@ export async function replay(path: string, flags: ReplayFlags): Promise<ReplayOu
   const notes: string[] = [];
   try {
     const values = await readSettings(flags, guardByScanAlone(bag, names, notes));
-    const stages = [...names.map((name) => createStage(name, values)), ...own];
+    const vision = names.includes('detect') ? await openVisionOf(flags, values) : undefined;
+    const stages = [...names.map((name) => createStage(name, values, vision)), ...own];
     const invented = inventCommands(bag, stages, flags.forward, notes);
     const pictures =
       flags.render === undefined ? undefined : await picturesOf(bag, stages, flags.render, flags.pictures);
@@ -139,19 +145,37 @@ function inventCommands(bag: Bag, stages: readonly Stage[], speedMps: number, no
   return [new ForwardStage(speedMps)];
 }
 
-function picturesOf(
+/** Of scans where stages look at them, of camera frames where detect does. */
+async function picturesOf(
   bag: Bag,
   stages: readonly Stage[],
   folder: string,
   count: number,
 ): Promise<ReplayPictures> {
-  const scans = bag.topics.find(({ type }) => type === 'sensor_msgs/msg/LaserScan')?.messages;
-  return openReplayPictures({
+  const every = (type: string): number => {
+    const messages = bag.topics.find((topic) => topic.type === type)?.messages;
+    return Math.max(1, Math.floor((messages ?? 1000) / count));
+  };
+  const scans = await openReplayPictures({
     folder,
     stages,
-    every: Math.max(1, Math.floor((scans ?? 1000) / count)),
+    every: every('sensor_msgs/msg/LaserScan'),
     most: count,
   });
+  if (!stages.some(({ writes }) => writes.includes('detections'))) return scans;
+  const frames = new ReplayFrames({ folder, every: every('sensor_msgs/msg/CompressedImage'), most: count });
+  return {
+    observe(envelope) {
+      scans.observe(envelope);
+      frames.observe(envelope);
+    },
+    finish: async () => [...(await scans.finish()), ...(await frames.finish())],
+  };
+}
+
+async function openVisionOf({ model }: ReplayFlags, { detect }: StageSettings): Promise<Vision | undefined> {
+  const folder = model ?? (await findShippedModel());
+  return folder === undefined ? undefined : openVision(folder, detect);
 }
 
 /** How exact the comparison can be, in words. */

@@ -25,6 +25,7 @@ export function addReplay(program: Command, conclude: Conclude): void {
       parsePositive,
       0.2,
     )
+    .option('--model <folder>', 'what detect sees by; the newest of models/obstacle-net if absent')
     .option('--config <file.yaml>', 'settings of the stages')
     .option('--set <stage.setting=value>', 'one setting; may be given several times', collect)
     .option('--json', 'print one JSON object')
@@ -42,6 +43,7 @@ const examples = `
 Examples:
   $ jackdaw replay out                                       cluster and guard, compared with the recording
   $ jackdaw replay out --stages cluster,guard,wander,arbitrate
+  $ jackdaw replay out --stages detect --render pictures     what the camera's model sees, drawn over its frames
   $ jackdaw replay real --stages cluster,guard --render pictures
 Exit code: 0 what was recorded is what the stages say now · 1 it differs`;
 

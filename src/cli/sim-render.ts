@@ -6,6 +6,8 @@ import { printJson, printLine, printRemark } from './print.js';
 interface RenderFlags {
   readonly out: string;
   readonly seed: number;
+  readonly detect?: true;
+  readonly model?: string;
   readonly json?: true;
 }
 
@@ -16,11 +18,18 @@ export function addSimRender(sim: Command): void {
     .argument('<file>', 'a Webots world')
     .option('--out <folder>', 'where to write camera.png, labels.png, plan.png and lidar.png', 'pictures')
     .option('--seed <n>', 'of the sensors’ noise', parseSeed, 1)
+    .option('--detect', 'detections.png too: what the model sees')
+    .option('--model <folder>', 'for --detect; the newest of models/obstacle-net if absent')
     .option('--json', 'print one JSON object')
     .addHelpText('after', '\nExample:\n  $ jackdaw sim render sim/worlds/living-room.wbt --out pictures')
-    .action(async (file: string, { out, seed, json }: RenderFlags) => {
+    .action(async (file: string, { out, seed, detect, model, json }: RenderFlags) => {
       const { renderWorld } = await import('../robot/world-pictures.js');
-      const { files, missing } = await renderWorld(file, { folder: out, seed });
+      const { files, missing } = await renderWorld(file, {
+        folder: out,
+        seed,
+        detect: detect === true,
+        model,
+      });
       if (json === true) return printJson({ files, missing });
       for (const each of files) printLine(each);
       for (const each of missing) printRemark(each);

@@ -72,6 +72,8 @@ export interface DetectCounts {
   readonly frames: number;
   /** Frames without a floor_scan: no camera_info or no transform yet. */
   readonly withoutFloor: number;
+  /** The newest frame had one. */
+  readonly hasFloor: boolean;
   readonly refusedTransforms: number;
 }
 
@@ -82,8 +84,8 @@ export function toHealth(
   counts: DetectCounts,
   header: Header,
 ): DiagnosticArray {
-  const level = engine.problem !== undefined ? 2 : counts.withoutFloor > 0 ? 1 : 0;
-  const missing = counts.withoutFloor > 0 ? 'frames without camera_info or transform give no floor' : 'ok';
+  const level = engine.problem !== undefined ? 2 : counts.hasFloor ? 0 : 1;
+  const missing = counts.hasFloor ? 'ok' : 'without camera_info or transform there is no floor';
   const values = {
     model: `${name} ${version}`,
     frames: counts.frames,

@@ -48,6 +48,7 @@ export class DetectStage implements Stage {
   #hasRaw = false;
   #frames = 0;
   #withoutFloor = 0;
+  #hasFloor = true;
   #refusedTransforms = 0;
   #healthAt: TimeNs | undefined;
 
@@ -116,7 +117,8 @@ export class DetectStage implements Stage {
     const { footFrame, floorRangeM } = this.#config;
     const time = fromTime(header.stamp);
     const known = this.#buffer.readiness(footFrame, header.frame_id, time) === 'ready';
-    if (this.#info === undefined || !isUsable(this.#info) || !known) {
+    this.#hasFloor = this.#info !== undefined && isUsable(this.#info) && known;
+    if (this.#info === undefined || !this.#hasFloor) {
       this.#withoutFloor++;
       return;
     }
@@ -144,6 +146,7 @@ export class DetectStage implements Stage {
     const counts = {
       frames: this.#frames,
       withoutFloor: this.#withoutFloor,
+      hasFloor: this.#hasFloor,
       refusedTransforms: this.#refusedTransforms,
     };
     emit('/diagnostics', toHealth(this.#manifest, this.#engine.health, counts, header));

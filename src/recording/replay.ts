@@ -71,13 +71,18 @@ export async function replayBag(options: ReplayOptions): Promise<ReplayResult> {
   return { ...(repeats ? await replayByCalls(options, log) : await replayByTime(options)), strangers };
 }
 
+/** On /diagnostics several say how they are, and nobody can tell afterwards who said what. */
+function comparableOutputs(stages: readonly Stage[]): TopicName[] {
+  return distinct(stages.flatMap(({ writes }) => writes)).filter((topic) => topic !== '/diagnostics');
+}
+
 /** Each stage is given what it took then, also of what other stages emitted: a difference is its own. */
 async function replayByCalls(
   options: ReplayOptions,
   log: CallLogHead,
 ): Promise<Omit<ReplayResult, 'strangers'>> {
   const { bag, stages, until } = options;
-  const outputs = distinct(stages.flatMap(({ writes }) => writes));
+  const outputs = comparableOutputs(stages);
   const inputs = distinct(stages.flatMap(({ reads }) => reads));
   const messages = new TakenMessages();
   const take = (recorded: RecordedOutput): void => {
@@ -115,7 +120,7 @@ async function replayByCalls(
 /** The stages' own outputs are never fed from the bag: they are what is compared. */
 async function replayByTime(options: ReplayOptions): Promise<Omit<ReplayResult, 'strangers'>> {
   const { bag, stages, sources = [] } = options;
-  const outputs = distinct(stages.flatMap(({ writes }) => writes));
+  const outputs = comparableOutputs(stages);
   const given = distinct(sources.flatMap(({ writes }) => writes));
   const inputs = distinct(stages.flatMap(({ reads }) => reads)).filter(
     (topic) => !outputs.includes(topic) && !given.includes(topic),

@@ -1,8 +1,13 @@
 // Pictures of a world: what the camera sees, the same with its labels, the room from above, what the LIDAR measures.
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { toFault } from '../fault/fault.js';
+import { Fault, toFault } from '../fault/fault.js';
+import type { Classification, Detection2DArray } from '../message/messages.js';
+import { detectConfig } from '../perception/detect-config.js';
+import { DetectStage } from '../perception/detect.js';
+import type { Picture } from '../picture/decode.js';
 import { nodeDisk } from '../recording/disk.js';
+import { createEnvelope } from '../runtime/envelope.js';
 import { identityPlanar } from '../runtime/planar.js';
 import { Sweep } from '../runtime/sweep.js';
 import { Camera } from '../simulation/camera/camera.js';
@@ -15,7 +20,9 @@ import type { Scene } from '../simulation/scene/scene.js';
 import { ObjectSeer } from '../simulation/truth/objects-seen.js';
 import { renderCameraView } from '../simulation/views/camera-view.js';
 import { renderPlan } from '../simulation/views/plan.js';
+import { renderDetections } from './detection-picture.js';
 import { renderScan } from './scan-picture.js';
+import { findShippedModel, openVision } from './vision.js';
 
 /** Labels are to be read. */
 const LABELS_SCALE = 3;
@@ -23,6 +30,10 @@ const LABELS_SCALE = 3;
 export interface WorldPicturesOptions {
   readonly folder: string;
   readonly seed: number;
+  /** What a model sees too. */
+  readonly detect: boolean;
+  /** Its folder; the newest that is shipped if absent. */
+  readonly model?: string | undefined;
 }
 
 export interface WorldPictures {
@@ -34,11 +45,11 @@ export interface WorldPictures {
 /** Writes what the world has devices for. Errors: those of `loadScene`; cli/output. */
 export async function renderWorld(
   file: string,
-  { folder, seed }: WorldPicturesOptions,
+  { folder, seed, detect, model }: WorldPicturesOptions,
 ): Promise<WorldPictures> {
   const scene = loadScene(file);
   const pictures = {
-    ...(await cameraPictures(scene, seed)),
+    ...(await cameraPictures(scene, seed, detect ? await modelToSeeBy(model) : undefined)),
     'plan.png': await renderPlan(scene),
     ...(await lidarPicture(scene, seed)),
   };
@@ -62,7 +73,17 @@ function missingIn(scene: Scene): string[] {
   ];
 }
 
-async function cameraPictures(scene: Scene, seed: number): Promise<Record<string, Uint8Array>> {
+async function modelToSeeBy(named: string | undefined): Promise<string> {
+  const folder = named ?? (await findShippedModel());
+  if (folder !== undefined) return folder;
+  throw new Fault('model/missing', { what: 'No model is shipped.', next: 'Name one with --model.' });
+}
+
+async function cameraPictures(
+  scene: Scene,
+  seed: number,
+  model: string | undefined,
+): Promise<Record<string, Uint8Array>> {
   const device = findDevice(scene, 'camera');
   if (device === undefined) return {};
   const camera = await Camera.open(scene, device, { seed });
@@ -71,7 +92,28 @@ async function cameraPictures(scene: Scene, seed: number): Promise<Record<string
   return {
     'camera.png': await renderCameraView(frame),
     'labels.png': await renderCameraView(frame, { seen, scale: LABELS_SCALE }),
+    ...(model === undefined ? {} : { 'detections.png': await detectionsPicture(frame, model) }),
   };
+}
+
+/** By the very path of the robot: prepare, engine, decode. */
+async function detectionsPicture(frame: Picture, folder: string): Promise<Uint8Array> {
+  const vision = await openVision(folder, detectConfig.parse({}));
+  const stage = new DetectStage(detectConfig.parse({}), vision);
+  try {
+    const { width, height, rgb } = frame;
+    const header = { stamp: { sec: 0, nanosec: 0 }, frame_id: 'camera_optical_frame' };
+    const image = { header, width, height, encoding: 'rgb8', is_bigendian: 0, step: 3 * width, data: rgb };
+    let detections: Detection2DArray = { header, detections: [] };
+    let surface: Classification | undefined;
+    await stage.take(createEnvelope('camera/image_raw', image, 0n, 0), 0n, (topic, message) => {
+      if (topic === 'detections') detections = message as Detection2DArray;
+      if (topic === 'surface') surface = message as Classification;
+    });
+    return await renderDetections(frame, detections, surface);
+  } finally {
+    await stage.close();
+  }
 }
 
 async function lidarPicture(scene: Scene, seed: number): Promise<Record<string, Uint8Array>> {

@@ -1,0 +1,95 @@
+// Camera pictures of a replay: every so many frames with what detect saw in them, as numbered PNG files.
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Classification, Detection2DArray, Header } from '../message/messages.js';
+import { fromTime } from '../message/time.js';
+import { decodePicture, type Picture } from '../picture/decode.js';
+import type { Envelope } from '../runtime/stage.js';
+import { renderDetections } from './detection-picture.js';
+import type { ReplayPictures } from './replay-pictures.js';
+
+export interface ReplayFramesOptions {
+  /** An existing folder. */
+  readonly folder: string;
+  /** A picture for every so many frames. */
+  readonly every: number;
+  readonly most: number;
+}
+
+/** A frame is kept until its detections come; they carry its stamp. */
+const FRAMES_KEPT = 8;
+
+interface Kept {
+  readonly stamp: bigint;
+  readonly picture: () => Promise<Picture>;
+}
+
+export class ReplayFrames implements ReplayPictures {
+  readonly #options: ReplayFramesOptions;
+  readonly #files: string[] = [];
+  #kept: Kept[] = [];
+  #waiting: { readonly detections: Detection2DArray; readonly frame: Kept } | undefined;
+  #frames = 0;
+  #work: Promise<void> = Promise.resolve();
+
+  constructor(options: ReplayFramesOptions) {
+    this.#options = options;
+  }
+
+  observe(envelope: Envelope): void {
+    switch (envelope.topic) {
+      case 'camera/image_raw': {
+        const { header, encoding, width, height, step, data } = envelope.message;
+        if (encoding === 'rgb8' && step === 3 * width)
+          this.#keep(header, async () => ({ width, height, rgb: data }));
+        break;
+      }
+      case 'camera/image_raw/compressed': {
+        const { header, data } = envelope.message;
+        this.#keep(header, () => decodePicture(data));
+        break;
+      }
+      case 'detections':
+        this.#await(envelope.message);
+        break;
+      case 'surface':
+        this.#draw(envelope.message);
+        break;
+      default:
+    }
+  }
+
+  async finish(): Promise<readonly string[]> {
+    this.#draw(undefined);
+    await this.#work;
+    return this.#files;
+  }
+
+  #keep({ stamp }: Header, picture: () => Promise<Picture>): void {
+    const time = fromTime(stamp);
+    if (this.#kept.some((each) => each.stamp === time)) return;
+    this.#kept = [...this.#kept.slice(1 - FRAMES_KEPT), { stamp: time, picture }];
+  }
+
+  #await(detections: Detection2DArray): void {
+    this.#draw(undefined);
+    const stamp = fromTime(detections.header.stamp);
+    const frame = this.#kept.find((each) => each.stamp === stamp);
+    const { every, most } = this.#options;
+    if (frame === undefined || this.#frames++ % every !== 0 || this.#files.length >= most) return;
+    this.#waiting = { detections, frame };
+  }
+
+  /** The surface of a frame follows its detections. */
+  #draw(surface: Classification | undefined): void {
+    const waiting = this.#waiting;
+    if (waiting === undefined) return;
+    this.#waiting = undefined;
+    const file = join(this.#options.folder, `camera-${String(this.#files.length + 1).padStart(4, '0')}.png`);
+    this.#files.push(file);
+    this.#work = this.#work.then(async () => {
+      const picture = await waiting.frame.picture();
+      await writeFile(file, await renderDetections(picture, waiting.detections, surface));
+    });
+  }
+}
