@@ -185,6 +185,7 @@ describe('the guard near obstacles', () => {
           score: 0.9,
           position: { x: 0.2, y: 0, z: 0.04 },
           size: { x: 0.1, y: 0.1, z: 0.08 },
+          yaw: 0,
           velocity: { x: 0, y: 0, z: 0 },
           sources: 2,
         },

@@ -279,13 +279,14 @@ export interface Contacts {
   header: Header;
   contacts: Contact[];
 }
-/** position is the centre, size the extent along x, y, z in the header's frame; sources: bit 1 lidar, bit 2 camera. */
+/** position is the centre in the header's frame, size the extent along axes turned by yaw; sources: bit 1 lidar, bit 2 camera. */
 export interface Obstacle {
   id: number;
   class_id: string;
   score: number;
   position: Point;
   size: Vector3;
+  yaw: number;
   velocity: Vector3;
   sources: number;
 }

@@ -48,8 +48,10 @@ string class_id
 float64 score
 # Centre, in the frame of the message that carries this, metres.
 geometry_msgs/Point position
-# Extent along that frame's axes, metres.
+# Extent along its own axes, metres.
 geometry_msgs/Vector3 size
+# Of its own x axis in that frame, about z, radians.
+float64 yaw
 # Metres a second, in that frame.
 geometry_msgs/Vector3 velocity
 uint8 sources

@@ -107,6 +107,7 @@ export class ClusterStage implements Stage {
       score: 1,
       position: { x, y, z: height },
       size: { x: segment.maxX - segment.minX, y: segment.maxY - segment.minY, z: 0 },
+      yaw: 0,
       velocity: { x: 0, y: 0, z: 0 },
       sources: FROM_LIDAR,
     };

@@ -10,7 +10,8 @@ import { Decoder } from './decode.js';
 import type { DetectConfig } from './detect-config.js';
 import { toDetections, toHealth, toSurface, toVisionInfo } from './detect-messages.js';
 import type { Engine, NetworkOutputs } from './engine.js';
-import { FloorMask } from './floor.js';
+import { isUsable } from './floor-camera.js';
+import { FloorMask, floorGridOf } from './floor.js';
 import type { Manifest } from './manifest.js';
 import { Preparer, type Frame } from './prepare.js';
 
@@ -58,7 +59,7 @@ export class DetectStage implements Stage {
     this.#engine = engine;
     this.#preparer = new Preparer(manifest.input);
     this.#decoder = new Decoder(manifest);
-    this.#floor = new FloorMask(manifest);
+    this.#floor = new FloorMask(floorGridOf(manifest));
   }
 
   reconfigure(config: DetectConfig): void {
@@ -160,9 +161,4 @@ export class DetectStage implements Stage {
       this.#refusedTransforms++;
     }
   }
-}
-
-function isUsable({ k, d, width, height }: CameraInfo): boolean {
-  const focal = k[0]! > 0 && k[4]! > 0 && width > 0 && height > 0;
-  return focal && [...k, ...d].every(Number.isFinite);
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { CameraInfo, Transform } from '../message/messages.js';
 import { multiply, quaternionFromRpy } from '../runtime/rigid.js';
-import { FloorMask } from './floor.js';
+import { FloorMask, floorGridOf } from './floor.js';
 import { tinyManifest, tinyNetwork } from './testing/tiny-model.js';
 import { encodeOnnx } from './onnx.js';
 import { gridOf, type Manifest } from './manifest.js';
@@ -67,7 +67,7 @@ function wallAt(
 describe('the free floor', () => {
   it('when a wall stands across, then each bearing that sees its foot measures the way to it', () => {
     for (const x of [0.4, 0.7, 1.2]) {
-      const mask = new FloorMask(manifest);
+      const mask = new FloorMask(floorGridOf(manifest));
       const fan = mask.aim(info(), camera(), 3);
       const ranges = new Float32Array(fan.beams);
       mask.fill(wallAt(x), ranges);
@@ -81,7 +81,7 @@ describe('the free floor', () => {
   });
 
   it('when all is free, then every bearing is free as far as it was judged', () => {
-    const mask = new FloorMask(manifest);
+    const mask = new FloorMask(floorGridOf(manifest));
     const fan = mask.aim(info(), camera(), 2);
     const ranges = new Float32Array(fan.beams);
     mask.fill(new Float32Array(columns * rows).fill(5), ranges);
@@ -91,7 +91,7 @@ describe('the free floor', () => {
   });
 
   it('when nothing is free, then every bearing ends at the nearest floor that it sees', () => {
-    const mask = new FloorMask(manifest);
+    const mask = new FloorMask(floorGridOf(manifest));
     const fan = mask.aim(info(), camera(), 2);
     const ranges = new Float32Array(fan.beams);
     mask.fill(new Float32Array(columns * rows).fill(-5), ranges);
@@ -101,7 +101,7 @@ describe('the free floor', () => {
   });
 
   it('when bearings count up, then they turn counter-clockwise: a hole on the left is on the last ones', () => {
-    const mask = new FloorMask(manifest);
+    const mask = new FloorMask(floorGridOf(manifest));
     const fan = mask.aim(info(), camera(), 3);
     const ranges = new Float32Array(fan.beams);
     mask.fill(wallAt(0.6, 0.2, { from: 0.1, to: 1 }), ranges);
@@ -111,7 +111,7 @@ describe('the free floor', () => {
   });
 
   it('when the camera looks at the sky, then no bearing is judged', () => {
-    const mask = new FloorMask(manifest);
+    const mask = new FloorMask(floorGridOf(manifest));
     const fan = mask.aim(info(), camera(-1.2), 3);
     const ranges = new Float32Array(fan.beams);
     mask.fill(new Float32Array(columns * rows), ranges);
@@ -119,7 +119,7 @@ describe('the free floor', () => {
   });
 
   it('when the camera or its lens changes, then the bearings are made anew', () => {
-    const mask = new FloorMask(manifest);
+    const mask = new FloorMask(floorGridOf(manifest));
     const first = mask.aim(info(), camera(), 3);
     assert.equal(mask.aim(info(), camera(), 3), first);
     assert.notEqual(mask.aim(info(), camera(0.3), 3).rangeMin, first.rangeMin);

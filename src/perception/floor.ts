@@ -1,14 +1,23 @@
 // The free floor as a scan: for each bearing around the robot the range at which the mask says that the floor ends.
 import type { CameraInfo, Transform } from '../message/messages.js';
-import { invert, transformPoint } from '../runtime/rigid.js';
+import { FloorCamera } from './floor-camera.js';
 import { gridOf, type Manifest } from './manifest.js';
 
 /** Two bearings for each column of the mask. */
 const BEAMS_PER_COLUMN = 2;
 /** The floor is looked at in steps of this, metres. */
 const STEP_M = 0.01;
-/** Nearer than this in front of the lens nothing is projected, metres. */
-const LEAST_DEPTH_M = 0.02;
+
+/** What a mask of the free floor is: its cells, and the least probability that makes one free. */
+export interface FloorGrid {
+  readonly columns: number;
+  readonly rows: number;
+  readonly freeThreshold: number;
+}
+
+export function floorGridOf(manifest: Manifest): FloorGrid {
+  return { ...gridOf(manifest), freeThreshold: manifest.decoding.freeThreshold };
+}
 
 export interface FloorFan {
   readonly angleMin: number;
@@ -29,12 +38,11 @@ export class FloorMask {
   /** Range at which the bearing enters the cell, and 1 / range of the middle of its way through it. */
   #enters = new Float64Array(0);
   #inverseMiddles = new Float64Array(0);
+  readonly #pixel = { u: 0, v: 0 };
   #key = '';
   #fan: FloorFan;
 
-  constructor(manifest: Manifest) {
-    const { columns, rows } = gridOf(manifest);
-    const { freeThreshold } = manifest.decoding;
+  constructor({ columns, rows, freeThreshold }: FloorGrid) {
     const beams = BEAMS_PER_COLUMN * columns;
     this.#columns = columns;
     this.#rows = rows;
@@ -103,12 +111,7 @@ export class FloorMask {
       let last = -1;
       for (let step = 1; step * STEP_M <= rangeMaxM; step++) {
         const range = step * STEP_M;
-        const cell = camera.cellAt(
-          range * Math.cos(angle),
-          range * Math.sin(angle),
-          this.#columns,
-          this.#rows,
-        );
+        const cell = this.#cellAt(camera, range * Math.cos(angle), range * Math.sin(angle));
         if (cell >= 0 && cell !== last) {
           cells.push(cell);
           enters.push(range);
@@ -130,51 +133,12 @@ export class FloorMask {
       rangeMin: enters.reduce((a, b) => Math.min(a, b), Infinity),
     };
   }
-}
 
-/** Where points of the floor appear in the picture: pinhole and plumb_bob distortion (sensor_msgs/CameraInfo). */
-class FloorCamera {
-  readonly #info: CameraInfo;
-  readonly #camera: Transform;
-  readonly #toOptical: Transform;
-  readonly #point = { x: 0, y: 0, z: 0 };
-
-  constructor(info: CameraInfo, camera: Transform) {
-    this.#info = info;
-    this.#camera = camera;
-    this.#toOptical = invert(camera);
-  }
-
-  /** Bearings of the picture's right and left border, halfway up, seen from above. */
-  bearings(): readonly [right: number, left: number] {
-    const { k, width } = this.#info;
-    const bearingOf = (u: number): number => {
-      const { translation } = this.#camera;
-      const far = transformPoint(this.#camera, { x: (u - k[2]!) / k[0]!, y: 0, z: 1 });
-      return Math.atan2(far.y - translation.y, far.x - translation.x);
-    };
-    const left = bearingOf(0);
-    const right = bearingOf(width);
-    return [right, left < right ? left + 2 * Math.PI : left];
-  }
-
-  /** Index of the mask's cell that shows a point of the floor; -1 if none does. */
-  cellAt(x: number, y: number, columns: number, rows: number): number {
-    const { k, d, width, height } = this.#info;
-    const point = this.#point;
-    point.x = x;
-    point.y = y;
-    point.z = 0;
-    transformPoint(this.#toOptical, point, point);
-    if (point.z < LEAST_DEPTH_M) return -1;
-    const px = point.x / point.z;
-    const py = point.y / point.z;
-    const r2 = px * px + py * py;
-    const [k1 = 0, k2 = 0, p1 = 0, p2 = 0, k3 = 0] = d;
-    const radial = 1 + r2 * (k1 + r2 * (k2 + r2 * k3));
-    const u = k[0]! * (px * radial + 2 * p1 * px * py + p2 * (r2 + 2 * px * px)) + k[2]!;
-    const v = k[4]! * (py * radial + p1 * (r2 + 2 * py * py) + 2 * p2 * px * py) + k[5]!;
-    if (!(u >= 0 && u < width && v >= 0 && v < height)) return -1;
-    return Math.floor((v / height) * rows) * columns + Math.floor((u / width) * columns);
+  /** Index of the cell that shows a point of the floor; -1 if none does. */
+  #cellAt(camera: FloorCamera, x: number, y: number): number {
+    const pixel = this.#pixel;
+    if (!camera.see(x, y, 0, pixel)) return -1;
+    const row = Math.floor((pixel.v / camera.height) * this.#rows);
+    return row * this.#columns + Math.floor((pixel.u / camera.width) * this.#columns);
   }
 }
