@@ -143,6 +143,8 @@ export const topics = {
   'ground_truth/detections': truth('vision_msgs/msg/Detection2DArray', 65, 'yes'),
   'ground_truth/pose': truth('geometry_msgs/msg/PoseStamped', 20, 'yes'),
   'ground_truth/surface': truth('vision_msgs/msg/Classification', 65, 'yes'),
+  /** mono8, 24 x 18: by cell of the picture how much of it is free floor, 0..255. */
+  'ground_truth/free_floor': truth('sensor_msgs/msg/Image', 65, 'option'),
   'ground_truth/contacts': truth('jackdaw_msgs/msg/Contacts', 20, 'yes'),
   'ground_truth/segmentation': truth('sensor_msgs/msg/CompressedImage', 65, 'option'),
   'ground_truth/depth': truth('sensor_msgs/msg/CompressedImage', 65, 'option'),

@@ -14,6 +14,8 @@ export interface World extends Source {
   readonly poses: Poses;
   /** What really happened up to now; distances and counts are the survey's, who listens. */
   account(): Account;
+  /** Puts the robot elsewhere, at rest. Its odometry does not notice. */
+  place(placement: Placement): void;
 }
 
 export interface Account {

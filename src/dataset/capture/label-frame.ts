@@ -6,14 +6,13 @@ import { distanceToOutline } from '../../simulation/rooms/reach.js';
 import { POSE_STRIDE, type Poses } from '../../simulation/scene/poses.js';
 import type { CameraDevice, Pose, Scene, Solid } from '../../simulation/scene/scene.js';
 import { Floors } from '../../simulation/truth/floors.js';
+import { FreeFloor } from '../../simulation/truth/free-floor.js';
 import { ObjectSeer, type PixelBox, type SeenObject } from '../../simulation/truth/objects-seen.js';
 import type { FrameLabels, LabelledObject } from '../labels.js';
 import { encodeRle } from '../rle.js';
 import { LowerEdge } from './lower-edge.js';
 import { poseIn } from './stance.js';
 
-/** What the robot rolls over is floor too, metres. */
-const ROLLED_OVER_M = 0.01;
 /** The robot's own height and a little more: what hangs higher does not count as near. */
 const IN_THE_WAY = { lowM: 0.005, highM: 0.25 };
 const ALL_HEIGHTS_M = 4;
@@ -26,8 +25,7 @@ export class FrameLabeller {
   readonly #lowerEdge: LowerEdge;
   readonly #floors: Floors;
   readonly #solidsByObject: readonly (readonly Solid[])[];
-  /** By Solid.index + 1: 1 where the robot can drive. */
-  readonly #isFloor: Uint8Array;
+  readonly #freeFloor: FreeFloor;
   #mask = new Uint8Array(0);
 
   /** `objects`: those of the camera that makes the frames. */
@@ -40,8 +38,7 @@ export class FrameLabeller {
     this.#solidsByObject = objects.list.map(({ index }) =>
       scene.solids.filter((solid) => objects.ofSolid[solid.index] === index),
     );
-    this.#isFloor = new Uint8Array(scene.solids.length + 1);
-    for (const solid of scene.solids) this.#isFloor[solid.index + 1] = isDrivable(solid) ? 1 : 0;
+    this.#freeFloor = new FreeFloor(scene);
   }
 
   label(frame: CameraFrame, poses: Poses, stampNs: bigint): FrameLabels {
@@ -110,19 +107,12 @@ export class FrameLabeller {
     return this.#mask;
   }
 
-  /** Floor behind glass cannot be driven to. */
-  #freeSpace({ instances, glass, width, height }: CameraFrame) {
+  #freeSpace(frame: CameraFrame) {
+    const { width, height } = frame;
     const mask = this.#maskFor(width * height);
-    for (let i = 0; i < mask.length; i++) mask[i] = glass[i] === 0 ? this.#isFloor[instances[i]!]! : 0;
+    this.#freeFloor.write(mask, frame);
     return encodeRle(mask, width, height);
   }
-}
-
-function isDrivable(solid: Solid): boolean {
-  if (solid.model === 'floor') return true;
-  return (
-    solid.model === 'threshold' && highest([{ bound: solid.bounds[0]!, pose: solid.pose }]) <= ROLLED_OVER_M
-  );
 }
 
 interface Placed {

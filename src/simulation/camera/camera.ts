@@ -3,12 +3,14 @@ import { startPoses } from '../scene/poses.js';
 import type { Poses } from '../scene/poses.js';
 import type { CameraDevice, Scene } from '../scene/scene.js';
 import { cutFacets } from './facets.js';
+import type { Facets } from './facets.js';
 import { Shot } from './frame.js';
 import type { CameraFrame, MeasureDepth } from './frame.js';
 import { GlassPainter } from './glass.js';
 import { Lens } from './lens.js';
 import type { PixelBuffers } from './lens.js';
 import { Lighting } from './lighting.js';
+import { nameSolids } from './naming.js';
 import { PixelNoise } from './noise.js';
 import type { SceneObjects } from './objects.js';
 import { enlarge, pinholeOf } from './pinhole.js';
@@ -31,6 +33,7 @@ export interface CameraOptions {
 export class Camera {
   /** What CameraFrame.outlines and ground truth count by. */
   readonly objects: SceneObjects;
+  readonly #facets: Facets;
   readonly #visibility: Visibility;
   readonly #view: View;
   readonly #lighting: Lighting;
@@ -53,6 +56,7 @@ export class Camera {
     const samples = device.antiAliasing ? 2 : 1;
     const sampled = enlarge(pinhole, samples);
     const facets = cutFacets(scene, options.textures ?? new Map());
+    this.#facets = facets;
     this.objects = facets.objects;
     this.#visibility = new Visibility(sampled.width, sampled.height, samples);
     this.#view = new View(scene, facets, device, sampled, this.#visibility);
@@ -89,6 +93,17 @@ export class Camera {
     this.#frame.hasGlass = this.#glass.paint(rgb, glass);
     this.#lens?.bend(this.#ideal, this.#frame);
     this.#noise?.add(this.#frame.rgb, this.#frame.width * 3, timeNs);
+    return this.#frame;
+  }
+
+  /** As `render`, but only what is seen, not how it looks: the frame's rgb means nothing. */
+  label(poses: Poses): CameraFrame {
+    const { rgb, instances, glass } = this.#ideal;
+    this.#frame.renew();
+    this.#view.look(poses);
+    nameSolids(instances, this.#facets, this.#view, this.#visibility);
+    this.#frame.hasGlass = this.#glass.paint(rgb, glass);
+    this.#lens?.bend(this.#ideal, this.#frame);
     return this.#frame;
   }
 }

@@ -11,12 +11,14 @@ import { publishFrame } from './picturing.js';
 import { PixelTruth } from './pixel-truth.js';
 import type { CameraSense } from './senses.js';
 
-const { scene, device, seed, pixelTruth } = workerData as CameraThreadData;
+const { scene, device, seed, pixelTruth, labelsOnly } = workerData as CameraThreadData;
 const truth = new PixelTruth(pixelTruth);
 
 await answer(async () => {
-  const camera = await Camera.open(scene, device, { seed });
-  const sense: CameraSense = { device, camera, labels: new Labels(scene, camera.objects) };
+  const camera = labelsOnly
+    ? new Camera(scene, device, { seed })
+    : await Camera.open(scene, device, { seed });
+  const sense: CameraSense = { device, camera, labels: new Labels(scene, camera.objects), labelsOnly };
   parentPort?.on('message', (order: CameraOrder) => void answer(() => look(sense, order)));
   return { emissions: [] };
 });

@@ -15,6 +15,8 @@ export interface CameraThreadData {
   readonly device: CameraDevice;
   readonly seed: number;
   readonly pixelTruth: readonly PixelTruthTopic[];
+  /** No picture, only what is in it. */
+  readonly labelsOnly: boolean;
 }
 
 /** A moment to be drawn. */

@@ -10,7 +10,7 @@ import { yawOf } from '../../runtime/rigid-tuples.js';
 import type { Poses } from '../scene/poses.js';
 import { POSE_STRIDE } from '../scene/poses.js';
 import type { Scene } from '../scene/scene.js';
-import type { Account, World } from '../world.js';
+import type { Account, Placement, World } from '../world.js';
 import { CollisionLog, type Moment } from './collisions.js';
 import { ContactWindow } from './contact-window.js';
 import { inertialMount, staticTransforms, WORLD_FRAME } from './frames.js';
@@ -104,6 +104,10 @@ export class EmbeddedWorld implements World {
     };
   }
 
+  place(placement: Placement): void {
+    this.#physics.placeRobot(placement);
+  }
+
   async close(): Promise<void> {
     this.#closed = true;
     this.#physics.close();
@@ -174,7 +178,13 @@ function writtenTopics({ lidar, camera }: Senses): readonly TopicName[] {
   const truth: TopicName[] = ['ground_truth/pose', 'ground_truth/contacts'];
   const seen: TopicName[] = lidar === undefined ? [] : ['scan'];
   if (camera !== undefined) {
-    seen.push('camera/image_raw', 'camera/camera_info', 'ground_truth/detections', 'ground_truth/surface');
+    seen.push(
+      'camera/image_raw',
+      'camera/camera_info',
+      'ground_truth/detections',
+      'ground_truth/surface',
+      'ground_truth/free_floor',
+    );
   }
   return [...base, ...seen, ...truth];
 }

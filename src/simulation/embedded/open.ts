@@ -20,8 +20,8 @@ export interface EmbeddedWorldOptions {
   readonly start?: Placement | undefined;
   /** Absent: as realistic as the LIDAR can be. */
   readonly lidar?: { readonly realistic: boolean | RealisticOptions } | undefined;
-  /** Frames with their labels cost most of a run's time; absent: none. */
-  readonly camera?: boolean | undefined;
+  /** Frames with their labels cost most of a run's time, labels alone much less; absent: none. */
+  readonly camera?: boolean | 'labels' | undefined;
   /** Published too, PNG-compressed; each costs more than the frame itself. */
   readonly pixelTruth?: readonly PixelTruthTopic[] | undefined;
   /** Reuse a loaded engine for many worlds in turn. */
@@ -30,7 +30,8 @@ export interface EmbeddedWorldOptions {
 
 /** Throws world/invalid without a robot that can drive, physics/missing, physics/invalid, picture/undecodable. */
 export async function openEmbeddedWorld(scene: Scene, options: EmbeddedWorldOptions): Promise<World> {
-  const opening = options.camera === true ? openCamera(scene, options) : Promise.resolve(undefined);
+  const { camera: wanted = false } = options;
+  const opening = wanted === false ? Promise.resolve(undefined) : openCamera(scene, options);
   // Both at once: the camera's thread reads its textures meanwhile.
   const [camera, physics] = await Promise.allSettled([opening, openPhysicsOf(scene, options)]);
   try {
@@ -71,8 +72,9 @@ async function openCamera(scene: Scene, options: EmbeddedWorldOptions): Promise<
   const device = findDevice(scene, 'camera');
   if (device === undefined) return undefined;
   const { pixelTruth = [] } = options;
+  const labelsOnly = options.camera === 'labels';
   const seed = options.seed + CAMERA_SEED;
-  return new Picturing(await CameraThread.open({ scene, device, seed, pixelTruth }));
+  return new Picturing(await CameraThread.open({ scene, device, seed, pixelTruth, labelsOnly }));
 }
 
 /** Sensors draw from sources of their own: leaving one out changes nothing in the others. */

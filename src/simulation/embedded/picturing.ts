@@ -1,5 +1,5 @@
 // The camera's messages: the picture, what the lens is, and the labels of what is seen; and when they are due.
-import type { Header } from '../../message/messages.js';
+import type { Header, Image } from '../../message/messages.js';
 import type { Time } from '../../message/time.js';
 import { msToNs } from '../../message/time.js';
 import type { Emit } from '../../runtime/stage.js';
@@ -49,24 +49,22 @@ export class Picturing {
 
 /** Renders at `nowMs` and publishes all that belongs to the frame, under one header. The frame is the camera's. */
 export function publishFrame(
-  { camera, device, labels }: CameraSense,
+  { camera, device, labels, labelsOnly }: CameraSense,
   poses: Poses,
   moment: { readonly nowMs: number; readonly stamp: Time },
   emit: Emit,
 ): CameraFrame {
-  const frame = camera.render(poses, msToNs(moment.nowMs));
+  const frame = labelsOnly ? camera.label(poses) : camera.render(poses, msToNs(moment.nowMs));
   const header: Header = { stamp: moment.stamp, frame_id: 'camera_optical_frame' };
   emit('camera/camera_info', toCameraInfo(device, header));
-  emit('camera/image_raw', {
-    header,
-    height: frame.height,
-    width: frame.width,
-    encoding: 'rgb8',
-    is_bigendian: 0,
-    step: frame.width * 3,
-    data: frame.rgb.slice(),
-  });
+  if (!labelsOnly) emit('camera/image_raw', imageOf(frame, header));
   emit('ground_truth/detections', labels.detections(frame, header));
   emit('ground_truth/surface', labels.surface(poses, header));
+  emit('ground_truth/free_floor', labels.freeFloor(frame, header));
   return frame;
+}
+
+function imageOf({ width, height, rgb }: CameraFrame, header: Header): Image {
+  const data = rgb.slice();
+  return { header, height, width, encoding: 'rgb8', is_bigendian: 0, step: width * 3, data };
 }

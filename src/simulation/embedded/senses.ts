@@ -17,6 +17,7 @@ export interface CameraSense {
   readonly device: CameraDevice;
   readonly camera: Camera;
   readonly labels: Labels;
+  readonly labelsOnly: boolean;
 }
 
 export interface Senses {

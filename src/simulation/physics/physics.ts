@@ -37,7 +37,8 @@ export class Physics {
   readonly #state: EngineState;
   readonly #kinematics: Kinematics;
   readonly #people: readonly Person[];
-  readonly #robot: { readonly index: number; readonly speed: number } | undefined;
+  readonly #robot:
+    { readonly index: number; readonly coordinate: number; readonly speed: number } | undefined;
   readonly #touches: TouchReader;
   #steps = 0;
 
@@ -79,6 +80,18 @@ export class Physics {
     this.#placePeople();
     this.#kinematics.update(this.poses, this.#state.views.qpos, this.#state.views.awake);
     this.#touches.read();
+  }
+
+  /** Puts the robot to a place on the floor, at rest, upright and as high as it is now; its wheels do not turn meanwhile. */
+  placeRobot({ x, y, yawRad }: { readonly x: number; readonly y: number; readonly yawRad: number }): void {
+    if (this.#robot === undefined) return;
+    const { coordinate, speed } = this.#robot;
+    const { qpos, qvel, awake } = this.#state.views;
+    qpos[coordinate] = x;
+    qpos[coordinate + 1] = y;
+    qpos.set([Math.cos(yawRad / 2), 0, 0, Math.sin(yawRad / 2)], coordinate + 3);
+    qvel.fill(0, speed, speed + 6);
+    this.#kinematics.update(this.poses, qpos, awake);
   }
 
   /** Gives the engine's memory back; the physics cannot be used afterwards. */
@@ -138,5 +151,5 @@ function findPeople(state: EngineState, { scene, roles }: Plan, places: Places):
 function findRobot({ robot }: Scene, places: Places) {
   const place = robot === undefined ? undefined : places[robot.solid];
   if (robot === undefined || place === undefined || place.speed < 0) return undefined;
-  return { index: robot.solid, speed: place.speed };
+  return { index: robot.solid, coordinate: place.coordinate, speed: place.speed };
 }
