@@ -3,7 +3,7 @@ import { topics, type TopicName } from '../message/topics.js';
 import { openRecording } from '../recording/open.js';
 import { createRecorder, type RecorderStage } from '../recording/recorder.js';
 import type { runSections } from '../robot/settings.js';
-import { createStage, exploringStages } from '../robot/stages.js';
+import { createStages as createStagesOf, exploringStages } from '../robot/stages.js';
 import { openVision } from '../robot/vision.js';
 import type { Vision } from '../perception/detect.js';
 import type { CallListener } from '../runtime/call-listener.js';
@@ -79,8 +79,9 @@ function drivingStages(own: readonly Stage[], settings: Settings, vision: Vision
 }
 
 function builtInStages(settings: Settings, vision?: Vision): Stage[] {
-  const names = exploringStages({ camera: settings.simulation.camera, model: vision !== undefined });
-  return names.map((name) => createStage(name, settings, vision));
+  const { camera } = settings.simulation;
+  const names = exploringStages({ camera, detector: vision === undefined ? undefined : 'detect' });
+  return createStagesOf(names, settings, vision);
 }
 
 async function openRecorder(

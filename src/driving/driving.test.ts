@@ -49,6 +49,54 @@ function steady(linear: number, angular = 0): Stage {
   };
 }
 
+/** Fuse's part, played by who knows: all pillars under the LIDAR's plane, again and again, as the camera would have them. */
+function allKnowing(things: readonly Thing[]): Stage {
+  const pillars = things.flatMap((thing) => (thing.kind === 'pillar' && thing.seen === false ? [thing] : []));
+  const obstacles = pillars.map(({ at: [x, y], radius }, i) => ({
+    id: i + 1,
+    class_id: 'shoe',
+    score: 1,
+    position: { x, y, z: 0.05 },
+    size: { x: 2 * radius, y: 2 * radius, z: 0.1 },
+    yaw: 0.3 * i,
+    velocity: { x: 0, y: 0, z: 0 },
+    sources: 2,
+  }));
+  return {
+    name: 'all-knowing',
+    reads: [],
+    writes: ['obstacles'],
+    periodMs: 100,
+    take: () => undefined,
+    tick: (now, emit) => emit('obstacles', { header: { stamp: toTime(now), frame_id: 'odom' }, obstacles }),
+  };
+}
+
+/** Low things that no beam meets, none of them where the robot starts. */
+function shoes(seed: number): Thing[] {
+  const next = sequence(seed);
+  const places = Array.from({ length: 24 }, () => [4.4 * next() - 2.2, 4.4 * next() - 2.2] as const);
+  return places
+    .filter(([x, y]) => Math.hypot(x, y) > 0.5)
+    .map((at) => ({ kind: 'pillar', at, radius: 0.06 + 0.06 * next(), seen: false }));
+}
+
+/** Says what the floor is, for ever. */
+function floorTeller(class_id: string): Stage {
+  return {
+    name: 'floor-teller',
+    reads: [],
+    writes: ['surface'],
+    periodMs: 100,
+    take: () => undefined,
+    tick: (now, emit) =>
+      emit('surface', {
+        header: { stamp: toTime(now), frame_id: 'camera' },
+        results: [{ class_id, score: 0.9 }],
+      }),
+  };
+}
+
 describe('exploring', () => {
   it('when rooms are cluttered, then it covers more than 5 m a minute and hits nothing it can see', async () => {
     for (let seed = 1; seed <= 5; seed++) {
@@ -56,6 +104,40 @@ describe('exploring', () => {
       assert.deepEqual(seenInMotion(driven), [], `room ${seed}`);
       assert.ok(driven.world.distanceM > 5, `room ${seed}: ${driven.world.distanceM} m`);
     }
+  });
+
+  it('when the camera tells what the LIDAR misses, then that is not hit either, and it gets about as well', async () => {
+    const met = { blind: 0, seeing: 0 };
+    const metres = { blind: 0, seeing: 0 };
+    for (let seed = 1; seed <= 4; seed++) {
+      const things = [...room(5, 5), ...shoes(seed)];
+      const blind = await drive({ things, seconds: 60, noiseM: 0.01 }, undefined, seed);
+      const beside = [allKnowing(things)];
+      const seeing = await drive({ things, seconds: 60, noiseM: 0.01, beside }, undefined, seed);
+      met.blind += blind.world.crashes.length;
+      met.seeing += seeing.world.crashes.length;
+      metres.blind += blind.world.distanceM;
+      metres.seeing += seeing.world.distanceM;
+    }
+    assert.ok(met.blind > 5, `the LIDAR alone met only ${met.blind}`);
+    assert.equal(met.seeing, 0);
+    assert.ok(metres.seeing > 0.8 * metres.blind, JSON.stringify(metres));
+  });
+
+  it('when the floor is carpet and it is told to be slow there, then it is', async () => {
+    const fastest = async (floor: string): Promise<number> => {
+      let speed = 0;
+      const options = {
+        things: room(6, 6),
+        seconds: 10,
+        wander: { carpetMps: 0.1 },
+        beside: [floorTeller(floor)],
+      };
+      await drive(options, undefined, 1, ({ linear }) => (speed = Math.max(speed, linear)));
+      return speed;
+    };
+    assert.ok((await fastest('carpet')) < 0.105);
+    assert.ok((await fastest('wood')) > 0.2);
   });
 
   it('when it is driven twice with one seed, then it goes the same way', async () => {

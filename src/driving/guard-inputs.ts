@@ -155,13 +155,7 @@ export class GuardInputs {
     const { surroundings } = this;
     surroundings.look(pose, reachM);
     if (lateness(this.#stamps.obstacles, now, this.#config.maxAgeMs.obstacles) !== undefined) return;
-    const c = Math.cos(pose.yaw);
-    const s = Math.sin(pose.yaw);
-    for (let i = 0; i < this.#seen.x.length; i++) {
-      const ux = this.#seen.x[i]! - pose.x;
-      const uy = this.#seen.y[i]! - pose.y;
-      if (ux * ux + uy * uy < reachM * reachM) surroundings.include(c * ux + s * uy, c * uy - s * ux);
-    }
+    this.#seen.addTo(surroundings, pose, reachM);
   }
 
   /** Something that walks and could be met in motion. */

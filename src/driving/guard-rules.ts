@@ -56,10 +56,11 @@ function heedBumper({ contacts }: Situation, config: GuardConfig, verdict: Verdi
 
 function heedZones({ points }: Situation, config: GuardConfig, verdict: Verdict): void {
   for (const zone of config.zones) {
-    if (!counts(zone, verdict.linear) || !isTriggered(zone, points)) continue;
+    const point = counts(zone, verdict.linear) ? trigger(zone, points) : -1;
+    if (point < 0) continue;
     if (zone.action === 'slow')
-      verdict.capLinear(zone.speedMps, () => reason('slow', 'zone', zone.name, 'scan'));
-    else allowEscape(points, config, verdict, zone.name);
+      verdict.capLinear(zone.speedMps, () => atPoint(points, point, reason('slow', 'zone', zone.name)));
+    else allowEscape({ points, config, verdict, zone: zone.name, point });
   }
 }
 
@@ -67,40 +68,57 @@ function heedZones({ points }: Situation, config: GuardConfig, verdict: Verdict)
 function heedRim({ points }: Situation, config: GuardConfig, verdict: Verdict): void {
   for (let i = 0; i < points.count && verdict.linear !== 0; i++) {
     if (!touchesRim(points, i, config.rimM)) continue;
-    allowEscape(points, config, verdict, 'rim');
+    allowEscape({ points, config, verdict, zone: 'rim', point: i });
     return;
   }
 }
 
-function allowEscape(points: Surroundings, config: GuardConfig, verdict: Verdict, zone: string): void {
+interface Escape {
+  readonly points: Surroundings;
+  readonly config: GuardConfig;
+  readonly verdict: Verdict;
+  readonly zone: string;
+  /** What stands in the zone. */
+  readonly point: number;
+}
+
+function allowEscape({ points, config, verdict, zone, point }: Escape): void {
   const linear = Math.sign(verdict.linear) * config.escapeMps;
   const leaves = clearanceGrows(points, linear, verdict.angular, ESCAPE_LOOK_S);
   verdict.capLinear(leaves ? config.escapeMps : 0, () =>
-    reason(leaves ? 'slow' : 'stop', 'zone', zone, leaves ? 'leaving it' : 'scan'),
+    leaves
+      ? reason('slow', 'zone', zone, 'leaving it')
+      : atPoint(points, point, reason('stop', 'zone', zone)),
   );
 }
 
 /** Slows down until the contact is at least the limit away in time. Turning goes on, so each try is another arc. */
 function heedApproach({ points }: Situation, config: GuardConfig, verdict: Verdict): void {
   let speed = Math.abs(verdict.linear);
+  let point = -1;
   for (let round = 0; speed > 0; round++) {
-    const seconds = firstContact(points, Math.sign(verdict.linear) * speed, verdict.angular, config.rimM);
+    const contact = firstContact(points, Math.sign(verdict.linear) * speed, verdict.angular, config.rimM);
+    const { seconds } = contact;
     if (seconds >= config.timeToCollisionS) break;
+    point = contact.point;
     speed *= seconds / config.timeToCollisionS;
     if (speed < CREEP_MPS || round === APPROACH_ROUNDS) speed = 0;
   }
-  verdict.capLinear(speed, () => reason('approach', 'approach', 'rim', 'scan'));
+  verdict.capLinear(speed, () => atPoint(points, point, reason('approach', 'approach', 'rim')));
 }
 
 /** Points already inside the rim are the business of `heedRim`. */
-function firstContact(points: Surroundings, linear: number, angular: number, rimM: number): number {
+function firstContact(points: Surroundings, linear: number, angular: number, rimM: number) {
   let first = Infinity;
+  let point = -1;
   for (let i = 0; i < points.count; i++) {
     if (touchesRim(points, i, rimM)) continue;
     const seconds = timeToContact(points.x[i]!, points.y[i]!, linear, angular, rimM);
-    if (seconds < first) first = seconds;
+    if (seconds >= first) continue;
+    first = seconds;
+    point = i;
   }
-  return first;
+  return { seconds: first, point };
 }
 
 /** The robot does not drive where too many beams say nothing: unknown is not free. Leaving a contact is excepted. */
@@ -129,32 +147,40 @@ export function unknownShare(sweep: Sweep, heading: number, sectorRad: number): 
 /** Near something that walks the robot stands: who is hit while standing still has hit nobody. */
 function heedMovers({ mover }: Situation, verdict: Verdict): void {
   if (mover === undefined) return;
-  const { distanceM, speedMps } = mover;
+  const { distanceM, speedMps, at } = mover;
   const what = `something moves at ${speedMps.toFixed(1)} m/s ${distanceM.toFixed(2)} m away`;
-  verdict.capLinear(0, () => reason('stop', 'zone', 'mover', what));
+  verdict.capLinear(0, () => ({ ...reason('stop', 'zone', 'mover', what), at }));
 }
 
 function counts({ when }: Zone, linear: number): boolean {
   return when === 'always' || (when === 'forward' ? linear > 0 : linear < 0);
 }
 
-function isTriggered(zone: Zone, { x, y, count }: Surroundings): boolean {
+/** A point that makes the zone count: the nearest of those inside; -1 if there are too few. */
+function trigger(zone: Zone, { x, y, count }: Surroundings): number {
   let inside = 0;
+  let nearest = -1;
+  let nearestSquared = Infinity;
   for (let i = 0; i < count; i++) {
-    if (isInside(zone.shape, x[i]!, y[i]!) && ++inside >= zone.minPoints) return true;
+    if (!isInside(zone.shape, x[i]!, y[i]!)) continue;
+    inside++;
+    const squared = x[i]! * x[i]! + y[i]! * y[i]!;
+    if (squared >= nearestSquared) continue;
+    nearest = i;
+    nearestSquared = squared;
   }
-  return false;
+  return inside >= zone.minPoints ? nearest : -1;
 }
 
 function touchesRim({ x, y }: Surroundings, i: number, rimM: number): boolean {
   return x[i]! * x[i]! + y[i]! * y[i]! <= rimM * rimM;
 }
 
-function reason(
-  action: keyof typeof guardAction,
-  cause: Reason['cause'],
-  zone: string,
-  what: string,
-): Reason {
+function reason(action: keyof typeof guardAction, cause: Reason['cause'], zone: string, what = ''): Reason {
   return { action: guardAction[action], cause, zone, what };
+}
+
+/** The same reason with the point that is behind it. */
+function atPoint(points: Surroundings, i: number, why: Reason): Reason {
+  return { ...why, what: points.nameOf(i), at: { x: points.x[i]!, y: points.y[i]! } };
 }

@@ -194,7 +194,50 @@ describe('the guard near obstacles', () => {
     const guarded = new Guarded().run(cruise, 20);
     guarded.send('obstacles', seen(guarded.nowMs));
     assert.ok(guarded.run({ linear: 0.25 }, 8).linear < 0.05);
+    assert.equal(guarded.state?.what, 'shoe');
+    assert.ok(Math.abs(guarded.stage.view().reason.at!.x - 0.15) < 0.02);
     assert.equal(guarded.run({ linear: 0.25 }, 20).linear, 0.25);
+  });
+
+  it('when the camera is required and falls silent, then the robot stops', () => {
+    const list = (ms: number) => ({
+      header: { stamp: toTime(msToNs(ms)), frame_id: 'odom' },
+      obstacles: [],
+    });
+    const guarded = new Guarded({ required: ['scan', 'odom', 'bumper', 'obstacles'] }).run(cruise, 20);
+    assert.deepEqual([guarded.linear, guarded.state?.what], [0, 'obstacles is missing']);
+    for (let k = 0; k < 20; k++) {
+      guarded.send('obstacles', list(guarded.nowMs - 150));
+      guarded.run(cruise, 1);
+    }
+    assert.equal(guarded.linear, 0.25);
+    guarded.run(cruise, 20);
+    assert.deepEqual([guarded.linear, guarded.state?.cause], [0, 'stale']);
+  });
+
+  it('when a long thing lies across, then only its own outline counts, not the box around it', () => {
+    const lying = (yaw: number): ObstacleArray => ({
+      header: { stamp: toTime(msToNs(1000)), frame_id: 'base_link' },
+      obstacles: [
+        {
+          id: 1,
+          class_id: '',
+          score: 0.9,
+          position: { x: 0.3, y: 0.3, z: 0.04 },
+          size: { x: 0.6, y: 0.06, z: 0.08 },
+          yaw,
+          velocity: { x: 0, y: 0, z: 0 },
+          sources: 2,
+        },
+      ],
+    });
+    const speedBeside = (yaw: number): number => {
+      const guarded = new Guarded().run(cruise, 20);
+      guarded.send('obstacles', lying(yaw));
+      return guarded.run({ linear: 0.25 }, 8).linear;
+    };
+    assert.equal(speedBeside(0), 0.25);
+    assert.ok(speedBeside(Math.PI / 2) < 0.2);
   });
 
   it('when a zone of the configuration is entered, then it stops or slows and is named', () => {

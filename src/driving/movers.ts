@@ -28,6 +28,8 @@ export interface MoverOptions {
 export interface Nearby {
   readonly distanceM: number;
   readonly speedMps: number;
+  /** In the frame of the pose that was asked for, metres. */
+  readonly at: { readonly x: number; readonly y: number };
 }
 
 const MATCH_M = 0.35;
@@ -68,7 +70,8 @@ export class Movers {
       const speedMps = speedOf(mover, options.moverMps);
       const distanceM = Math.hypot(mover.x - pose.x, mover.y - pose.y);
       const seconds = options.moverStopS * (isLeaving(mover, pose) ? LEAVING : 1);
-      if (distanceM < options.rimM + MARGIN_M + speedMps * seconds) return { distanceM, speedMps };
+      if (distanceM < options.rimM + MARGIN_M + speedMps * seconds)
+        return { distanceM, speedMps, at: seenFrom(pose, mover) };
     }
     return undefined;
   }
@@ -103,6 +106,12 @@ export class Movers {
     }
     return best;
   }
+}
+
+function seenFrom({ x, y, yaw }: Planar, mover: Mover): Nearby['at'] {
+  const [dx, dy] = [mover.x - x, mover.y - y];
+  const [c, s] = [Math.cos(yaw), Math.sin(yaw)];
+  return { x: c * dx + s * dy, y: c * dy - s * dx };
 }
 
 /** Whether it walks away rather than by or towards. */

@@ -1,6 +1,7 @@
 // Obstacles that the LIDAR does not see, as points on the rims of their boxes in the frame that stands still.
-import type { ObstacleArray } from '../message/messages.js';
+import type { Obstacle, ObstacleArray } from '../message/messages.js';
 import type { Planar } from '../runtime/planar.js';
+import type { Surroundings } from './surroundings.js';
 
 /** ObstacleArray.sources: seen by the camera. */
 const FROM_CAMERA = 2;
@@ -13,24 +14,50 @@ const MAX_OBSTACLES = 128;
 export class SeenObstacles {
   readonly x: number[] = [];
   readonly y: number[] = [];
+  /** By point: the class of the obstacle, 'obstacle' where it has none. */
+  readonly names: string[] = [];
 
   /** `frame`: pose of the list's frame in the fixed frame at its stamp. What only the LIDAR saw is in the scan already. */
   replace({ obstacles }: ObstacleArray, frame: Planar): void {
-    this.x.length = 0;
-    this.y.length = 0;
-    const c = Math.cos(frame.yaw);
-    const s = Math.sin(frame.yaw);
-    for (const { position, size, sources } of obstacles.slice(0, MAX_OBSTACLES)) {
-      if ((sources & FROM_CAMERA) === 0) continue;
-      if (!Number.isFinite(position.x + position.y + size.x + size.y)) continue;
-      forRim(Math.min(MAX_SIDE_M, size.x), Math.min(MAX_SIDE_M, size.y), (dx, dy) => {
-        const x = position.x + dx;
-        const y = position.y + dy;
-        this.x.push(frame.x + c * x - s * y);
-        this.y.push(frame.y + s * x + c * y);
-      });
+    this.x.length = this.y.length = this.names.length = 0;
+    let kept = 0;
+    for (const obstacle of obstacles) {
+      if (!isUsable(obstacle)) continue;
+      if (++kept > MAX_OBSTACLES) return;
+      this.#addRim(obstacle, frame);
     }
   }
+
+  /** Adds those within reach to the points about a pose in the fixed frame. */
+  addTo(points: Surroundings, pose: Planar, reachM: number): void {
+    const c = Math.cos(pose.yaw);
+    const s = Math.sin(pose.yaw);
+    for (let i = 0; i < this.x.length; i++) {
+      const ux = this.x[i]! - pose.x;
+      const uy = this.y[i]! - pose.y;
+      if (ux * ux + uy * uy < reachM * reachM)
+        points.include(c * ux + s * uy, c * uy - s * ux, this.names[i]);
+    }
+  }
+
+  #addRim({ position, size, yaw, class_id: name }: Obstacle, frame: Planar): void {
+    const c = Math.cos(frame.yaw);
+    const s = Math.sin(frame.yaw);
+    const x = frame.x + c * position.x - s * position.y;
+    const y = frame.y + s * position.x + c * position.y;
+    const turnC = Math.cos(frame.yaw + yaw);
+    const turnS = Math.sin(frame.yaw + yaw);
+    forRim(Math.min(MAX_SIDE_M, size.x), Math.min(MAX_SIDE_M, size.y), (dx, dy) => {
+      this.x.push(x + turnC * dx - turnS * dy);
+      this.y.push(y + turnS * dx + turnC * dy);
+      this.names.push(name === '' ? 'obstacle' : name);
+    });
+  }
+}
+
+function isUsable({ position, size, yaw, sources }: Obstacle): boolean {
+  if ((sources & FROM_CAMERA) === 0) return false;
+  return Number.isFinite(position.x + position.y + size.x + size.y + yaw) && size.x >= 0 && size.y >= 0;
 }
 
 /** Points around a box about its centre, close enough that no robot slips between two. */

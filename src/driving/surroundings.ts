@@ -28,6 +28,9 @@ export class Surroundings {
   x = new Float64Array(512);
   y = new Float64Array(512);
   count = 0;
+  /** Points of the scans come first, so many; then what was included, each with its name. */
+  #scanned = 0;
+  readonly #names: (string | undefined)[] = [];
   readonly #ring: Look[] = [];
   readonly #memory: number;
   #moving = new Uint8Array(0);
@@ -76,6 +79,17 @@ export class Surroundings {
 
   /** Finds all points within `reachM` of the pose; overwrites x, y and count. */
   look(pose: Planar, reachM: number): void {
+    this.#find(pose, reachM);
+    this.#scanned = this.count;
+    this.#names.length = 0;
+  }
+
+  /** What a point is: 'scan', or the name under which it was included. */
+  nameOf(i: number): string {
+    return this.#names[i - this.#scanned] ?? 'scan';
+  }
+
+  #find(pose: Planar, reachM: number): void {
     this.count = 0;
     const c = Math.cos(pose.yaw);
     const s = Math.sin(pose.yaw);
@@ -95,9 +109,10 @@ export class Surroundings {
   }
 
   /** Adds one point to what `look` found, given in the frame of its pose. */
-  include(x: number, y: number): void {
+  include(x: number, y: number, name?: string): void {
     this.#reserve(1);
     this.#put(x, y);
+    this.#names.push(name);
   }
 
   #put(x: number, y: number): void {

@@ -15,6 +15,8 @@ export interface Reason {
   readonly zone: string;
   /** The source or obstacle behind it, in words. */
   readonly what: string;
+  /** Where that is, in the base frame as it is about to be, metres; absent where it has no place. */
+  readonly at?: { readonly x: number; readonly y: number };
 }
 
 const clear: Reason = { action: guardAction.none, cause: 'clear', zone: '', what: '' };

@@ -17,6 +17,13 @@ export const wanderConfig = z.strictObject({
   fixedFrame,
   waitMs,
   speedMps: z.number().positive().max(5).default(0.25).describe('Cruising speed, m/s.').meta(live('m/s')),
+  carpetMps: z
+    .number()
+    .positive()
+    .max(5)
+    .default(5)
+    .describe('Greatest cruising speed on carpet, where a detector tells the floor, m/s.')
+    .meta(live('m/s')),
   turnRps: z
     .number()
     .positive()

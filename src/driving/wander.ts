@@ -21,6 +21,7 @@ type Mood =
 
 interface Moment {
   readonly pose: Planar;
+  readonly now: TimeNs;
   readonly nowS: number;
 }
 
@@ -42,7 +43,7 @@ const STILL = { linear: 0, angular: 0 };
 
 export class WanderStage implements Stage {
   readonly name = 'wander';
-  readonly reads = ['scan', 'odom', 'bumper', 'guard', '/tf', '/tf_static'] as const;
+  readonly reads = ['scan', 'odom', 'bumper', 'guard', 'obstacles', 'surface', '/tf', '/tf_static'] as const;
   readonly writes = ['cmd_vel_wander'] as const;
   readonly periodMs = 50;
   readonly latencyMs = 5;
@@ -83,7 +84,8 @@ export class WanderStage implements Stage {
 
   tick(now: TimeNs, emit: Emit): void {
     const pose = this.#inputs.pose(now);
-    const { linear, angular } = pose === undefined ? STILL : this.#act({ pose, nowS: Number(now) / 1e9 });
+    const { linear, angular } =
+      pose === undefined ? STILL : this.#act({ pose, now, nowS: Number(now) / 1e9 });
     const header = { stamp: toTime(now), frame_id: this.#config.baseFrame };
     emit('cmd_vel_wander', twistStamped(header, linear, angular));
   }
@@ -97,9 +99,9 @@ export class WanderStage implements Stage {
     return this.#move(moment);
   }
 
-  #perceive({ pose, nowS }: Moment): void {
+  #perceive({ pose, now, nowS }: Moment): void {
     const { surroundings } = this.#inputs;
-    surroundings.look(pose, this.#config.sightM);
+    this.#inputs.look(pose, this.#config.sightM, now);
     this.#bumps.addTo(surroundings, pose, this.#config.sightM, nowS);
     this.#visited.mark(pose.x, pose.y, nowS);
   }
@@ -179,12 +181,18 @@ export class WanderStage implements Stage {
   }
 
   #drive(moment: Moment, goal: Goal): { linear: number; angular: number } {
-    const { pose, nowS } = moment;
+    const { pose, now, nowS } = moment;
     const bearing = wrapAngle(Math.atan2(goal.y - pose.y, goal.x - pose.x) - pose.yaw);
     const distance = Math.hypot(goal.x - pose.x, goal.y - pose.y);
-    const steering = steer(this.#inputs.surroundings, bearing, distance, this.#config);
+    const speedMps = this.#speedOn(this.#inputs.surface(now));
+    const steering = steer(this.#inputs.surroundings, bearing, distance, { ...this.#config, speedMps });
     if (steering.freeM > 0) this.#freeAtS = nowS;
     return this.#spinSteadily(steering);
+  }
+
+  #speedOn(surface: string | undefined): number {
+    const { speedMps, carpetMps } = this.#config;
+    return surface === 'carpet' ? Math.min(speedMps, carpetMps) : speedMps;
   }
 
   /** Once it turns on the spot it goes on turning the same way: two ways as good must not make it dither. */

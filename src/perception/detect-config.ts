@@ -1,5 +1,6 @@
 // The settings of the detect stage: one schema gives defaults, checks, units and documentation.
 import { z } from 'zod';
+import { footFrame } from './foot-frame.js';
 
 export const detectConfig = z.strictObject({
   threads: z
@@ -16,12 +17,7 @@ export const detectConfig = z.strictObject({
     .default(2000)
     .describe('A frame that takes longer is given up and the engine started again, wall ms.')
     .meta({ live: false, unit: 'ms' }),
-  footFrame: z
-    .string()
-    .min(1)
-    .default('base_footprint')
-    .describe('Frame on the floor under the robot; the free floor is published in it.')
-    .meta({ live: false }),
+  footFrame,
   floorRangeM: z
     .number()
     .min(0.3)

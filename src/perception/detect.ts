@@ -1,17 +1,15 @@
 // The stage `detect`: a camera frame becomes detections, the surface ahead and the free floor, by the model on its own thread.
 import { Fault } from '../fault/fault.js';
-import type { CameraInfo, CompressedImage, Header, TFMessage } from '../message/messages.js';
-import { fromTime, msToNs, type TimeNs } from '../message/time.js';
+import type { CompressedImage, Header } from '../message/messages.js';
+import { msToNs, type TimeNs } from '../message/time.js';
 import { decodePicture } from '../picture/decode.js';
-import { createTransform } from '../runtime/rigid.js';
 import type { Emit, Envelope, Stage } from '../runtime/stage.js';
-import { TransformBuffer } from '../runtime/tf.js';
 import { Decoder } from './decode.js';
 import type { DetectConfig } from './detect-config.js';
 import { toDetections, toHealth, toSurface, toVisionInfo } from './detect-messages.js';
 import type { Engine, NetworkOutputs } from './engine.js';
-import { isUsable } from './floor-camera.js';
-import { FloorMask, floorGridOf } from './floor.js';
+import { FloorScanner } from './floor-scan.js';
+import { floorGridOf } from './floor.js';
 import type { Manifest } from './manifest.js';
 import { Preparer, type Frame } from './prepare.js';
 
@@ -41,16 +39,12 @@ export class DetectStage implements Stage {
   readonly #engine: Engine;
   readonly #preparer: Preparer;
   readonly #decoder: Decoder;
-  readonly #floor: FloorMask;
-  readonly #buffer = new TransformBuffer();
-  readonly #camera = createTransform();
-  #info: CameraInfo | undefined;
+  readonly #floor: FloorScanner;
   /** Compressed pictures are for recordings that hold no others. */
   #hasRaw = false;
   #frames = 0;
   #withoutFloor = 0;
   #hasFloor = true;
-  #refusedTransforms = 0;
   #healthAt: TimeNs | undefined;
 
   constructor(config: DetectConfig, { manifest, engine }: Vision) {
@@ -59,7 +53,7 @@ export class DetectStage implements Stage {
     this.#engine = engine;
     this.#preparer = new Preparer(manifest.input);
     this.#decoder = new Decoder(manifest);
-    this.#floor = new FloorMask(floorGridOf(manifest));
+    this.#floor = new FloorScanner(floorGridOf(manifest));
   }
 
   reconfigure(config: DetectConfig): void {
@@ -75,12 +69,11 @@ export class DetectStage implements Stage {
       case 'camera/image_raw/compressed':
         return this.#hasRaw ? undefined : this.#seeCompressed(envelope.message, now, emit);
       case 'camera/camera_info':
-        this.#info = envelope.message;
-        return;
+        return this.#floor.takeInfo(envelope.message);
       case '/tf':
-        return this.#takeTransforms(envelope.message, 'moving');
+        return this.#floor.takeTransforms(envelope.message, 'moving');
       case '/tf_static':
-        return this.#takeTransforms(envelope.message, 'fixed');
+        return this.#floor.takeTransforms(envelope.message, 'fixed');
       default:
     }
   }
@@ -102,7 +95,7 @@ export class DetectStage implements Stage {
 
   async #seeCompressed({ data, header }: CompressedImage, now: TimeNs, emit: Emit): Promise<void> {
     const { width, height, rgb } = await decodePicture(data, { maxPixels: MAX_PIXELS });
-    const info = this.#info;
+    const { info } = this.#floor;
     // A damaged JPEG may decode to another size: it is not this camera's picture.
     if (info !== undefined && (info.width !== width || info.height !== height)) {
       throw new Fault('stage/bad-input', {
@@ -115,30 +108,10 @@ export class DetectStage implements Stage {
   }
 
   #emitFloor({ free }: NetworkOutputs, header: Header, emit: Emit): void {
-    const { footFrame, floorRangeM } = this.#config;
-    const time = fromTime(header.stamp);
-    const known = this.#buffer.readiness(footFrame, header.frame_id, time) === 'ready';
-    this.#hasFloor = this.#info !== undefined && isUsable(this.#info) && known;
-    if (this.#info === undefined || !this.#hasFloor) {
-      this.#withoutFloor++;
-      return;
-    }
-    this.#buffer.lookupInto(this.#camera, footFrame, header.frame_id, time);
-    const fan = this.#floor.aim(this.#info, this.#camera, floorRangeM);
-    const ranges = new Float32Array(fan.beams);
-    this.#floor.fill(free, ranges);
-    emit('floor_scan', {
-      header: { stamp: header.stamp, frame_id: footFrame },
-      angle_min: fan.angleMin,
-      angle_max: fan.angleMin + (fan.beams - 1) * fan.angleIncrement,
-      angle_increment: fan.angleIncrement,
-      time_increment: 0,
-      scan_time: 0,
-      range_min: Number.isFinite(fan.rangeMin) ? fan.rangeMin : 0,
-      range_max: floorRangeM,
-      ranges,
-      intensities: new Float32Array(0),
-    });
+    const scan = this.#floor.scan(free, header, this.#config);
+    this.#hasFloor = scan !== undefined;
+    if (scan === undefined) this.#withoutFloor++;
+    else emit('floor_scan', scan);
   }
 
   #emitHealth(header: Header, now: TimeNs, emit: Emit): void {
@@ -148,17 +121,8 @@ export class DetectStage implements Stage {
       frames: this.#frames,
       withoutFloor: this.#withoutFloor,
       hasFloor: this.#hasFloor,
-      refusedTransforms: this.#refusedTransforms,
+      refusedTransforms: this.#floor.refusedTransforms,
     };
     emit('/diagnostics', toHealth(this.#manifest, this.#engine.health, counts, header));
-  }
-
-  #takeTransforms(message: TFMessage, kind: 'moving' | 'fixed'): void {
-    try {
-      this.#buffer.insert(message, kind);
-    } catch {
-      // What is invalid is left out and counted; whoever publishes it hears of it from the stages that need it.
-      this.#refusedTransforms++;
-    }
   }
 }

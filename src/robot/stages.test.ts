@@ -2,7 +2,14 @@
 import assert from 'node:assert/strict';
 import { layerConfig } from '../runtime/config.js';
 import { listParameters } from '../runtime/config-table.js';
-import { createStage, stageNames, stageSchemas } from './stages.js';
+import {
+  createStage,
+  exploringStages,
+  settingsTogether,
+  stageNames,
+  stageSchemas,
+  type Detector,
+} from './stages.js';
 
 describe('the stages of a robot', () => {
   const { values } = layerConfig(stageSchemas);
@@ -19,4 +26,12 @@ describe('the stages of a robot', () => {
       stage.reconfigure?.(values[name]);
     });
   }
+
+  it('when a detector is among them, then what it sees is fused and the guard requires it, and only then', () => {
+    const required = (detector: Detector | undefined) =>
+      settingsTogether(exploringStages({ camera: true, detector }), values).guard.required;
+    assert.deepEqual(required(undefined), ['scan', 'odom', 'bumper']);
+    for (const detector of ['detect', 'oracle'] as const)
+      assert.deepEqual(required(detector), ['scan', 'odom', 'bumper', 'obstacles']);
+  });
 });

@@ -11,6 +11,10 @@ import { clusterConfig } from '../perception/cluster-config.js';
 import { ClusterStage } from '../perception/cluster.js';
 import { detectConfig } from '../perception/detect-config.js';
 import { DetectStage, type Vision } from '../perception/detect.js';
+import { fuseConfig } from '../perception/fuse-config.js';
+import { FuseStage } from '../perception/fuse.js';
+import { oracleConfig } from '../perception/oracle-config.js';
+import { OracleStage } from '../perception/oracle.js';
 import type { Stage } from '../runtime/stage.js';
 import { encodeConfig, EncodeStage } from './encode.js';
 
@@ -18,6 +22,8 @@ import { encodeConfig, EncodeStage } from './encode.js';
 export const stageSchemas = {
   cluster: clusterConfig,
   detect: detectConfig,
+  oracle: oracleConfig,
+  fuse: fuseConfig,
   wander: wanderConfig,
   arbitrate: arbitrateConfig,
   guard: guardConfig,
@@ -37,6 +43,10 @@ export function createStage(name: StageName, settings: StageSettings, vision?: V
     case 'detect':
       if (vision === undefined) throw withoutModel();
       return new DetectStage(settings.detect, vision);
+    case 'oracle':
+      return new OracleStage(settings.oracle);
+    case 'fuse':
+      return new FuseStage(settings.fuse);
     case 'wander':
       return new WanderStage(settings.wander);
     case 'arbitrate':
@@ -55,16 +65,30 @@ function withoutModel(): Fault {
   });
 }
 
+/** What turns pictures into detections: a model, or the simulator's truth in its place. */
+export type Detector = 'detect' | 'oracle';
+
 /** A robot that explores on its own: sees, decides, asks, is guarded; with a camera its pictures are compressed. */
 export function exploringStages({
   camera,
-  model = false,
+  detector,
 }: {
   readonly camera: boolean;
-  /** There is a model to detect by. */
-  readonly model?: boolean;
+  readonly detector?: Detector | undefined;
 }): StageName[] {
   const driving: StageName[] = ['cluster', 'wander', 'arbitrate', 'guard'];
   if (!camera) return driving;
-  return model ? [...driving, 'detect', 'encode'] : [...driving, 'encode'];
+  return detector === undefined ? [...driving, 'encode'] : [...driving, detector, 'fuse', 'encode'];
+}
+
+export function createStages(names: readonly StageName[], settings: StageSettings, vision?: Vision): Stage[] {
+  const together = settingsTogether(names, settings);
+  return names.map((name) => createStage(name, together, vision));
+}
+
+/** Where one of the stages fuses, the guard does not let the robot move without what it sees. */
+export function settingsTogether(names: readonly StageName[], settings: StageSettings): StageSettings {
+  if (!names.includes('fuse')) return settings;
+  const required = [...new Set([...settings.guard.required, 'obstacles' as const])];
+  return { ...settings, guard: { ...settings.guard, required } };
 }

@@ -1,6 +1,6 @@
 // Where scans wait for their transforms: a scan is handed on once the sensor's way through its sweep is known.
 import { Fault } from '../fault/fault.js';
-import type { LaserScan, TFMessage } from '../message/messages.js';
+import type { LaserScan, TFMessage, Transform } from '../message/messages.js';
 import { fromTime, msToNs, type TimeNs } from '../message/time.js';
 import { planarOf, type Planar } from './planar.js';
 import { createTransform } from './rigid.js';
@@ -91,6 +91,13 @@ export class ScanIntake {
     } catch {
       return undefined;
     }
+  }
+
+  /** Writes the transform that maps `source` to `target`; false while it is not known for that time. */
+  lookUp(out: Transform, target: string, source: string, time: TimeNs): boolean {
+    if (this.#buffer.readiness(target, source, time) !== 'ready') return false;
+    this.#buffer.lookupInto(out, target, source, time);
+    return true;
   }
 
   /** Height of a frame above another, metres, as it was at that time; undefined while it is not known. */

@@ -1,0 +1,171 @@
+// One thing remembered: where it stands in the frame that stands still, how sure that is, and whether it moves.
+import { secondsBetween, type TimeNs } from '../message/time.js';
+import { wrapAngle, type Planar } from '../runtime/planar.js';
+import { depthOf, traitsOf } from './class-traits.js';
+import type { Sighting } from './sighting.js';
+
+/** Odometry errs by this share of the way, so a place becomes less certain. */
+const DRIFT = 0.02;
+/** Something has moved if it is so much farther from where it was than both sights can be wrong, metres. */
+const MOVED_M = 0.15;
+const MOVED_SIGMAS = 3;
+/** Its speed is taken over at least this time; where it was is forgotten after that, seconds. */
+const SPEED_S = { least: 0.25, most: 1.5 };
+/** As often as it was seen, so often it may be missed; more is not counted. */
+const MOST_HITS = 20;
+
+/** A sighting in the frame that stands still: its front, the direction of view, and its middle. */
+export interface Placed {
+  readonly sighting: Sighting;
+  readonly yaw: number;
+  readonly x: number;
+  readonly y: number;
+}
+
+export function placeSighting(sighting: Sighting, foot: Planar): Placed {
+  const c = Math.cos(foot.yaw);
+  const s = Math.sin(foot.yaw);
+  const yaw = wrapAngle(foot.yaw + sighting.bearing);
+  const half = sighting.depth / 2;
+  return {
+    sighting,
+    yaw,
+    x: foot.x + c * sighting.x - s * sighting.y + half * Math.cos(yaw),
+    y: foot.y + s * sighting.x + c * sighting.y + half * Math.sin(yaw),
+  };
+}
+
+export class Track {
+  readonly id: number;
+  /** Middle of its rectangle; x along yaw is its depth, y its width. Metres, frame that stands still. */
+  x: number;
+  y: number;
+  yaw: number;
+  depth: number;
+  width: number;
+  height: number;
+  sigma: number;
+  vx = 0;
+  vy = 0;
+  moving = false;
+  hits = 1;
+  misses = 0;
+  confirmed = false;
+  seenAt: TimeNs;
+  /** The robot's way when it was last seen, metres. */
+  seenAtM: number;
+  sources: number;
+  /** Sum of scores by class. */
+  readonly #votes = new Map<string, number>();
+  #anchor: { x: number; y: number; sigma: number; at: TimeNs };
+
+  constructor(id: number, { sighting, x, y, yaw }: Placed, now: TimeNs, wayM: number) {
+    this.id = id;
+    this.x = x;
+    this.y = y;
+    this.yaw = yaw;
+    this.depth = sighting.depth;
+    this.width = sighting.width;
+    this.height = sighting.height;
+    this.sigma = sighting.sigma;
+    this.seenAt = now;
+    this.seenAtM = wayM;
+    this.sources = sighting.sources;
+    this.#anchor = { x, y, sigma: sighting.sigma, at: now };
+    this.#vote(sighting);
+  }
+
+  /** The class with the most votes; empty: nothing but the end of the floor. */
+  get classId(): string {
+    let best = '';
+    let most = 0;
+    for (const [classId, votes] of this.#votes) {
+      if (classId === '' || votes <= most) continue;
+      best = classId;
+      most = votes;
+    }
+    return best;
+  }
+
+  /** Mean score of that class, 0..1. */
+  get score(): number {
+    return Math.min(1, (this.#votes.get(this.classId) ?? 0) / Math.max(1, this.hits));
+  }
+
+  get walks(): boolean {
+    return this.moving || traitsOf(this.classId).walks === true;
+  }
+
+  /** How far it reaches across a direction and along it, metres. */
+  extentFrom(direction: number): { readonly across: number; readonly along: number } {
+    const c = Math.abs(Math.cos(this.yaw - direction));
+    const s = Math.abs(Math.sin(this.yaw - direction));
+    return { across: this.width * c + this.depth * s, along: this.depth * c + this.width * s };
+  }
+
+  /** Seen again. What its box says of a thing that goes on beyond the picture changes little. */
+  see(placed: Placed, now: TimeNs, wayM: number): void {
+    const { sighting } = placed;
+    this.sigma += DRIFT * Math.max(0, wayM - this.seenAtM);
+    this.hits = Math.min(MOST_HITS, this.hits + 1);
+    this.misses = 0;
+    this.#vote(sighting);
+    if (!sighting.atEdge) {
+      if (sighting.cut) this.#adjustAlong(placed);
+      else this.#adjust(placed);
+      this.#watchMotion(now);
+    }
+    this.seenAt = now;
+    this.seenAtM = wayM;
+    this.sources |= sighting.sources;
+  }
+
+  #vote({ classId, score }: Sighting): void {
+    this.#votes.set(classId, (this.#votes.get(classId) ?? 0) + score);
+  }
+
+  /** Nearer sights are surer ones. The camera's error of pitch does not average out: many sights are no better than the best. */
+  #gain(sigma: number): number {
+    if (this.moving) return 0.7;
+    return this.sigma ** 2 / (this.sigma ** 2 + sigma ** 2);
+  }
+
+  #adjust({ sighting, x, y, yaw }: Placed): void {
+    const gain = this.#gain(sighting.sigma);
+    this.x += gain * (x - this.x);
+    this.y += gain * (y - this.y);
+    this.yaw = wrapAngle(this.yaw + gain * wrapAngle(yaw - this.yaw));
+    this.width += gain * (sighting.width - this.width);
+    this.height += gain * (sighting.height - this.height);
+    this.depth += gain * (this.#depthFor(sighting) - this.depth);
+    this.sigma = Math.min(this.sigma, sighting.sigma);
+  }
+
+  #depthFor({ classId, depth, width }: Sighting): number {
+    return classId === '' && this.classId !== '' ? depthOf(traitsOf(this.classId), width) : depth;
+  }
+
+  /** Only how far away it is: its other side is not in the picture. */
+  #adjustAlong({ sighting, x, y, yaw }: Placed): void {
+    const gain = this.#gain(sighting.sigma);
+    const along = (x - this.x) * Math.cos(yaw) + (y - this.y) * Math.sin(yaw);
+    this.x += gain * along * Math.cos(yaw);
+    this.y += gain * along * Math.sin(yaw);
+    this.width = Math.max(this.width, sighting.width);
+    this.sigma = Math.min(this.sigma, sighting.sigma);
+  }
+
+  /** Static until it is farther from where it was than both places can be wrong. */
+  #watchMotion(now: TimeNs): void {
+    const anchor = this.#anchor;
+    const seconds = secondsBetween(now, anchor.at);
+    if (seconds < SPEED_S.least) return;
+    const [dx, dy] = [this.x - anchor.x, this.y - anchor.y];
+    const moved = Math.hypot(dx, dy) > MOVED_M + MOVED_SIGMAS * (this.sigma + anchor.sigma);
+    if (!moved && seconds < SPEED_S.most) return;
+    this.moving = moved;
+    this.vx = moved ? dx / seconds : 0;
+    this.vy = moved ? dy / seconds : 0;
+    this.#anchor = { x: this.x, y: this.y, sigma: this.sigma, at: now };
+  }
+}
