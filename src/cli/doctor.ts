@@ -1,4 +1,5 @@
 // jackdaw doctor: what this machine has, what is missing, and the command that mends it.
+import { relative } from 'node:path';
 import type { Command } from 'commander';
 import { Fault } from '../fault/fault.js';
 import { exitCodes } from './exit.js';
@@ -38,6 +39,7 @@ async function examine(): Promise<Finding[]> {
     nodeVersion(),
     await pictures(),
     await physics(),
+    await eyes(),
     await memory(),
     await disk(),
     await ros(),
@@ -74,6 +76,29 @@ async function physics(): Promise<Finding> {
     return { check: 'physics', result: 'ok', found: 'MuJoCo (WASM) is installed' };
   } catch (thrown) {
     return { check: 'physics', result: 'failed', found: firstLine(thrown), mend: 'npm ci' };
+  }
+}
+
+/** Loads the shipped model on its engine, as a robot does, and asks it for its golden frames. */
+async function eyes(): Promise<Finding> {
+  const check = 'detection';
+  try {
+    const { findShippedModel } = await import('../robot/vision.js');
+    const folder = await findShippedModel();
+    if (folder === undefined) {
+      await import('onnxruntime-node');
+      const mend = 'make one: docs/train-your-own.md; without it the robot drives by its LIDAR alone';
+      return { check, result: 'missing', found: 'ONNX Runtime is installed, but there is no model', mend };
+    }
+    const { checkModel } = await import('./models-work.js');
+    const { frames, problems } = await checkModel(folder);
+    const model = relative('.', folder);
+    const [problem] = problems;
+    if (problem !== undefined)
+      return { check, result: 'failed', found: `${model}: ${problem}`, mend: 'npm ci' };
+    return { check, result: 'ok', found: `${model} gives what its ${frames} golden frames must give` };
+  } catch (thrown) {
+    return { check, result: 'failed', found: firstLine(thrown), mend: 'npm ci' };
   }
 }
 
