@@ -85,6 +85,8 @@ class Layer(nn.Module):
         activation = self.spec.get("activation")
         if activation == "relu":
             return F.relu(x)
+        if activation == "exp":
+            return torch.exp(x)
         return F.softplus(x) if activation == "softplus" else x
 
 

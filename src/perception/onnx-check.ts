@@ -20,6 +20,7 @@ const allowedOperators: ReadonlySet<string> = new Set([
   'Concat',
   'Constant',
   'Conv',
+  'Exp',
   'Flatten',
   'Gemm',
   'GlobalAveragePool',

@@ -10,7 +10,7 @@ export const IMAGE = 'image';
 const name = z.string().regex(/^[a-z][a-z0-9]*([._-][a-z0-9]+)*$/, 'small letters, digits, dots, dashes');
 const width = z.int().min(1).max(2048);
 const kernel = z.literal([1, 3, 5, 7]);
-const activation = z.literal(['relu', 'softplus']).optional();
+const activation = z.literal(['relu', 'softplus', 'exp']).optional();
 
 /** What both kinds of convolution say; padding is (kernel - 1) / 2 on every side. */
 const convolution = {

@@ -95,15 +95,17 @@ function partOf(network: Network, layer: Layer, weights: Weights): Part {
   }
 }
 
+const operatorByActivation = { relu: 'Relu', softplus: 'Softplus', exp: 'Exp' } as const;
+
 function activated(
-  activation: 'relu' | 'softplus' | undefined,
+  activation: keyof typeof operatorByActivation | undefined,
   output: string,
   make: (output: string) => Part,
 ): Part {
   if (activation === undefined) return make(output);
   const plain = `${output}:plain`;
   const { nodes, tensors } = make(plain);
-  const opType = activation === 'relu' ? 'Relu' : 'Softplus';
+  const opType = operatorByActivation[activation];
   return { nodes: [...nodes, { opType, input: [plain], output: [output] }], tensors };
 }
 

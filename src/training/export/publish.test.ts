@@ -60,7 +60,7 @@ const description = JSON.stringify({
       kernel: 1,
       stride: 1,
       norm: false,
-      activation: 'softplus',
+      activation: 'exp',
     },
     { name: 'free.out', op: 'conv', from: 'joined', filters: 1, kernel: 3, stride: 1, norm: false },
     { name: 'pooled', op: 'pool', from: 'sixteenth' },
@@ -105,12 +105,12 @@ describe('publishing a model', () => {
       'Add',
       'Concat',
       'Conv',
+      'Exp',
       'Flatten',
       'Gemm',
       'GlobalAveragePool',
       'Relu',
       'Resize',
-      'Softplus',
     ]);
     const engine = await openEngine({ kind: 'onnx-runtime', model, threads: 1, deadlineMs: 10_000 });
     try {

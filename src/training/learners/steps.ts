@@ -153,6 +153,10 @@ function activate(x: tf.Tensor4D, activation: Convolution['activation'], kernels
     const y = tf.relu(x);
     return { y, back: (dy) => kernels.rectifyBack(dy, y) };
   }
+  if (activation === 'exp') {
+    const y = tf.exp(x);
+    return { y, back: (dy) => tf.mul(dy, y) };
+  }
   // softplus(x) = log(1 + exp(x)) without overflow; its derivative is sigmoid(x).
   const y = tf.add<tf.Tensor4D>(tf.relu(x), tf.log(tf.add(tf.exp(tf.neg(tf.abs(x))), 1)));
   return { y, back: (dy) => tf.mul(dy, tf.sigmoid(x)) };

@@ -60,7 +60,7 @@ export const everyLayer: Network = parseNetwork(
         kernel: 3,
         stride: 1,
         norm: false,
-        activation: 'softplus',
+        activation: 'exp',
       },
       { name: 'free', op: 'conv', from: 'sum', filters: 1, kernel: 1, stride: 1, norm: false },
       { name: 'pool', op: 'pool', from: 'wide' },
