@@ -9,7 +9,7 @@ export const recipeSections = {
   training: z.strictObject({
     seed: z.int().min(0).max(0xffff_ffff).default(1).describe('Of first weights, order and augmentation.'),
     images: z.int().min(1).max(1e9).default(200_000).describe('Pictures passed through in all.'),
-    batch: z.int().min(1).max(512).default(32).describe('Pictures per step.'),
+    batch: z.int().min(1).max(512).default(16).describe('Pictures per step.'),
     validateEvery: z
       .int()
       .min(1)
@@ -31,8 +31,8 @@ export const recipeSections = {
   }),
   optimiser: z.strictObject({
     kind: z.enum(['adam', 'sgd']).default('adam').describe('Adam, or SGD with momentum.'),
-    learningRate: z.number().positive().max(10).default(0.003).describe('At the peak of the schedule.'),
-    warmUp: share.default(0.03).describe('Share of the steps in which the rate rises to the peak.'),
+    learningRate: z.number().positive().max(10).default(0.01).describe('At the peak of the schedule.'),
+    warmUp: share.default(0.05).describe('Share of the steps in which the rate rises to the peak.'),
     finalRate: share.default(0.01).describe('Share of the peak that the cosine ends at.'),
     weightDecay: z
       .number()
@@ -46,8 +46,8 @@ export const recipeSections = {
   }),
   loss: z.strictObject({
     heat: weight.default(1).describe('Weight of the focal loss of the heat map.'),
-    giou: weight.default(2).describe('Weight of 1 - GIoU.'),
-    l1: weight.default(1).describe('Weight of the distances relative to the size of the box.'),
+    giou: weight.default(1).describe('Weight of 1 - GIoU.'),
+    l1: weight.default(0.1).describe('Weight of the distances relative to the size of the box.'),
     free: weight.default(1).describe('Weight of the cross-entropy of free floor.'),
     surface: weight.default(0.3).describe('Weight of the cross-entropy of the surface.'),
     classBalance: share
@@ -56,15 +56,15 @@ export const recipeSections = {
   }),
   augment: z.strictObject({
     flip: share.default(0.5).describe('Chance of a mirrored picture.'),
-    scale: z.number().min(0).max(1).default(0.2).describe('Sizes from 1 / (1 + scale) to 1 + scale.'),
+    scale: z.number().min(0).max(1).default(0.15).describe('Sizes from 1 / (1 + scale) to 1 + scale.'),
     shift: z.number().min(0).max(0.5).default(0.08).describe('Greatest shift as a share of the picture.'),
-    tiltDeg: z.number().min(0).max(15).default(2).describe('Greatest turn about the optical axis, degrees.'),
-    brightness: share.default(0.3).describe('Greatest change of brightness.'),
-    contrast: share.default(0.3).describe('Greatest change of contrast.'),
-    colour: share.default(0.15).describe('Greatest change of each colour channel.'),
-    blur: share.default(0.1).describe('Chance of a blurred picture.'),
-    noise: share.default(0.3).describe('Chance of a noisy picture.'),
-    jpeg: share.default(0.1).describe('Chance of a picture compressed hard.'),
+    tiltDeg: z.number().min(0).max(15).default(1).describe('Greatest turn about the optical axis, degrees.'),
+    brightness: share.default(0.06).describe('Greatest change of brightness.'),
+    contrast: share.default(0.2).describe('Greatest change of contrast.'),
+    colour: share.default(0.06).describe('Greatest change of each colour channel.'),
+    blur: share.default(0.05).describe('Chance of a blurred picture.'),
+    noise: share.default(0.1).describe('Chance of a noisy picture.'),
+    jpeg: share.default(0.05).describe('Chance of a picture compressed hard.'),
   }),
 } as const;
 
