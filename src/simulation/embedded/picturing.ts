@@ -10,8 +10,11 @@ import type { CameraThread, Emission } from './camera-thread.js';
 import type { CameraSense } from './senses.js';
 
 export const FRAME_PERIOD_MS = 65;
-/** Exposure and read-out: a frame shows the moment of its stamp and comes so much later. */
-export const FRAME_LATENCY_MS = 40;
+/**
+ * Exposure, read-out and processing: a frame shows the moment of its stamp and comes so much later. Nearly the period, so that the
+ * thread that draws hardly ever waits for the next order.
+ */
+export const FRAME_LATENCY_MS = 60;
 
 /** Has frames drawn at their period and publishes each when it is due, whenever it was ready. */
 export class Picturing {
