@@ -8,6 +8,9 @@ import type { Targets } from './targets.js';
 /** Above the error of `roughAngle`, radians: a span may come out that much too wide, never too narrow. */
 const ANGLE_SLACK = 3e-5;
 
+/** Above the rounding of a distance from a rim. */
+const RIM_SLACK_M = 1e-9;
+
 /** Narrowing a span that is not wider than this costs more than trying its beams. */
 const FEW_BEAMS = 12;
 
@@ -36,6 +39,8 @@ export class Fan {
   readonly #slack: number;
   #first = 0;
   #end = 0;
+  /** Directions of the first and the last open beam, x y each; zeros where the open beams span half a turn or more. */
+  readonly #rims = new Float64Array(4);
   /** The next beam that may not be settled yet. */
   #witness = 0;
   /** The beams covered by the target at work: at most three runs, first and last of each. */
@@ -62,6 +67,21 @@ export class Fan {
     this.#first = first;
     this.#end = end;
     this.#witness = first;
+    const rims = this.#rims.fill(0);
+    if ((end - first) * 2 >= this.#turn) return;
+    rims[0] = this.#cosines[first]!;
+    rims[1] = this.#sines[first]!;
+    rims[2] = this.#cosines[end - 1]!;
+    rims[3] = this.#sines[end - 1]!;
+  }
+
+  /** Whether the pen's circle lies wholly beside the open beams: cheap, and most circles do where few beams are open. */
+  isBeside(): boolean {
+    const rims = this.#rims;
+    const x = this.pen[0]!;
+    const y = this.pen[1]!;
+    const outside = -this.pen[2]! - RIM_SLACK_M;
+    return rims[0]! * y - rims[1]! * x < outside || rims[3]! * x - rims[2]! * y < outside;
   }
 
   /** Whether no open beam reaches past a distance. Calls between two `open` must not give smaller distances. */
@@ -74,6 +94,7 @@ export class Fan {
 
   /** Covers the beams that may meet the pen's circle; false if none of them reaches it. */
   cover(): boolean {
+    if (this.isBeside()) return false;
     const x = this.pen[0]!;
     const y = this.pen[1]!;
     const radius = this.pen[2]!;
