@@ -12,9 +12,22 @@ export interface EngineModel extends Handle {
   readonly ngeom: number;
   readonly body_user: Float64Array;
   readonly body_jntadr: Int32Array;
+  /** -1: never moves. */
+  readonly body_treeid: Int32Array;
+  readonly body_contype: Int32Array;
+  readonly body_conaffinity: Int32Array;
   readonly body_mass: Float64Array;
   readonly body_inertia: Float64Array;
   readonly geom_user: Float64Array;
+  readonly geom_bodyid: Int32Array;
+  readonly geom_contype: Int32Array;
+  /** In the body's frame; quaternions have w first. */
+  readonly geom_pos: Float64Array;
+  readonly geom_quat: Float64Array;
+  /** Centre and half lengths, in the geom's frame. */
+  readonly geom_aabb: Float64Array;
+  /** Bounding radius; 0: endless. */
+  readonly geom_rbound: Float64Array;
   readonly jnt_qposadr: Int32Array;
   readonly jnt_dofadr: Int32Array;
   readonly dof_damping: Float64Array;
@@ -40,6 +53,7 @@ export interface EngineData extends Handle {
   readonly ctrl: Float64Array;
   readonly actuator_force: Float64Array;
   readonly qfrc_applied: Float64Array;
+  readonly geom_xpos: Float64Array;
   readonly body_awake: Int32Array;
   readonly arena: Uint8Array;
   readonly ncon: number;

@@ -71,7 +71,7 @@ function cylinder(
 }
 
 function plane(manner: Manner, pose: Pose, at: string, traits: string, sheet: Sheet): string {
-  return manner === 'low' && sheet.isNewPlane(pose) ? geom('plane', [0, 0, 1], at, traits) : '';
+  return manner === 'ground' && sheet.isNewPlane(pose) ? geom('plane', [0, 0, 1], at, traits) : '';
 }
 
 function hull(corners: Float64Array, at: string, traits: string, sheet: Sheet): string {

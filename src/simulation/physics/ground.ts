@@ -20,14 +20,18 @@ export function groundLevel(scene: Scene, roles: readonly Role[]): number | unde
   return bounds.every((bound) => extentOf([bound]).high[2] > level - LEVEL_M) ? level : undefined;
 }
 
-/** Where the plane lies that a floor of the ground stands for; `bound` is given in the world frame. */
-export function groundPlane(bound: Bound, level: number | undefined): Pose | undefined {
+/** The plane that a floor of the ground stands for; undefined for anything else. Both are given in the world frame. */
+export function groundPlane(bound: Bound, level: number | undefined): Bound | undefined {
   if (level === undefined || bound.geometry.kind !== 'box' || !isUpright(bound.pose)) return undefined;
   const [sideX, sideY] = bound.geometry.size;
   const { high } = extentOf([bound]);
   const isFloor = sideX >= FLOOR_SIDE_M && sideY >= FLOOR_SIDE_M && Math.abs(high[2] - level) <= LEVEL_M;
   const [x, y] = bound.pose.position;
-  return isFloor ? { position: [x, y, high[2]], orientation: [0, 0, 0, 1] } : undefined;
+  if (!isFloor) return undefined;
+  return {
+    geometry: { kind: 'plane', size: [0, 0] },
+    pose: { position: [x, y, high[2]], orientation: [0, 0, 0, 1] },
+  };
 }
 
 function isUpright({ orientation }: Pose): boolean {

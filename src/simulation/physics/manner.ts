@@ -5,8 +5,8 @@ import { compose, relative, rotate } from '../../runtime/rigid-tuples.js';
 import { isPerson, type Role } from './roles.js';
 import { numbers } from './sheet.js';
 
-/** Of the room what is tall and what is low; things, balls and people among them; the robot's shell, wheels and other feet. */
-export type Manner = 'tall' | 'low' | 'thing' | 'ball' | 'person' | 'shell' | 'wheel' | 'foot';
+/** Of the room the ground, what is tall and what is low; things, balls and people among them; the robot's shell, wheels and other feet. */
+export type Manner = 'ground' | 'tall' | 'low' | 'thing' | 'ball' | 'person' | 'shell' | 'wheel' | 'foot';
 
 /** A part of the room with its top below this is low: wheels under a shell can meet nothing else of the room, metres. */
 const LOW_TOP_M = 0.05;
@@ -27,7 +27,7 @@ export function mannerOf(scene: Scene, solid: Solid, role: Role, bound: Bound): 
     return standsOnFloor(scene, solid, bound) ? 'foot' : 'shell';
   }
   if (isPerson(role)) return 'person';
-  if (role.kind === 'fixed') return isLow(solid, bound) ? 'low' : 'tall';
+  if (role.kind === 'fixed') return fixedManner(solid, bound);
   return bound.geometry.kind === 'sphere' && role.kind === 'loose' ? 'ball' : 'thing';
 }
 
@@ -51,18 +51,19 @@ export function contactTraits(manner: Manner, sheltered: boolean, friction: numb
 }
 
 /**
- * Kinds as bits: 1 tall, 2 low, 4 things. The robot's parts do not meet each other, nor do parts of the room. People meet
+ * Kinds as bits: 1 tall, 2 low, 4 things, 8 ground. The robot's parts do not meet each other, nor do parts of the room. People meet
  * things and the robot, but neither the room, which their paths are laid around, nor each other.
  */
 const BITS: Readonly<Record<Manner, string>> = {
+  ground: 'contype="8" conaffinity="0"',
   tall: 'contype="1" conaffinity="0"',
   low: 'contype="2" conaffinity="0"',
-  thing: 'contype="4" conaffinity="7"',
-  ball: 'contype="4" conaffinity="7"',
+  thing: 'contype="4" conaffinity="15"',
+  ball: 'contype="4" conaffinity="15"',
   person: 'contype="4" conaffinity="0"',
-  shell: 'contype="0" conaffinity="7"',
-  wheel: 'contype="0" conaffinity="6"',
-  foot: 'contype="0" conaffinity="6"',
+  shell: 'contype="0" conaffinity="15"',
+  wheel: 'contype="0" conaffinity="14"',
+  foot: 'contype="0" conaffinity="14"',
 };
 
 /** What the world says of this solid's material, if anything. */
@@ -111,8 +112,8 @@ function onRobot(scene: Scene, solid: Solid, { geometry, pose }: Bound): Bound {
   return { geometry, pose: relative(root.pose, compose(solid.pose, pose)) };
 }
 
-/** Planes are floors wherever they are. */
-function isLow(solid: Solid, { geometry, pose }: Bound): boolean {
-  if (geometry.kind === 'plane') return true;
-  return extentOf([{ geometry, pose: compose(solid.pose, pose) }]).high[2] < LOW_TOP_M;
+/** Planes are ground wherever they are. */
+function fixedManner(solid: Solid, { geometry, pose }: Bound): Manner {
+  if (geometry.kind === 'plane') return 'ground';
+  return extentOf([{ geometry, pose: compose(solid.pose, pose) }]).high[2] < LOW_TOP_M ? 'low' : 'tall';
 }

@@ -65,22 +65,18 @@ class Writer {
     this.#children = childrenByCarrier(plan);
   }
 
-  /**
-   * Tall parts of the room are the world's own body, which the engine never sorts; the floor and other low parts are
-   * one beside it, so that the wheels, which cannot reach what is tall, skip the world's as a whole.
-   */
+  /** The room is the world's own body, which the engine never sorts; the ground, always in touch, is one beside it. */
   world(): string {
     const room = this.#plan.scene.solids
       .filter((solid) => this.#role(solid).kind === 'fixed')
-      .flatMap((solid) => this.#geoms(solid, solid.pose, undefined))
-      .map((draft) => this.#levelled(draft));
-    const write = (tall: boolean): string =>
+      .flatMap((solid) => this.#geoms(solid, solid.pose, undefined));
+    const write = (ground: boolean): string =>
       room
-        .filter(({ manner }) => (manner === 'tall') === tall)
+        .filter(({ manner }) => (manner === 'ground') === ground)
         .map((draft) => geomOf(draft, this.#sheet))
         .join('');
     const moving = this.#childrenOf(IN_THE_ROOM).map((solid) => this.#body(solid, undefined));
-    return `${write(true)}<body user="-1">${write(false)}</body>${moving.join('')}`;
+    return `${write(false)}<body user="-1">${write(true)}</body>${moving.join('')}`;
   }
 
   #body(solid: Solid, carrier: Solid | undefined): string {
@@ -98,13 +94,6 @@ class Writer {
     ].join('');
   }
 
-  /** A floor of the ground as the plane it stands for. */
-  #levelled(draft: GeomDraft): GeomDraft {
-    const pose = groundPlane(draft.bound, this.#ground);
-    if (pose === undefined) return draft;
-    return { ...draft, bound: { geometry: { kind: 'plane', size: [0, 0] }, pose } };
-  }
-
   /** What is carried and has no mass adds its geoms to its carrier: fewer bodies, less to compare. */
   #child(child: Solid, carrier: Solid): string {
     const melts = this.#role(child).kind === 'carried' && child.physics === undefined;
@@ -120,11 +109,13 @@ class Writer {
     const shares = mass === undefined ? undefined : massShares(mass, solid.bounds);
     const friction = namedFriction(scene, solid);
     return solid.bounds.map((bound, k) => {
-      const manner = mannerOf(scene, solid, this.#role(solid), bound);
+      const placed = { geometry: bound.geometry, pose: compose(frame, bound.pose) };
+      const floor = this.#role(solid).kind === 'fixed' ? groundPlane(placed, this.#ground) : undefined;
+      const manner = floor === undefined ? mannerOf(scene, solid, this.#role(solid), bound) : 'ground';
       const user = `user="${String(solid.index)} ${carriesRobot(manner) ? String(RIDING) : '0'}"`;
       const weight = shares === undefined ? '' : ` mass="${numbers([shares[k] ?? 0])}"`;
       return {
-        bound: { geometry: bound.geometry, pose: compose(frame, bound.pose) },
+        bound: floor ?? placed,
         manner,
         traits: `${user} ${contactTraits(manner, this.#sheltered, friction)}${weight}`,
       };

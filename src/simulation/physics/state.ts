@@ -1,17 +1,16 @@
 // One compiled model with its state in the engine's memory, and live views of what is read at every step.
 import { ContactMemory, learnContactLayout, type ContactLayout } from './contact-memory.js';
 import { compileModel, type Engine, type EngineBuffer, type EngineData, type EngineModel } from './engine.js';
+import { Vicinity, type VicinityViews } from './vicinity.js';
 
 /** Views into the engine's memory. */
-interface Views {
+interface Views extends VicinityViews {
   readonly qpos: Float64Array;
   readonly qvel: Float64Array;
   readonly ctrl: Float64Array;
   readonly effort: Float64Array;
   /** What is applied from outside, by degree of freedom: newtons, newton metres. */
   readonly force: Float64Array;
-  /** By body: 0 asleep. */
-  readonly awake: Int32Array;
   readonly contacts: ContactMemory;
 }
 
@@ -22,6 +21,7 @@ export class EngineState {
   readonly #data: EngineData;
   readonly #layout: ContactLayout;
   readonly #wrench: EngineBuffer;
+  readonly #vicinity: Vicinity;
   #views: Views;
   #closed = false;
 
@@ -32,6 +32,7 @@ export class EngineState {
     this.model = compileModel(engine, mjcf);
     this.#data = new engine.MjData(this.model);
     this.#wrench = new engine.DoubleBuffer(6);
+    this.#vicinity = new Vicinity(this.model);
     this.#views = this.#takeViews();
   }
 
@@ -51,6 +52,7 @@ export class EngineState {
   }
 
   step(): void {
+    this.#vicinity.update(this.#views);
     this.#engine.mj_step(this.model, this.#data);
     if (this.#views.qpos.length === 0) this.#views = this.#takeViews();
   }
@@ -65,6 +67,7 @@ export class EngineState {
 
   #takeViews(): Views {
     const data = this.#data;
+    const { body_contype, body_conaffinity } = this.model;
     return {
       qpos: data.qpos,
       qvel: data.qvel,
@@ -72,6 +75,9 @@ export class EngineState {
       effort: data.actuator_force,
       force: data.qfrc_applied,
       awake: data.body_awake,
+      geomPosition: data.geom_xpos,
+      bodyIs: body_contype,
+      bodyMeets: body_conaffinity,
       contacts: new ContactMemory(this.#layout, data.arena),
     };
   }
