@@ -80,7 +80,10 @@ function sourceFiles(): string[] {
     .filter((path) => path.endsWith('.ts') && path.includes('/'));
 }
 
-describe('the rooms', () => {
+describe('the rooms', function () {
+  // It reads every file there is.
+  this.timeout(20_000);
+
   it('when all imports are read, then each is one that the table allows', () => {
     const files = sourceFiles();
     assert.ok(files.length > 100);
