@@ -1,16 +1,23 @@
 """An independent peer for the ROS tests, in rclpy; what it has to say is one JSON line.
 
-hear SECONDS TOPIC=TYPE[@QOS]...
-    counts, times and the last message of each topic (QOS: sensor, reliable, latched)
-sense NAMESPACE HZ [garbage]
+hear SECONDS[/COUNT] TOPIC=TYPE[@QOS]...
+    counts, times and the last message of each topic (QOS: sensor, reliable, latched),
+    how fast each command is, the newest of each diagnostic status; with COUNT it ends as soon as that many have come on each
+sense NAMESPACE HZ [garbage] [camera]
     scan, odometry, bumper and transforms of a robot that stands in a round room;
-    with garbage every other scan is bytes that no message begins with
+    with garbage every other scan is bytes that no message begins with;
+    with camera a picture of a red box on a green floor too, 15 times a second
+flood TOPIC HZ
+    scans as fast as asked, every other one garbage
+offer TOPIC=TYPE@QOS
+    a publisher that says nothing
 drive SECONDS LINEAR ANGULAR
     cmd_vel at 20 Hz on simulated time; odometry and true pose before and after
 set NODE NAME VALUE
     a parameter, as Python literal
 """
 
+import array
 import ast
 import importlib
 import json
@@ -18,7 +25,9 @@ import math
 import sys
 import time
 
+import numpy as np
 import rclpy
+from diagnostic_msgs.msg import DiagnosticArray
 from geometry_msgs.msg import PoseStamped, TransformStamped, TwistStamped
 from jackdaw_msgs.msg import Contacts
 from nav_msgs.msg import Odometry
@@ -28,7 +37,7 @@ from rclpy.node import Node
 from rclpy.parameter import Parameter
 from rclpy.qos import DurabilityPolicy, QoSProfile, ReliabilityPolicy
 from rclpy.serialization import serialize_message
-from sensor_msgs.msg import LaserScan
+from sensor_msgs.msg import CameraInfo, Image, LaserScan
 from tf2_msgs.msg import TFMessage
 
 LATCHED = QoSProfile(depth=1, durability=DurabilityPolicy.TRANSIENT_LOCAL)
@@ -39,6 +48,8 @@ PROFILES = {
 }
 BEAMS = 360
 ROOM_RADIUS_M = 2.0
+WIDTH, HEIGHT = 640, 480
+RED_BOX = (214, 240, 427, 360)
 
 
 def hear(node, seconds, *wanted):
@@ -52,13 +63,22 @@ def hear(node, seconds, *wanted):
             entry["count"] += 1
             entry["times"].append(time.time())
             entry["last"] = plain(message)
+            if isinstance(message, TwistStamped):
+                speed = max(abs(message.twist.linear.x), abs(message.twist.angular.z))
+                entry.setdefault("speeds", []).append(speed)
+            if isinstance(message, DiagnosticArray):
+                entry.setdefault("status", {}).update((s.name, plain(s)) for s in message.status)
 
         node.create_subscription(message_class(kind), topic, receive, PROFILES[profile or "sensor"])
-    spin(node, float(seconds))
+    longest, _, count = seconds.partition("/")
+    enough = float(count or math.inf)
+    end = time.time() + float(longest)
+    while time.time() < end and min(each["count"] for each in heard.values()) < enough:
+        rclpy.spin_once(node, timeout_sec=0.05)
     return heard
 
 
-def sense(node, namespace, hertz, mode="clean"):
+def sense(node, namespace, hertz, *modes):
     scans = node.create_publisher(LaserScan, f"{namespace}/scan", 10)
     odometry = node.create_publisher(Odometry, f"{namespace}/odom", 10)
     bumper = node.create_publisher(Contacts, f"{namespace}/bumper", 10)
@@ -73,6 +93,7 @@ def sense(node, namespace, hertz, mode="clean"):
             transforms=[
                 transform(now(), "base_footprint", "base_link"),
                 transform(now(), "base_link", "laser"),
+                mounted_camera(now()),
             ]
         )
     )
@@ -92,22 +113,14 @@ def sense(node, namespace, hertz, mode="clean"):
     def look():
         nonlocal count
         count += 1
-        scan = LaserScan(
-            angle_min=-math.pi,
-            angle_max=math.pi - 2 * math.pi / BEAMS,
-            angle_increment=2 * math.pi / BEAMS,
-            scan_time=1 / float(hertz),
-            range_min=0.1,
-            range_max=12.0,
-            ranges=[room(i) for i in range(BEAMS)],
-        )
-        scan.header.stamp, scan.header.frame_id = now(), "laser"
-        data = serialize_message(scan)
-        spoil = mode == "garbage" and count % 2 == 0
-        scans.publish(bytes(4) + b"\xff" * (len(data) - 4) if spoil else data)
+        data = serialize_message(scan_of_room(now(), float(hertz)))
+        spoil = "garbage" in modes and count % 2 == 0
+        scans.publish(garbage_like(data) if spoil else data)
 
     node.create_timer(0.02, feel)
     node.create_timer(1 / float(hertz), look)
+    if "camera" in modes:
+        show_pictures(node, namespace, now)
     try:
         rclpy.spin(node)
     except ExternalShutdownException:
@@ -118,6 +131,78 @@ def room(beam):
     """A round room with a post of 30 cm ahead to the left."""
     degrees = beam * 360 / BEAMS - 180
     return 1.2 if 28 < degrees < 36 else ROOM_RADIUS_M
+
+
+def scan_of_room(stamp, hertz):
+    scan = LaserScan(
+        angle_min=-math.pi,
+        angle_max=math.pi - 2 * math.pi / BEAMS,
+        angle_increment=2 * math.pi / BEAMS,
+        scan_time=1 / hertz,
+        range_min=0.1,
+        range_max=12.0,
+        ranges=[room(i) for i in range(BEAMS)],
+    )
+    scan.header.stamp, scan.header.frame_id = stamp, "laser"
+    return scan
+
+
+def garbage_like(data):
+    return bytes(4) + b"\xff" * (len(data) - 4)
+
+
+def flood(node, topic, hertz):
+    publisher = node.create_publisher(LaserScan, topic, 10)
+    period, next_at = 1 / float(hertz), time.monotonic()
+    while rclpy.ok():
+        for spoil in (False, True):
+            data = serialize_message(scan_of_room(node.get_clock().now().to_msg(), float(hertz)))
+            publisher.publish(garbage_like(data) if spoil else data)
+        next_at += 2 * period
+        time.sleep(max(0.0, next_at - time.monotonic()))
+
+
+def offer(node, wanted):
+    topic, _, rest = wanted.partition("=")
+    kind, _, profile = rest.partition("@")
+    node.create_publisher(message_class(kind), topic, PROFILES[profile])
+    try:
+        rclpy.spin(node)
+    except ExternalShutdownException:
+        return
+
+
+def show_pictures(node, namespace, now):
+    pictures = node.create_publisher(Image, f"{namespace}/camera/image_raw", 10)
+    infos = node.create_publisher(CameraInfo, f"{namespace}/camera/camera_info", 10)
+    pixels = np.zeros((HEIGHT, WIDTH, 3), np.uint8)
+    pixels[HEIGHT // 2 :, :, 1] = 255
+    left, top, right, bottom = RED_BOX
+    pixels[top:bottom, left:right] = (255, 0, 0)
+    data = array.array("B", pixels.tobytes())
+    focal = float(WIDTH)
+
+    def show():
+        picture = Image(height=HEIGHT, width=WIDTH, encoding="rgb8", step=3 * WIDTH, data=data)
+        info = CameraInfo(height=HEIGHT, width=WIDTH, distortion_model="plumb_bob", d=[0.0] * 5)
+        info.k = [focal, 0.0, WIDTH / 2, 0.0, focal, HEIGHT / 2, 0.0, 0.0, 1.0]
+        info.r = [1.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 1.0]
+        info.p = [focal, 0.0, WIDTH / 2, 0.0, 0.0, focal, HEIGHT / 2, 0.0, 0.0, 0.0, 1.0, 0.0]
+        picture.header.stamp, picture.header.frame_id = now(), "camera_optical_frame"
+        info.header = picture.header
+        infos.publish(info)
+        pictures.publish(picture)
+
+    node.create_timer(1 / 15, show)
+
+
+def mounted_camera(stamp):
+    """15 cm over the floor, looking ahead: x right, y down, z forward."""
+    message = transform(stamp, "base_link", "camera_optical_frame")
+    message.transform.translation.x, message.transform.translation.z = 0.1, 0.15
+    rotation = message.transform.rotation
+    rotation.x, rotation.y, rotation.z, rotation.w = -0.5, 0.5, -0.5, 0.5
+    return message
 
 
 def drive(node, seconds, linear, angular):
@@ -205,7 +290,14 @@ def plain(value):
 
 def main():
     command, *arguments = sys.argv[1:]
-    commands = {"hear": hear, "sense": sense, "drive": drive, "set": set_parameter}
+    commands = {
+        "hear": hear,
+        "sense": sense,
+        "flood": flood,
+        "offer": offer,
+        "drive": drive,
+        "set": set_parameter,
+    }
     rclpy.init()
     node = Node("peer_" + command)
     answer = commands[command](node, *arguments)

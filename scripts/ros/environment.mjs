@@ -10,6 +10,9 @@ export const home = join(root, '.native', 'ros');
 export const prefix = join(home, 'prefix');
 export const rclnodejs = join(home, 'node_modules', 'rclnodejs');
 
+/** The profile that we ship. */
+const sharedMemory = join(root, 'ros_ws', 'src', 'jackdaw_bringup', 'config', 'fastdds.xml');
+
 export const DISTRIBUTION = 'jazzy';
 
 /** What the interpreter knows of itself: its version, headers and shared library. */
@@ -33,6 +36,8 @@ export function rosEnvironment(outer = process.env) {
     ROS_DOMAIN_ID: outer['ROS_DOMAIN_ID'] ?? `${1 + (process.pid % 100)}`,
     ROS_AUTOMATIC_DISCOVERY_RANGE: 'LOCALHOST',
     RMW_IMPLEMENTATION: 'rmw_fastrtps_cpp',
+    // As our launch files set it; empty: Fast DDS as it comes.
+    FASTDDS_DEFAULT_PROFILES_FILE: outer['FASTDDS_DEFAULT_PROFILES_FILE'] ?? sharedMemory,
     AMENT_PREFIX_PATH: prefix,
     CMAKE_PREFIX_PATH: prefix,
     LD_LIBRARY_PATH: [join(prefix, 'lib'), ...libraries.map((name) => join(site, name))].join(delimiter),

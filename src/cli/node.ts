@@ -1,7 +1,8 @@
 // jackdaw node: our stages as ROS 2 nodes, with the arguments every ROS node takes.
 import type { Command } from 'commander';
 import { Fault } from '../fault/fault.js';
-import type { NodeName } from '../robot/nodes/table.js';
+import { nodeKinds, nodeNames, type NodeName } from '../robot/nodes/table.js';
+import type { Place } from '../robot/place.js';
 import { parseSeed } from './arguments.js';
 import { exitCodes } from './exit.js';
 import { printRemark } from './print.js';
@@ -12,12 +13,14 @@ interface NodeFlags {
   readonly seed: number;
 }
 
+/** A launch sends SIGTERM 5 s after SIGINT: by then we have gone. */
+const ROS_PATIENCE_MS = 3000;
 const ROS_ARGS = '--ros-args';
 
 export function addNode(program: Command, conclude: Conclude): void {
   program
     .command('node')
-    .description('run stages as a ROS 2 node: robot, lidar_obstacles, wander, guard, simulator')
+    .description(`run stages as a ROS 2 node: ${nodeNames.join(', ')}`)
     .argument('<name>', 'which node')
     .argument('[ros...]', `${ROS_ARGS} and what follows goes to ROS: -r, -p, --params-file, --log-level`)
     .option('--world <file.wbt>', 'where a simulator is; a generated room if absent')
@@ -25,7 +28,6 @@ export function addNode(program: Command, conclude: Conclude): void {
     .allowUnknownOption()
     .addHelpText('after', examples)
     .action(async (name: string, rest: readonly string[], flags: NodeFlags) => {
-      const { nodeKinds, nodeNames } = await import('../robot/nodes/table.js');
       const found = nodeNames.find((each) => each === name);
       if (found === undefined)
         throw unknownNode(
@@ -43,17 +45,20 @@ async function run(name: NodeName, rosArguments: readonly string[], flags: NodeF
   const { openGeneratedRoom, openWorldFile } = await import('../robot/place.js');
   const { openSystemClock } = await import('../runtime/clock.js');
   const { abortOnSignals } = await import('./signals.js');
-  const signals = abortOnSignals();
+  const findPlace = (world: string, seed: number): Place =>
+    world === '' ? openGeneratedRoom({ seed }) : openWorldFile(world);
+  let shut = (): void => undefined;
+  const signals = abortOnSignals(ROS_PATIENCE_MS, () => shut());
   try {
     await runNode({
       name,
       rosArguments,
       clock: openSystemClock(),
       signal: signals.signal,
-      seed: flags.seed,
-      place: () =>
-        flags.world === undefined ? openGeneratedRoom({ seed: flags.seed }) : openWorldFile(flags.world),
-      onFault: (fault, member) => printRemark(`${member}: ${fault.message}`),
+      start: { seed: flags.seed, place: () => findPlace(flags.world ?? '', flags.seed) },
+      findPlace,
+      startedAt: new Date().toISOString().slice(0, 19).replace(/[T:]/g, '-'),
+      onOpen: (close) => (shut = close),
       onReady: (fullName) => printRemark(`${fullName} is up.`),
     });
   } finally {

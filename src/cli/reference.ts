@@ -1,8 +1,9 @@
-// The reference pages of docs/ that are made from tables in code: faults, topics, settings.
+// The reference pages of docs/ that are made from tables in code: faults, topics, settings, ROS nodes.
 import { faultCodes } from '../fault/codes.js';
 import { topicNames, topics, type Topic } from '../message/topics.js';
 import { runSections } from '../robot/settings.js';
 import { formatParameters, listParameters } from '../runtime/config-table.js';
+import { nodesPage } from './reference-nodes.js';
 
 const MADE = '<!-- Made from code by `npm run docs`: change it there. -->';
 
@@ -12,6 +13,7 @@ export function referencePages(): Readonly<Record<string, string>> {
     'docs/faults.md': faultsPage(),
     'docs/topics.md': topicsPage(),
     'docs/settings.md': settingsPage(),
+    'docs/ros-nodes.md': nodesPage(MADE),
   };
 }
 

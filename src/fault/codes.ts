@@ -11,8 +11,13 @@ export const faultCodes = {
     'Stages do not fit together: two writers of one topic, an unknown topic, a duplicate name.',
   'runtime/queue-overflow': 'A queue that must lose nothing reached its ceiling and lost its oldest message.',
   'runtime/closed': 'Something was used after it was closed.',
+  'node/nothing-to-play':
+    'A node was given nothing that it could play: no such file, or no such topic in the bag.',
   'ros/missing': 'ROS 2 or rclnodejs is not installed, or not for this shell.',
   'ros/start-failed': 'A ROS node cannot be started: its arguments, or the installation.',
+  'ros/service-failed': 'A service of a ROS node could not do what it was asked for.',
+  'ros/transition-failed':
+    'A transition of a ROS node could not be made: the node is where it was, or unconfigured.',
   'tf/missing': 'No transform connects the two frames.',
   'tf/too-old': 'The transform asked for is older than what is kept.',
   'tf/not-yet': 'The transform asked for is newer than what has arrived.',

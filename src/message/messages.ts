@@ -225,6 +225,22 @@ export interface Log {
   line: number;
 }
 
+// ---- lifecycle_msgs ----
+export interface Transition {
+  id: number;
+  label: string;
+}
+export interface State {
+  id: number;
+  label: string;
+}
+export interface TransitionEvent {
+  timestamp: bigint;
+  transition: Transition;
+  start_state: State;
+  goal_state: State;
+}
+
 // ---- visualization_msgs ----
 export interface ColorRGBA {
   r: number;
@@ -346,6 +362,7 @@ export interface MessageByType {
   'vision_msgs/msg/VisionInfo': VisionInfo;
   'diagnostic_msgs/msg/DiagnosticArray': DiagnosticArray;
   'rcl_interfaces/msg/Log': Log;
+  'lifecycle_msgs/msg/TransitionEvent': TransitionEvent;
   'visualization_msgs/msg/MarkerArray': MarkerArray;
   'jackdaw_msgs/msg/Contacts': Contacts;
   'jackdaw_msgs/msg/ObstacleArray': ObstacleArray;

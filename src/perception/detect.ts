@@ -24,15 +24,14 @@ const HEALTH_PERIOD_NS = msToNs(1000);
 const MAX_PIXELS = 1 << 24;
 
 export class DetectStage implements Stage {
+  /** Known without a model, for documentation. */
+  static readonly topics = {
+    reads: ['camera/image_raw', 'camera/image_raw/compressed', 'camera/camera_info', '/tf', '/tf_static'],
+    writes: ['detections', 'surface', 'floor_scan', 'vision_info', '/diagnostics'],
+  } as const;
   readonly name = 'detect';
-  readonly reads = [
-    'camera/image_raw',
-    'camera/image_raw/compressed',
-    'camera/camera_info',
-    '/tf',
-    '/tf_static',
-  ] as const;
-  readonly writes = ['detections', 'surface', 'floor_scan', 'vision_info', '/diagnostics'] as const;
+  readonly reads = DetectStage.topics.reads;
+  readonly writes = DetectStage.topics.writes;
   readonly latencyMs = 60;
   #config: DetectConfig;
   readonly #manifest: Manifest;

@@ -11,6 +11,9 @@ export interface Parameter {
   readonly type: string;
   readonly unit: string;
   readonly range: string;
+  /** Bounds of a number where it has them; `range` says whether they are within. */
+  readonly low: number | undefined;
+  readonly high: number | undefined;
   readonly default: string;
   /** May change while the robot runs; others are for the start only. */
   readonly live: boolean;
@@ -83,6 +86,8 @@ function describe(name: string, described: Described, above: Described): Paramet
     type: described.enum?.map(String).join(', ') ?? described.type ?? 'any',
     unit: described.unit ?? above.unit ?? '',
     range: rangeOf(described),
+    low: finite(described.exclusiveMinimum ?? described.minimum),
+    high: finite(described.exclusiveMaximum ?? described.maximum),
     default: abbreviate(JSON.stringify(described.default) ?? ''),
     live: described.live ?? above.live ?? false,
     description: described.description ?? above.description ?? '',
@@ -95,9 +100,13 @@ function rangeOf({ minimum, maximum, exclusiveMinimum, exclusiveMaximum }: Descr
   return [low, high].filter((side) => side !== '').join(', ');
 }
 
-/** A bound that only says that numbers are finite or safe says nothing. */
 function bound(sign: string, value: number | undefined): string {
-  return value === undefined || Math.abs(value) >= Number.MAX_SAFE_INTEGER ? '' : `${sign} ${value}`;
+  return finite(value) === undefined ? '' : `${sign} ${value}`;
+}
+
+/** A bound that only says that numbers are finite or safe says nothing. */
+function finite(value: number | undefined): number | undefined {
+  return value === undefined || Math.abs(value) >= Number.MAX_SAFE_INTEGER ? undefined : value;
 }
 
 function noteOrigins(node: Node | null, path: string, originByPath: ReadonlyMap<string, string>): void {

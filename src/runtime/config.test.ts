@@ -200,6 +200,8 @@ describe('the configuration', () => {
       type: 'number',
       unit: 'm',
       range: '> 0, ≤ 2',
+      low: 0,
+      high: 2,
       default: '0.13',
       live: true,
       description: 'Distance kept, m.',

@@ -11,6 +11,9 @@ export interface WatchOptions {
   readonly tally: Tally;
   /** Topics that must be heard of; the others are watched from their first message on. */
   readonly expected?: readonly TopicName[];
+  /** Before the colon in the names of its statuses; `jackdaw` if absent. */
+  readonly robot?: string;
+  readonly without?: readonly TopicName[];
 }
 
 /** It does not watch what it says itself. */
@@ -19,15 +22,18 @@ const watched = topicNames.filter((topic) => topic !== '/diagnostics');
 /** Everything → /diagnostics once a second: one status `jackdaw: <topic>` each, one `jackdaw: stage <name>` each. */
 export class WatchStage implements Stage {
   readonly name = 'watch';
-  readonly reads = watched;
+  readonly reads: readonly TopicName[];
   readonly writes = ['/diagnostics'] as const;
   readonly periodMs = 1000;
   readonly #tally: Tally;
+  readonly #robot: string;
   readonly #expected: ReadonlySet<TopicName>;
   readonly #healthByTopic = new Map<TopicName, TopicHealth>();
 
-  constructor({ tally, expected = [] }: WatchOptions) {
+  constructor({ tally, expected = [], robot = 'jackdaw', without = [] }: WatchOptions) {
+    this.reads = watched.filter((topic) => !without.includes(topic));
     this.#tally = tally;
+    this.#robot = robot;
     this.#expected = new Set(expected);
   }
 
@@ -42,14 +48,18 @@ export class WatchStage implements Stage {
 
   tick(now: TimeNs, emit: Emit): void {
     const status: DiagnosticStatus[] = [];
-    for (const topic of watched) {
+    for (const topic of this.reads) {
       const health = this.#healthOf(topic, now);
       if (health === undefined) continue;
       const judgement = health.check(now, this.#tally.dropped(topic));
-      status.push(describeTopic(topic, judgement, health.total));
+      status.push(this.#named(describeTopic(topic, judgement, health.total)));
     }
-    for (const member of this.#tally.list()) status.push(describeMember(member));
+    for (const member of this.#tally.list()) status.push(this.#named(describeMember(member)));
     emit('/diagnostics', { header: { stamp: toTime(now), frame_id: '' }, status });
+  }
+
+  #named(status: DiagnosticStatus): DiagnosticStatus {
+    return { ...status, name: `${this.#robot}: ${status.name}` };
   }
 
   /** What is expected is judged from the first tick on, though nothing came. */
@@ -99,5 +109,5 @@ function createStatus(
   values: Readonly<Record<string, string>>,
 ): DiagnosticStatus {
   const pairs: KeyValue[] = Object.entries(values).map(([key, value]) => ({ key, value }));
-  return { level, name: `jackdaw: ${name}`, message, hardware_id: 'jackdaw', values: pairs };
+  return { level, name, message, hardware_id: 'jackdaw', values: pairs };
 }

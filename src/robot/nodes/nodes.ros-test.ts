@@ -1,23 +1,23 @@
 // Our nodes as processes, against rclpy in processes of its own: what they say, obey, refuse and survive.
 import assert from 'node:assert/strict';
-import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { createInterface } from 'node:readline';
-
-interface Heard {
-  readonly count: number;
-  readonly times: readonly number[];
-  readonly last?: Readonly<Record<string, unknown>>;
-}
-
-const running: ChildProcess[] = [];
+import {
+  ask,
+  end,
+  endAll,
+  fastest,
+  hearCommand,
+  startNode,
+  startPeer,
+  startProgram,
+  until,
+  type Heard,
+} from './testing/processes.js';
 
 describe('the nodes, with rclpy as their peer', function () {
   this.timeout(120_000);
 
-  afterEach(async () => {
-    for (const child of running.splice(0)) await end(child, 'SIGKILL');
-  });
+  afterEach(endAll);
 
   it('when rclpy publishes sensors under names of its own, then it hears obstacles and a guarded command, stamped and framed', async () => {
     const remaps = ['scan', 'odom', 'bumper'].flatMap((name) => ['-r', `${name}:=/world/${name}`]);
@@ -85,8 +85,7 @@ describe('the nodes, with rclpy as their peer', function () {
   });
 
   it('when a parameter of the start is wrong or unknown, then the node says which and ends with code 2', async () => {
-    const { child, said } = start([
-      ...program,
+    const { child, said } = startProgram([
       'guard',
       '--ros-args',
       '-p',
@@ -98,19 +97,6 @@ describe('the nodes, with rclpy as their peer', function () {
     assert.equal(child.exitCode, 2);
     assert.match(said(), /guard\.maxLinearMps/);
     assert.match(said(), /guard\.speed/);
-  });
-
-  it('when a peer asks for what we do not offer, then the diagnostics name both nodes and why', async () => {
-    await startNode(['lidar_obstacles']);
-    startPeer('hear', '60', 'lidar/obstacles=jackdaw_msgs/msg/ObstacleArray@latched');
-    await until(async () => {
-      const heard = await ask<Record<string, Heard>>(
-        'hear',
-        '3',
-        '/diagnostics=diagnostic_msgs/msg/DiagnosticArray@reliable',
-      );
-      return /peer_hear: offers volatile where transient local is asked for/.test(JSON.stringify(heard));
-    });
   });
 
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
@@ -132,74 +118,8 @@ interface Driven {
   readonly clock: number;
 }
 
-const program = [process.execPath, '--import', 'tsx', 'src/cli/main.ts', 'node'];
-const peer = ['python', 'scripts/peers/ros_peer.py'];
-
-/** Up: it has said so. */
-async function startNode(args: readonly string[]): Promise<ReturnType<typeof start>> {
-  const started = start([...program, ...args]);
-  await Promise.race([
-    started.says('is up.'),
-    once(started.child, 'exit').then(() => assert.fail(`it ended: ${started.said()}`)),
-  ]);
-  return started;
-}
-
-function startPeer(...args: readonly string[]): ChildProcess {
-  return start([...peer, ...args]).child;
-}
-
-function start([command, ...args]: readonly string[]) {
-  const child = spawn(command!, args, { stdio: ['ignore', 'pipe', 'pipe'] });
-  running.push(child);
-  let text = '';
-  const lines = createInterface(child.stderr);
-  lines.on('line', (line) => (text += `${line}\n`));
-  const says = (words: string): Promise<void> =>
-    new Promise((resolve) => lines.on('line', (line) => line.includes(words) && resolve()));
-  return { child, said: () => text, says };
-}
-
-/** One answer of a peer. */
-async function ask<T>(...args: readonly string[]): Promise<T> {
-  const { child, said } = start([...peer, ...args]);
-  let answer = '';
-  child.stdout.on('data', (chunk: Buffer) => (answer += chunk.toString()));
-  await once(child, 'close');
-  assert.equal(child.exitCode, 0, said());
-  return JSON.parse(answer) as T;
-}
-
-async function hearCommand(seconds: string): Promise<Heard> {
-  const heard = await ask<Record<string, Heard>>(
-    'hear',
-    seconds,
-    'cmd_vel=geometry_msgs/msg/TwistStamped@reliable',
-  );
-  return heard['cmd_vel']!;
-}
-
-function fastest({ last }: Heard): number {
-  const { twist } = (last ?? { twist: { linear: { x: 0 }, angular: { z: 0 } } }) as {
-    twist: { linear: { x: number }; angular: { z: number } };
-  };
-  return Math.max(Math.abs(twist.linear.x), Math.abs(twist.angular.z));
-}
-
 function set(name: string, value: string): Promise<{ successful: boolean; reason: string }> {
   return ask('set', 'guard', name, value);
-}
-
-async function until(holds: () => Promise<boolean>): Promise<void> {
-  for (let attempt = 0; attempt < 8; attempt++) if (await holds()) return;
-  assert.fail('it never held');
-}
-
-async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<unknown> {
-  if (child.exitCode !== null || child.signalCode !== null) return [child.exitCode, child.signalCode];
-  const exit = once(child, 'exit');
-  child.kill(signal);
-  return exit;
 }
 
 function wrap(angle: number): number {

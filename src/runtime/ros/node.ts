@@ -2,6 +2,7 @@
 import type { Fault } from '../../fault/fault.js';
 import { toFault } from '../../fault/fault.js';
 import type { Clock } from '../clock.js';
+import { FaultLog } from './fault-log.js';
 import { loadRclnodejs, type RclContext, type RclNode, type Rclnodejs } from './rclnodejs.js';
 import { followClock, SimulatedClock } from './simulated-time.js';
 
@@ -13,7 +14,16 @@ export interface RosNodeOptions {
   readonly clock: Clock;
   /** `--ros-args …`: remaps, parameters, log levels. Absent: none. */
   readonly rosArguments?: readonly string[];
-  readonly onFault: (fault: Fault) => void;
+  /** The node's own log if absent. */
+  readonly onFault?: (fault: Fault, member: string) => void;
+}
+
+export interface Service<Q extends object, A extends object> {
+  /** `std_srvs/srv/Trigger` */
+  readonly type: string;
+  readonly name: string;
+  readonly answer: (request: Q) => A | Promise<A>;
+  readonly failed: (why: string) => A;
 }
 
 /** rcl takes the first two for the interpreter and the program. */
@@ -48,7 +58,7 @@ export class RosNode {
   readonly #context: RclContext;
   /** The machine's, or with use_sim_time the one that /clock moves. */
   readonly clock: Clock;
-  readonly #onFault: (fault: Fault) => void;
+  readonly #onFault: (fault: Fault, member: string) => void;
   #open = true;
 
   constructor(
@@ -58,7 +68,8 @@ export class RosNode {
     this.rcl = rcl;
     this.handle = node;
     this.#context = context;
-    this.#onFault = onFault;
+    const log = new FaultLog((text) => this.log('error', text), clock);
+    this.#onFault = onFault ?? ((fault, member) => log.take(fault, member));
     this.clock = node.getParameter('use_sim_time').value === true ? this.#simulatedClock() : clock;
     node.spin();
   }
@@ -77,15 +88,47 @@ export class RosNode {
     if (this.clock instanceof SimulatedClock) await this.clock.started(signal);
   }
 
+  /** Called when /clock goes back: whoever remembers the time before must begin anew. */
+  onTimeJump(begin: () => void): void {
+    if (this.clock instanceof SimulatedClock) this.clock.onBack(begin);
+  }
+
   /** What it returns never throws. */
   guarded<A extends unknown[]>(what: string, call: (...args: A) => void): (...args: A) => void {
     return (...args) => {
       try {
         call(...args);
       } catch (thrown) {
-        this.#report(toFault(thrown, 'runtime/stage-failed', { what }));
+        this.report(toFault(thrown, 'runtime/stage-failed', { what }), 'ros');
       }
     };
+  }
+
+  /**
+   * A service `~/name`. What `answer` throws is reported, and told by `failed` in the words of the Fault: a client
+   * is never left without an answer.
+   */
+  serve<Q extends object, A extends object>(service: Service<Q, A>): void {
+    const { type, name, answer, failed } = service;
+    this.handle.createService(type, `~/${name}`, {}, async (request) => {
+      const given = await this.#answer(() => answer(request as Q), failed, name);
+      // Nothing is sent by a node that has been closed meanwhile.
+      return this.#open ? given : undefined;
+    });
+  }
+
+  /** Never throws. */
+  report(fault: Fault, member: string): void {
+    try {
+      this.#onFault(fault, member);
+    } catch {
+      // Whoever listens failed too; nothing may leave the callback.
+    }
+  }
+
+  /** To the console, to the log file and to /rosout. */
+  log(level: 'info' | 'warn' | 'error', text: string): void {
+    if (this.#open) this.handle.getLogger()[level](text);
   }
 
   close(): void {
@@ -94,17 +137,19 @@ export class RosNode {
     this.#context.shutdown();
   }
 
+  async #answer<A>(answer: () => A | Promise<A>, failed: (why: string) => A, name: string): Promise<A> {
+    try {
+      return await answer();
+    } catch (thrown) {
+      const fault = toFault(thrown, 'ros/service-failed', { what: `The service ${name} failed.` });
+      this.report(fault, name);
+      return failed(fault.message);
+    }
+  }
+
   #simulatedClock(): SimulatedClock {
     const clock = new SimulatedClock();
     followClock(this, clock);
     return clock;
-  }
-
-  #report(fault: Fault): void {
-    try {
-      this.#onFault(fault);
-    } catch {
-      // Whoever listens failed too; nothing may leave the callback.
-    }
   }
 }

@@ -1,33 +1,57 @@
-// Settings of stages as ROS parameters: declared from their schemas, with the arguments' values, and changed live through the desk.
+// Settings of stages as ROS parameters: declared from their schemas, with the arguments' values, and changed while the node lives.
 import { Fault } from '../../fault/fault.js';
 import { layerConfig, type Config, type Setting } from '../config.js';
 import type { Sections } from '../config-schema.js';
 import { listParameters, type Parameter } from '../config-table.js';
-import type { SettingsDesk } from '../settings-desk.js';
 import type { RosNode } from './node.js';
-import type { RclParameter } from './rclnodejs.js';
+import type { RclDescriptor, RclParameter } from './rclnodejs.js';
 
 /** rcl_interfaces/msg/ParameterType */
 const types = { boolean: 1, integer: 2, number: 3, string: 4, strings: 9 } as const;
 type Kind = keyof typeof types;
 
-/**
- * Reads what `--params-file` and `-p` say of these sections, checks all of it, and declares every parameter with its value.
- * Throws Fault config/invalid that lists everything that is wrong, unknown names of these sections included.
- */
-export function declareSettings<S extends Sections>(node: RosNode, sections: S): Config<S> {
+/** Which parameters nobody may set once the node is there: those for the start, or, of a managed node, none. */
+export type Fixed = 'start-only' | 'none';
+
+/** What others set: takes all of it or throws. */
+export interface SettingsTaker {
+  change(settings: readonly Setting[]): unknown;
+}
+
+/** Reads what `--params-file` and `-p` say of these sections; throws Fault config/invalid that lists everything that is wrong. */
+export function readSettings<S extends Sections>(node: RosNode, sections: S): Config<S> {
   const parameters = listParameters(sections);
   const kindByName = new Map(parameters.map((parameter) => [parameter.name, kindOf(parameter)]));
   const given = node.handle.getParameterNames().filter((name) => (name.split('.')[0] ?? '') in sections);
   const settings = given.map((name) => toSetting(node.handle.getParameter(name), kindByName.get(name)));
   const config = layerConfig(sections, { settings });
   for (const name of given) node.handle.undeclareParameter(name);
-  for (const parameter of parameters) declare(node, parameter, valueAt(config.values, parameter.name));
   return config;
 }
 
-/** What others set is checked as at the start; refused with the reason in words, or in force from the stage's next call on. */
-export function followParameters(node: RosNode, sections: Sections, desk: SettingsDesk): void {
+/** Declares a parameter that belongs to no section, true or false, and returns what the arguments made it. */
+export function takeSwitch({ rcl, handle }: RosNode, name: string, description: string): boolean {
+  const given = handle.getParameterNames().includes(name) && handle.getParameter(name).value === true;
+  if (handle.getParameterNames().includes(name)) handle.undeclareParameter(name);
+  const descriptor = new rcl.ParameterDescriptor(name, types.boolean, description, true);
+  handle.declareParameter(new rcl.Parameter(name, types.boolean, given), descriptor, true);
+  return given;
+}
+
+/** Declares every parameter of these sections with its value, range and description. */
+export function declareParameters<S extends Sections>(
+  node: RosNode,
+  sections: S,
+  { values, fixed }: { readonly values: Config<S>['values']; readonly fixed: Fixed },
+): void {
+  for (const parameter of listParameters(sections)) {
+    const readOnly = fixed === 'start-only' && !parameter.live;
+    declare(node, parameter, { value: valueAt(values, parameter.name), readOnly });
+  }
+}
+
+/** What others set is checked as at the start; refused with the reason in words, or taken. */
+export function followParameters(node: RosNode, sections: Sections, desk: SettingsTaker): void {
   const kindByName = new Map(listParameters(sections).map((each) => [each.name, kindOf(each)]));
   node.handle.addPreSetParametersCallback((parameters) =>
     parameters.map((parameter) => widen(node, parameter, kindByName.get(parameter.name))),
@@ -44,15 +68,39 @@ export function followParameters(node: RosNode, sections: Sections, desk: Settin
   });
 }
 
-function declare(node: RosNode, parameter: Parameter, value: unknown): void {
-  const { rcl, handle } = node;
-  const { name, description, live, range, unit } = parameter;
+function declare(
+  { rcl, handle }: RosNode,
+  parameter: Parameter,
+  { value, readOnly }: { readonly value: unknown; readonly readOnly: boolean },
+): void {
+  const { name, description, range, unit } = parameter;
   const kind = kindOf(parameter);
-  const descriptor = new rcl.ParameterDescriptor(name, types[kind], described(description, unit), !live);
+  const descriptor = new rcl.ParameterDescriptor(name, types[kind], described(description, unit), readOnly);
   descriptor.additionalConstraints = [parameter.type.includes(',') ? `one of ${parameter.type}` : '', range]
     .filter((part) => part !== '')
     .join(' ');
+  addRange(descriptor, parameter, kind);
   handle.declareParameter(new rcl.Parameter(name, types[kind], toRclValue(value, kind)), descriptor, true);
+}
+
+/**
+ * ROS knows ranges with both ends within; where an end is not, `additional_constraints` says so and our own check refuses it.
+ * The message is made here: rclnodejs 2.2 leaves out the range that its descriptors were given.
+ */
+function addRange(descriptor: RclDescriptor, { low, high }: Parameter, kind: Kind): void {
+  if ((low === undefined && high === undefined) || (kind !== 'integer' && kind !== 'number')) return;
+  const rest = descriptor.toMessage();
+  const [from, to] = [low ?? -Number.MAX_VALUE, high ?? Number.MAX_VALUE];
+  const message =
+    kind === 'number'
+      ? { ...rest, floating_point_range: [{ from_value: from, to_value: to, step: 0 }] }
+      : { ...rest, integer_range: [{ from_value: wholeOf(from), to_value: wholeOf(to), step: 0n }] };
+  descriptor.toMessage = () => message;
+}
+
+/** Within what a JavaScript number can count. */
+function wholeOf(value: number): bigint {
+  return BigInt(Math.max(Number.MIN_SAFE_INTEGER, Math.min(Number.MAX_SAFE_INTEGER, value)));
 }
 
 function described(description: string, unit: string): string {

@@ -42,7 +42,19 @@ export interface RclParameter {
 
 export interface RclDescriptor {
   additionalConstraints: string;
+  /** As rcl_interfaces/msg/ParameterDescriptor. */
+  toMessage(): object;
 }
+
+/** Writes to the console, the log file and /rosout. */
+export interface RclLogger {
+  info(message: string): void;
+  warn(message: string): void;
+  error(message: string): void;
+}
+
+/** A service's answer is what its callback's promise resolves to; nothing is sent for undefined. */
+export type RclAnswer = (request: Readonly<Record<string, unknown>>) => Promise<object | undefined>;
 
 export interface RclSetResult {
   readonly successful: boolean;
@@ -52,7 +64,7 @@ export interface RclSetResult {
 export interface RclNode {
   name(): string;
   namespace(): string;
-  createPublisher(type: TypeName, topic: string, options: { readonly qos: unknown }): RclPublisher;
+  createPublisher(type: string, topic: string, options: { readonly qos: unknown }): RclPublisher;
   createSubscription(
     type: TypeName,
     topic: string,
@@ -60,6 +72,8 @@ export interface RclNode {
     receive: (bytes: Buffer) => void,
   ): RclSubscription;
   destroySubscription(subscription: RclSubscription): void;
+  createService(type: string, name: string, options: object, answer: RclAnswer): unknown;
+  getLogger(): RclLogger;
   getPublishersInfoByTopic(topic: string, noDemangle: false): RclEndpoint[];
   getSubscriptionsInfoByTopic(topic: string, noDemangle: false): RclEndpoint[];
   getParameter(name: string): RclParameter;

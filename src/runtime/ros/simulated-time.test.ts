@@ -15,11 +15,23 @@ describe('simulated time', () => {
     assert.deepEqual([woken, clock.monotonicMs()], [['early'], 1020]);
   });
 
-  it('when /clock goes back, then time stands until it is caught up', () => {
+  it('when messages on /clock change places, then time stands until it is caught up', () => {
     const clock = new SimulatedClock();
+    clock.onBack(() => assert.fail('it went back'));
     clock.advance(msToNs(50));
     clock.advance(msToNs(10));
     assert.equal(clock.wallNs(), msToNs(50));
+  });
+
+  it('when /clock goes back, then time does, all sleepers wake, and that is told', async () => {
+    const clock = new SimulatedClock();
+    let told = 0;
+    clock.onBack(() => told++);
+    clock.advance(msToNs(60_000));
+    const sleeping = clock.sleep(1e6);
+    clock.advance(msToNs(20));
+    await sleeping;
+    assert.deepEqual([clock.wallNs(), told], [msToNs(20), 1]);
   });
 
   it('when nothing has been said on /clock, then the start waits for it, or for the abort', async () => {

@@ -10,10 +10,14 @@ interface Sleeper {
   wake(): void;
 }
 
-/** Moves only when /clock does, and only forward: a bag that begins again is waited for. */
+/** Best effort may deliver out of order: less than this is not going back. */
+const DISORDER_NS = msToNs(500);
+
+/** Moves only when /clock does. Going back (a bag that begins again, a world that was reset) wakes all sleepers and is told. */
 export class SimulatedClock implements Clock {
   #time: TimeNs = 0n;
   #sleepers: Sleeper[] = [];
+  #goneBack: () => void = () => undefined;
 
   monotonicMs(): number {
     return nsToMs(this.#time);
@@ -42,12 +46,22 @@ export class SimulatedClock implements Clock {
     if (this.#time === 0n) await this.sleep(1e-6, signal);
   }
 
+  onBack(tell: () => void): void {
+    this.#goneBack = tell;
+  }
+
   advance(time: TimeNs): void {
-    if (time <= this.#time) return;
+    const isBack = time < this.#time - DISORDER_NS;
+    if (time <= this.#time && !isBack) return;
     this.#time = time;
-    const due = this.#sleepers.filter((sleeper) => sleeper.due <= time);
+    this.#wake(({ due }) => isBack || due <= time);
+    if (isBack) this.#goneBack();
+  }
+
+  #wake(isDue: (sleeper: Sleeper) => boolean): void {
+    const due = this.#sleepers.filter(isDue);
     if (due.length === 0) return;
-    this.#sleepers = this.#sleepers.filter((sleeper) => sleeper.due > time);
+    this.#sleepers = this.#sleepers.filter((sleeper) => !isDue(sleeper));
     for (const sleeper of due) sleeper.wake();
   }
 }

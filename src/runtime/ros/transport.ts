@@ -12,11 +12,11 @@ import type { RclPublisher, RclSubscription } from './rclnodejs.js';
 export interface RosTransportOptions {
   /** Closed with the transport. Its namespace, arguments and remaps decide what names become. */
   readonly node: RosNode;
-  /** Published from the start, so that others have found us when the first message goes out. */
-  readonly outgoing?: readonly TopicName[];
 }
 
 export interface RosTransport extends Transport {
+  /** Makes publishers before there is anything to say, so that others have found us when the first message goes out. */
+  announce(topics: readonly TopicName[]): void;
   /** Offers and requests on our topics that never meet, as the graph is now. */
   mismatches(): Mismatch[];
 }
@@ -34,9 +34,12 @@ class RclTransport implements RosTransport {
   readonly #publisherByTopic = new Map<TopicName, RclPublisher>();
   readonly #subscriptions = new Map<RclSubscription, TopicName>();
 
-  constructor({ node, outgoing = [] }: RosTransportOptions) {
+  constructor({ node }: RosTransportOptions) {
     this.#node = node;
-    for (const topic of outgoing) this.#publisherOf(topic);
+  }
+
+  announce(names: readonly TopicName[]): void {
+    for (const topic of names) this.#publisherOf(topic);
   }
 
   publish(envelope: Envelope): void {

@@ -173,7 +173,13 @@ class MovingMoment implements Moment {
   constructor(readonly visible: Moment['visible']) {}
 }
 
-function writtenTopics({ lidar, camera }: Senses): readonly TopicName[] {
+/** Of a world with these senses, whatever they are. */
+export function writtenTopics({
+  lidar,
+  camera,
+}: {
+  readonly [S in keyof Senses]: unknown;
+}): readonly TopicName[] {
   const base: TopicName[] = ['/clock', '/tf', '/tf_static', 'odom', 'joint_states', 'imu', 'bumper'];
   const truth: TopicName[] = ['ground_truth/pose', 'ground_truth/contacts'];
   const seen: TopicName[] = lidar === undefined ? [] : ['scan'];

@@ -1,0 +1,154 @@
+// Opens what a node runs: its stages, the world or the bag it carries, all from its settings.
+import { Fault } from '../../fault/fault.js';
+import type { TopicName } from '../../message/topics.js';
+import type { Vision } from '../../perception/detect.js';
+import { openRecording } from '../../recording/open.js';
+import { createRecorder } from '../../recording/recorder.js';
+import type { Envelope, Source, Stage } from '../../runtime/stage.js';
+import type { Tally } from '../../runtime/tally.js';
+import { WatchStage } from '../../runtime/watch.js';
+import { openEmbeddedWorld } from '../../simulation/embedded/open.js';
+import type { Place } from '../place.js';
+import { createStage } from '../stages.js';
+import { findShippedModel, openVision } from '../vision.js';
+import { openBagPlayer } from './play-bag.js';
+import { createPicturePlayer, findPictures } from './play-pictures.js';
+import type { NodeSettings } from './settings.js';
+import { stagesOf, type NodeKind } from './table.js';
+
+/** Hears envelopes as they come from others, bytes and all, past the executor. */
+export interface Listener {
+  readonly reads: readonly TopicName[];
+  readonly take: (envelope: Envelope) => void;
+}
+
+export interface Members {
+  readonly sources: readonly Source[];
+  readonly stages: readonly Stage[];
+  readonly listeners: readonly Listener[];
+}
+
+export interface MembersContext {
+  readonly kind: NodeKind;
+  readonly settings: NodeSettings;
+  /** Before the colon in diagnostics. */
+  readonly fullName: string;
+  readonly tally: Tally;
+  readonly place: () => Place;
+  readonly seed: number;
+  /** For the name of a bag that nobody named. */
+  readonly startedAt: string;
+  readonly onFault: (fault: Fault, member: string) => void;
+}
+
+/** What was opened before something failed is closed again. Throws the Faults of models, worlds, bags and pictures. */
+export async function openMembers(context: MembersContext): Promise<Members> {
+  const { kind, settings } = context;
+  const vision = await openEyes(kind, settings);
+  try {
+    const stages = stagesOf(kind, vision !== undefined).map((stage) => createStage(stage, settings, vision));
+    const carried = await openCarried(context);
+    return { ...carried, stages: [...stages, ...carried.stages] };
+  } catch (thrown) {
+    await vision?.engine.close();
+    throw thrown;
+  }
+}
+
+/** Whether a node of this kind will have a model, by its settings. */
+export function hasEyes({ model }: NodeKind, { vision }: NodeSettings): boolean {
+  return model !== undefined && vision.model !== 'none';
+}
+
+async function openEyes(kind: NodeKind, settings: NodeSettings): Promise<Vision | undefined> {
+  if (!hasEyes(kind, settings)) return undefined;
+  const { model } = settings.vision;
+  const folder = model === 'shipped' ? await findShippedModel() : model;
+  if (folder !== undefined) return openVision(folder, settings.detect);
+  throw new Fault('model/missing', {
+    what: 'There is no model to see by.',
+    next: 'vision.model names its folder; docs/train-your-own.md makes one',
+  });
+}
+
+export const playedPictures = [
+  'camera/image_raw',
+  'camera/camera_info',
+  'camera/image_raw/compressed',
+] as const;
+
+const nothing: Members = { sources: [], stages: [], listeners: [] };
+
+async function openCarried(context: MembersContext): Promise<Members> {
+  const { carries } = context.kind;
+  if (carries === undefined) return nothing;
+  switch (carries) {
+    case 'world':
+      return { ...nothing, sources: [await openWorld(context)] };
+    case 'pictures':
+      return { ...nothing, stages: [await openCamera(context.settings)] };
+    case 'scans':
+      return { ...nothing, stages: [await openLidar(context.settings)] };
+    case 'recording':
+      return openBagRecorder(context);
+    case 'graph':
+      return watchGraph(context);
+  }
+}
+
+function openWorld({ settings, place, seed }: MembersContext): Promise<Source> {
+  const { camera, realisticLidar } = settings.simulation;
+  return openEmbeddedWorld(place().scene, { seed, camera, lidar: { realistic: realisticLidar } });
+}
+
+async function openCamera({ camera }: NodeSettings): Promise<Stage> {
+  const pictures = await findPictures(camera.source);
+  if (pictures !== undefined) return createPicturePlayer(pictures, camera);
+  const { source, loop } = camera;
+  return openBagPlayer({ name: 'camera', source, loop, topics: playedPictures });
+}
+
+function openLidar({ lidar: { source, loop } }: NodeSettings): Promise<Stage> {
+  return openBagPlayer({ name: 'lidar', source, loop, topics: ['scan'] });
+}
+
+/** Bytes go from the wire to the disk as they are. */
+async function openBagRecorder({ settings, startedAt, onFault }: MembersContext): Promise<Members> {
+  const { folder, segmentSeconds, segmentMegabytes, rawImages, format, without } = settings.recorder;
+  const recording = await openRecording({
+    kind: 'mcap',
+    folder: folder === '' ? `recordings/ros-${startedAt}` : folder,
+    format,
+    segmentSeconds,
+    segmentBytes: segmentMegabytes * 1e6,
+    sync: 'second',
+    whenBehind: 'drop',
+    onFault: (fault) => onFault(fault, 'record'),
+  });
+  const recorder = createRecorder({ recording, also: rawImages ? ['camera/image_raw'] : [], without });
+  const stage: Stage = {
+    name: recorder.name,
+    reads: [],
+    writes: recorder.writes,
+    periodMs: 1000,
+    take: () => undefined,
+    tick: (now, emit) => recorder.tick?.(now, emit),
+    close: () => recorder.close?.(),
+  };
+  const take = (envelope: Envelope): void => void recorder.take(envelope, envelope.time, () => undefined);
+  return { ...nothing, stages: [stage], listeners: [{ reads: recorder.reads, take }] };
+}
+
+function watchGraph({ settings, tally, fullName }: MembersContext): Members {
+  const watch = new WatchStage({ tally, robot: fullName, without: settings.watch.without });
+  const stage: Stage = {
+    name: watch.name,
+    reads: [],
+    writes: watch.writes,
+    periodMs: watch.periodMs,
+    take: () => undefined,
+    tick: (now, emit) => watch.tick(now, emit),
+  };
+  const take = (envelope: Envelope): void => watch.take(envelope, envelope.time);
+  return { ...nothing, stages: [stage], listeners: [{ reads: watch.reads, take }] };
+}

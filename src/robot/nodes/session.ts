@@ -1,0 +1,146 @@
+// What a configured node runs: its members behind a gate that opens when the node is active. Made anew at each configure.
+import type { Fault } from '../../fault/fault.js';
+import { toTime } from '../../message/time.js';
+import { topics, type TopicName } from '../../message/topics.js';
+import { createEnvelope } from '../../runtime/envelope.js';
+import type { Sections, ValuesOf } from '../../runtime/config-schema.js';
+import { runLive } from '../../runtime/live.js';
+import { Gate } from '../../runtime/ros/gate.js';
+import { GraphWatchStage } from '../../runtime/ros/graph-watch.js';
+import type { RosNode } from '../../runtime/ros/node.js';
+import type { RosTransport } from '../../runtime/ros/transport.js';
+import { SettingsDesk } from '../../runtime/settings-desk.js';
+import type { Envelope, Feed, Stage } from '../../runtime/stage.js';
+import { Tally } from '../../runtime/tally.js';
+import { createTransportFeed } from '../../runtime/transport-feed.js';
+import { WatchStage } from '../../runtime/watch.js';
+import { Halt } from './halt.js';
+import { openMembers, type Listener, type Members, type MembersContext } from './members.js';
+
+export interface SessionSetup extends Omit<MembersContext, 'tally' | 'fullName'> {
+  readonly node: RosNode;
+  readonly transport: RosTransport;
+  readonly sections: Sections;
+  readonly onFault: (fault: Fault, member: string) => void;
+}
+
+/** Throws what opening its members throws. */
+export async function openSession(setup: SessionSetup): Promise<Session> {
+  const tally = new Tally();
+  const members = await openMembers({ ...setup, tally, fullName: setup.node.fullName });
+  return new Session(setup, members, tally);
+}
+
+export class Session {
+  /** Settings of its stages, while its run goes on. */
+  readonly desk: SettingsDesk;
+  /** What it carries that has a time of its own: a world. */
+  readonly halts: readonly Halt[];
+  /** Rejects if the run breaks; resolves when it ends. */
+  readonly ended: Promise<void>;
+  readonly #node: RosNode;
+  readonly #gate: Gate;
+  readonly #drives: boolean;
+  readonly #controller = new AbortController();
+
+  constructor(setup: SessionSetup, members: Members, tally: Tally) {
+    const { node, transport, sections, settings, onFault } = setup;
+    const { signal } = this.#controller;
+    const { sources, listeners } = members;
+    this.#node = node;
+    this.#gate = new Gate(transport);
+    this.halts = sources.map((source) => new Halt(source, signal, ['inactive']));
+    this.desk = new SettingsDesk(sections, settings as unknown as ValuesOf<Sections>);
+    const stages = [
+      ...members.stages,
+      ...watchOver(members, tally, node),
+      new GraphWatchStage(transport, node.fullName),
+    ];
+    const { incoming, outgoing } = trafficOf([...sources, ...stages], [...sources, ...members.stages]);
+    this.#drives = outgoing.includes('cmd_vel');
+    transport.announce(outgoing);
+    const feeds = [
+      createTransportFeed({ transport: this.#gate, incoming, outgoing }),
+      ...this.#listen(listeners),
+    ];
+    this.ended = this.#run({
+      sources: this.halts,
+      stages,
+      feeds,
+      clock: node.clock,
+      signal,
+      tally,
+      settings: this.desk,
+      onFault,
+    });
+    // Whoever waits for it hears of it; nobody has to.
+    this.ended.catch(() => undefined);
+  }
+
+  activate(): void {
+    this.#gate.open();
+    for (const halt of this.halts) halt.release('inactive');
+  }
+
+  /** What drives is told to stop: the last command of a node that falls silent must not be to go on. */
+  deactivate(): void {
+    for (const halt of this.halts) halt.hold('inactive');
+    if (this.#drives) this.#gate.publish(stopAt(this.#node));
+    this.#gate.shut();
+  }
+
+  async close(): Promise<void> {
+    this.deactivate();
+    this.#controller.abort();
+    await this.ended.catch(() => undefined);
+  }
+
+  async #run(options: Parameters<typeof runLive>[0]): Promise<void> {
+    await this.#node.timeStarted(this.#controller.signal);
+    await runLive(options);
+  }
+
+  #listen(listeners: readonly Listener[]): Feed[] {
+    return listeners.map(({ reads, take }, index) => ({
+      name: `listener ${index}`,
+      reads: [],
+      writes: [],
+      open: () => {
+        for (const topic of reads) this.#gate.subscribe(topic, take);
+      },
+    }));
+  }
+}
+
+/** Of a node that watches the whole graph, that watch is enough. */
+function watchOver({ sources, stages }: Members, tally: Tally, { fullName }: RosNode): Stage[] {
+  if (stages.some(({ name }) => name === 'watch')) return [];
+  return [new WatchStage({ tally, robot: fullName, expected: spokenBy([...sources, ...stages]) })];
+}
+
+interface Writer {
+  readonly reads: readonly TopicName[];
+  readonly writes: readonly TopicName[];
+}
+
+/** What others must bring, and what goes out to them. */
+function trafficOf(writers: readonly Writer[], readers: readonly Writer[]) {
+  const outgoing = [...new Set(writers.flatMap(({ writes }) => writes))];
+  const read = new Set(readers.flatMap(({ reads }) => reads));
+  return { outgoing, incoming: [...read].filter((topic) => !outgoing.includes(topic)) };
+}
+
+/** What must be heard regularly. */
+function spokenBy(members: readonly Writer[]): TopicName[] {
+  return members.flatMap(({ writes }) => writes).filter((topic) => topics[topic].periodMs !== undefined);
+}
+
+function stopAt({ clock }: RosNode): Envelope {
+  const now = clock.wallNs();
+  const still = { x: 0, y: 0, z: 0 };
+  const message = {
+    header: { stamp: toTime(now), frame_id: 'base_link' },
+    twist: { linear: still, angular: still },
+  };
+  return createEnvelope('cmd_vel', message, now, 0);
+}
