@@ -37,6 +37,11 @@ export interface ReplayFlags {
   readonly config?: string;
   readonly set?: readonly string[];
   readonly json?: true;
+  /** Where to play it instead of into stages. */
+  readonly transport?: 'ros';
+  /** Hertz of /clock. */
+  readonly clock?: number;
+  readonly loop?: true;
 }
 
 export interface ReplayOutcome {

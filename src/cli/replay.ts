@@ -1,5 +1,7 @@
 // jackdaw replay: the very stages on a recording, compared with what they said then, drawn if asked for.
-import { InvalidArgumentError, type Command } from 'commander';
+import { InvalidArgumentError, Option, type Command } from 'commander';
+import { Fault } from '../fault/fault.js';
+import type { Played } from '../robot/nodes/play-to-ros.js';
 import { parsePace, parsePositive, collect } from './arguments.js';
 import { exitCodes } from './exit.js';
 import { printJson, printLine } from './print.js';
@@ -11,6 +13,7 @@ export function addReplay(program: Command, conclude: Conclude): void {
     .command('replay')
     .description('feed a recording through stages and compare what they emit with what was recorded')
     .argument('<bag>', 'a bag folder, an .mcap or a .db3 file')
+    .argument('[ros...]', 'with --transport ros, after --: --ros-args and what follows')
     .option('--stages <list>', 'for example cluster,guard; modules with stages of your own too', parseList, [
       'cluster',
       'guard',
@@ -28,9 +31,27 @@ export function addReplay(program: Command, conclude: Conclude): void {
     .option('--model <folder>', 'what detect sees by; the newest of models/obstacle-net if absent')
     .option('--config <file.yaml>', 'settings of the stages')
     .option('--set <stage.setting=value>', 'one setting; may be given several times', collect)
+    .addOption(
+      new Option(
+        '--transport <where>',
+        'publish every topic as it was recorded, as ros2 bag play does',
+      ).choices(['ros']),
+    )
+    .addOption(
+      new Option('--clock [hz]', 'with --transport: /clock from the recording, so often; 40 if not said')
+        .preset('40')
+        .argParser(parsePositive),
+    )
+    .option('--loop', 'with --transport: begin again at the end')
     .option('--json', 'print one JSON object')
     .addHelpText('after', examples)
-    .action(async (bag: string, flags: ReplayFlags) => {
+    .action(async (bag: string, ros: readonly string[], flags: ReplayFlags) => {
+      if (flags.transport === 'ros') {
+        const { replayToRos } = await import('./replay-to-ros.js');
+        printPlayed(await replayToRos(bag, flags, ros), flags.json === true);
+        return conclude(exitCodes.ok);
+      }
+      refuseForRosOnly(flags, ros);
       const { replay } = await import('./replay-bag.js');
       const outcome = await replay(bag, flags);
       if (flags.json === true) printJson(outcome);
@@ -39,12 +60,31 @@ export function addReplay(program: Command, conclude: Conclude): void {
     });
 }
 
+function refuseForRosOnly({ clock, loop }: ReplayFlags, ros: readonly string[]): void {
+  const given = [clock === undefined ? '' : '--clock', loop === undefined ? '' : '--loop', ...ros].filter(
+    Boolean,
+  );
+  if (given.length === 0) return;
+  throw new Fault('cli/usage', {
+    what: `${given.join(' ')} is for --transport ros.`,
+    next: 'jackdaw replay BAG --transport ros --clock',
+  });
+}
+
+function printPlayed(played: Played, asJson: boolean): void {
+  if (asJson) return printJson(played);
+  for (const [topic, count] of Object.entries(played.messages)) printLine(`  ${topic}: ${count} published`);
+  for (const [topic, why] of Object.entries(played.left)) printLine(`  ${topic}: not published, ${why}`);
+}
+
 const examples = `
 Examples:
   $ jackdaw replay out                                       cluster and guard, compared with the recording
   $ jackdaw replay out --stages cluster,guard,wander,arbitrate
   $ jackdaw replay out --stages detect --render pictures     what the camera's model sees, drawn over its frames
   $ jackdaw replay real --stages cluster,guard --render pictures
+  $ jackdaw replay out --transport ros --clock               for rviz and nodes with use_sim_time
+  $ jackdaw replay out --transport ros --loop -- --ros-args -r /scan:=/front/scan
 Exit code: 0 what was recorded is what the stages say now · 1 it differs`;
 
 function parseList(text: string): string[] {
