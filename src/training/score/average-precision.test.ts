@@ -1,7 +1,8 @@
 // Average precision: cases that one computes by hand, and COCO's rules for ignored objects.
 import assert from 'node:assert/strict';
-import { averagePrecision, meanAveragePrecision, type ImageResult } from './average-precision.js';
+import { areaUnder, averagePrecision, meanAveragePrecision, type ImageResult } from './average-precision.js';
 import { iou } from './match.js';
+import { rankDetections } from './ranking.js';
 
 const at = (left: number, size = 10) => ({ classId: 0, left, top: 0, right: left + size, bottom: size });
 const found = (left: number, score: number, size = 10) => ({ ...at(left, size), score });
@@ -56,5 +57,32 @@ describe('average precision', () => {
       { found: [found(0, 0.9)], truths: [truth(0)] },
     ];
     assert.ok(Math.abs(ap(results) - 51 / 101) < 1e-12);
+  });
+});
+
+describe('average precision of a weighted ranking', () => {
+  const images = [
+    { found: [found(0, 0.9), found(70, 0.3)], truths: [truth(0), truth(50)] },
+    { found: [found(90, 0.8), found(0, 0.5)], truths: [truth(0), truth(20)] },
+    { found: [found(0, 0.85), found(30, 0.7)], truths: [truth(30), truth(60, true)] },
+  ];
+  const groups = Int32Array.from([0, 1, 2]);
+  const ranking = rankDetections(images, 0, { leastIou: 0.5, groups });
+
+  it('when each group counts so often, then that is as if its images were there so often', () => {
+    for (const weights of [
+      [1, 1, 1],
+      [3, 0, 1],
+      [0, 2, 2],
+      [1, 0, 5],
+    ]) {
+      const repeated = images.flatMap((image, i) => Array.from({ length: weights[i]! }, () => image));
+      const plain = averagePrecision(repeated, 0, 0.5)!;
+      assert.ok(Math.abs(areaUnder(ranking, weights)! - plain) < 1e-12, weights.join());
+    }
+  });
+
+  it('when no group with objects counts, then there is no answer', () => {
+    assert.equal(areaUnder(ranking, [0, 0, 0]), undefined);
   });
 });

@@ -1,13 +1,11 @@
 // Average precision as COCO has it: precision made falling, read at 101 recalls, mean over classes and overlaps.
-import { matchImage, rank, type Found, type Truth, type Verdict } from './match.js';
+import { rankDetections, type ImageResult, type Ranking } from './ranking.js';
 
-/** One image: what was found and what is there, by class. */
-export interface ImageResult {
-  readonly found: readonly (Found & { readonly classId: number })[];
-  readonly truths: readonly (Truth & { readonly classId: number })[];
-}
+export type { ImageResult } from './ranking.js';
 
 const RECALLS = 101;
+/** As NumPy's linspace has it, to the last bit: a recall of exactly 0.07 is below its 0.07. */
+const recallAt = (step: number): number => (step === RECALLS - 1 ? 1 : step * 0.01);
 
 /** By class, at one overlap; undefined where no judged object of the class is there. */
 export function averagePrecision(
@@ -15,16 +13,7 @@ export function averagePrecision(
   classId: number,
   leastIou: number,
 ): number | undefined {
-  const ofClass = <T extends { readonly classId: number }>(all: readonly T[]): T[] =>
-    all.filter((each) => each.classId === classId);
-  const verdicts = images.flatMap(({ found, truths }) =>
-    matchImage(ofClass(found), ofClass(truths), leastIou),
-  );
-  const objects = images.reduce(
-    (sum, { truths }) => sum + ofClass(truths).filter(({ ignore }) => !ignore).length,
-    0,
-  );
-  return objects === 0 ? undefined : areaUnder(verdicts, objects);
+  return areaUnder(rankDetections(images, classId, { leastIou }));
 }
 
 /** Mean over the classes that have objects, and over the overlaps; 0 if no class has any. */
@@ -39,27 +28,37 @@ export function meanAveragePrecision(
   return values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
-function areaUnder(
-  verdicts: readonly { readonly score: number; readonly verdict: Verdict }[],
-  objects: number,
-): number {
-  const recalls: number[] = [];
-  const precisions: number[] = [];
-  let hits = 0;
-  let misses = 0;
-  for (const { verdict } of rank(verdicts)) {
-    if (verdict === 'ignored') continue;
-    if (verdict === 'hit') hits++;
-    else misses++;
-    recalls.push(hits / objects);
-    precisions.push(hits / (hits + misses));
+/**
+ * Area under the falling precision of one ranking; undefined without objects. `weights`: how often each group counts, whole
+ * numbers; the same as if its images were there so often. Allocates nothing: a bootstrap asks it many thousand times.
+ */
+export function areaUnder(
+  { hits, groups, objects }: Ranking,
+  weights?: ArrayLike<number>,
+): number | undefined {
+  const weightOf = (group: number): number => weights?.[group] ?? 1;
+  let there = 0;
+  for (let group = 0; group < objects.length; group++) there += weightOf(group) * objects[group]!;
+  if (there === 0) return undefined;
+  let right = 0;
+  let all = 0;
+  for (let i = 0; i < hits.length; i++) {
+    const weight = weightOf(groups[i]!);
+    all += weight;
+    right += weight * hits[i]!;
   }
-  for (let i = precisions.length - 2; i >= 0; i--)
-    precisions[i] = Math.max(precisions[i]!, precisions[i + 1]!);
+  // From the last to the first: the greatest precision so far is that at this recall or any higher one.
+  let step = RECALLS - 1;
+  while (step >= 0 && recallAt(step) > right / there) step--;
+  let best = 0;
   let sum = 0;
-  for (let step = 0, at = 0; step < RECALLS; step++) {
-    while (at < recalls.length && recalls[at]! < step / (RECALLS - 1)) at++;
-    sum += precisions[at] ?? 0;
+  for (let i = hits.length - 1; i >= 0; i--) {
+    const weight = weightOf(groups[i]!);
+    if (weight === 0) continue;
+    best = Math.max(best, right / all);
+    all -= weight;
+    right -= weight * hits[i]!;
+    for (; step > 0 && recallAt(step) > right / there; step--) sum += best;
   }
-  return sum / RECALLS;
+  return (sum + best) / RECALLS;
 }

@@ -19,27 +19,34 @@ export interface Found extends Box {
 /** What became of a detection: true, false, or on an ignored object and not counted. */
 export type Verdict = 'hit' | 'miss' | 'ignored';
 
+export interface Match<F extends Found, T extends Truth> {
+  readonly found: F;
+  readonly verdict: Verdict;
+  /** The object that it took; undefined for a miss. */
+  readonly truth: T | undefined;
+}
+
 /** Detections beyond this many in an image and class are not looked at (COCO's maxDets). */
 export const MAX_DETECTIONS = 100;
 
 /**
  * The best scores first; each takes the free object that it overlaps most, at least by `leastIou`, judged objects before
- * ignored ones. An ignored object, too, is taken once only, as in pycocotools where `iscrowd` is 0. Returns a verdict for
+ * ignored ones. An ignored object, too, is taken once only, as in pycocotools where `iscrowd` is 0. Returns a match for
  * each detection, in the order of falling scores.
  */
-export function matchImage(
-  found: readonly Found[],
-  truths: readonly Truth[],
+export function matchImage<F extends Found, T extends Truth>(
+  found: readonly F[],
+  truths: readonly T[],
   leastIou: number,
-): readonly { readonly score: number; readonly verdict: Verdict }[] {
+): readonly Match<F, T>[] {
   const ranked = rank(found).slice(0, MAX_DETECTIONS);
   const ordered = [...truths].sort((a, b) => Number(a.ignore) - Number(b.ignore));
-  const taken = new Set<Truth>();
+  const taken = new Set<T>();
   return ranked.map((detection) => {
     const truth = bestFree(detection, ordered, { taken, leastIou });
-    if (truth === undefined) return { score: detection.score, verdict: 'miss' };
+    if (truth === undefined) return { found: detection, verdict: 'miss', truth };
     taken.add(truth);
-    return { score: detection.score, verdict: truth.ignore ? 'ignored' : 'hit' };
+    return { found: detection, verdict: truth.ignore ? 'ignored' : 'hit', truth };
   });
 }
 
@@ -48,12 +55,12 @@ export function rank<T extends { readonly score: number }>(found: readonly T[]):
   return [...found].sort((a, b) => b.score - a.score);
 }
 
-function bestFree(
+function bestFree<T extends Truth>(
   detection: Box,
-  truths: readonly Truth[],
-  { taken, leastIou }: { readonly taken: ReadonlySet<Truth>; readonly leastIou: number },
-): Truth | undefined {
-  let best: Truth | undefined;
+  truths: readonly T[],
+  { taken, leastIou }: { readonly taken: ReadonlySet<T>; readonly leastIou: number },
+): T | undefined {
+  let best: T | undefined;
   let most = Math.min(leastIou, 1 - 1e-10);
   for (const truth of truths) {
     if (taken.has(truth)) continue;
