@@ -41,6 +41,19 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'robot',
     'dataset',
   ],
+  evaluation: [
+    'fault',
+    'message',
+    'picture',
+    'runtime',
+    'recording',
+    'simulation',
+    'perception',
+    'driving',
+    'robot',
+    'dataset',
+    'training',
+  ],
   cli: [
     'fault',
     'message',
@@ -53,6 +66,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'robot',
     'dataset',
     'training',
+    'evaluation',
   ],
 };
 
