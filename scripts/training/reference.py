@@ -145,11 +145,12 @@ def _sources(spec: dict[str, Any]) -> list[str]:
 
 
 def heat_loss(logits: Tensor, truth: Tensor, weights: Tensor, objects: int) -> Tensor:
-    """Penalty-reduced focal loss; nothing where the truth is below 0."""
-    p = torch.sigmoid(logits)
-    centre = -((1 - p) ** 2) * F.logsigmoid(logits)
-    around = -((1 - truth) ** 4) * p**2 * F.logsigmoid(-logits)
-    each = torch.where(truth == 1, centre, around)
+    """Focal loss with soft targets; nothing where the truth is below 0."""
+    off = torch.sigmoid(logits) - truth
+    entropy = F.binary_cross_entropy_with_logits(
+        logits, truth.clamp(min=0), reduction="none"
+    )
+    each = off**2 * entropy
     each = torch.where(truth < 0, torch.zeros_like(each), each)
     return (each * weights[:, None, None]).sum() / max(1, objects)
 

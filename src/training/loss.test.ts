@@ -92,10 +92,11 @@ describe('the loss', () => {
   });
 
   it('when answers are right, then the parts are near nothing', () => {
+    const logit = (share: number): number => Math.log(share / (1 - share));
     const right: Heads = {
-      heat: targets.heat.map((value) => (value === 1 ? 12 : -12)),
+      heat: targets.heat.map((value) => logit(Math.min(0.999, Math.max(value, 0.001)))),
       box: targets.box.slice(),
-      free: targets.free.map((value) => Math.log(Math.max(value, 0.01) / (1 - Math.max(value, 0.01)))),
+      free: targets.free.map((value) => logit(Math.max(value, 0.01))),
       surface: Float32Array.of(-20, 20, -20, 0, 0, 0),
     };
     const judged = judgeHeads(right, targets, options).losses;

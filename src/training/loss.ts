@@ -54,8 +54,8 @@ export function judgeHeads(
 }
 
 /**
- * Focal loss with fewer demands near a centre (Law and Deng, CornerNet, 2018: alpha 2, beta 4), per object:
- * -(1 - p)² log p at a centre, -(1 - y)⁴ p² log(1 - p) elsewhere, nothing where the target is below 0.
+ * Focal loss with soft targets (Li et al., Generalized Focal Loss, 2020: the quality focal loss, beta 2), per object:
+ * (y - p)² times the cross-entropy of p with y, nothing where the target is below 0. Cells around a centre teach too.
  */
 function heatLoss(
   logits: Float32Array,
@@ -72,18 +72,10 @@ function heatLoss(
       if (y < 0) continue;
       const x = logits[at]!;
       const p = 1 / (1 + Math.exp(-x));
-      // log p and log(1 - p) from the logit: exact where p rounds to 0 or 1.
-      const logP = -softplus(-x);
-      const logQ = -softplus(x);
-      const q = 1 - p;
-      if (y === 1) {
-        loss -= classWeight * q * q * logP;
-        into.slopes[at] = into.weight * classWeight * q * q * (2 * p * logP - q);
-      } else {
-        const near = (1 - y) ** 4;
-        loss -= classWeight * near * p * p * logQ;
-        into.slopes[at] = into.weight * classWeight * near * p * p * (p - 2 * q * logQ);
-      }
+      const off = p - y;
+      const entropy = softplus(x) - y * x;
+      loss += classWeight * off * off * entropy;
+      into.slopes[at] = into.weight * classWeight * off * (2 * p * (1 - p) * entropy + off * off);
     }
   }
   return loss;

@@ -27,10 +27,10 @@ export interface Targets {
   objects: number;
 }
 
-/** The Gaussian falls to exp(-1/2) at this share of half a side (Liu et al., Training-Time-Friendly Network, 2020: 0.54 / 3). */
-const SPREAD = 0.54 / 3;
-/** A thin box still has a centre. */
-const LEAST_SIGMA = 0.35;
+/** The Gaussian falls to exp(-1/2) at this share of a side (Liu et al., Training-Time-Friendly Network, 2020, has 0.09). */
+const SPREAD = 0.12;
+/** A thin box still has a centre; its neighbours get 0.14. In cells. */
+const LEAST_SIGMA = 0.5;
 /** Cells that learn a box: those where its Gaussian is at least this. */
 const BOX_REACH = 0.3;
 
