@@ -3,6 +3,7 @@ import type { Header, Image } from '../../message/messages.js';
 import type { CameraFrame } from '../camera/frame.js';
 import { outlinesOf } from '../rooms/outline.js';
 import type { Scene, Solid } from '../scene/scene.js';
+import { endOfRun, pairsOf } from './runs.js';
 
 /** What the robot rolls over is floor too, metres. */
 const ROLLED_OVER_M = 0.01;
@@ -30,19 +31,36 @@ export class FreeFloor {
   }
 
   /** mono8: by cell of the grid, how much of it is free floor, 0..255. */
-  shares({ instances, glass, hasGlass, width, height }: CameraFrame, header: Header): Image {
+  shares(frame: CameraFrame, header: Header): Image {
     const { columns, rows } = freeFloorGrid;
+    const { instances, width, height } = frame;
+    const seen = pairsOf(instances);
     const free = this.#free.fill(0);
-    for (let y = 0, i = 0; y < height; y++) {
-      const row = Math.floor((y * rows) / height) * columns;
-      for (let x = 0; x < width; x++, i++) {
-        if (this.#isFloor[instances[i]!] === 0 || (hasGlass && glass[i] !== 0)) continue;
-        free[row + Math.floor((x * columns) / width)]!++;
+    for (let y = 0; y < height; y++) {
+      const row = y * width;
+      for (let at = row; at < row + width;) {
+        const start = at;
+        at = endOfRun(seen, start, row + width);
+        if (this.#isFloor[instances[start]!] === 1) this.#addRun(frame, y, start - row, at - row);
       }
     }
     const full = (width * height) / (columns * rows);
     const data = Uint8Array.from(free, (count) => Math.min(255, Math.round((255 * count) / full)));
     return { header, width: columns, height: rows, encoding: 'mono8', is_bigendian: 0, step: columns, data };
+  }
+
+  /** Adds a run of floor to the cells that it crosses, less what lies behind glass. */
+  #addRun({ glass, hasGlass, width, height }: CameraFrame, y: number, start: number, end: number): void {
+    const { columns, rows } = freeFloorGrid;
+    const cells = Math.floor((y * rows) / height) * columns;
+    for (let from = start; from < end;) {
+      const column = Math.floor((from * columns) / width);
+      const to = Math.min(end, Math.ceil(((column + 1) * width) / columns));
+      let free = to - from;
+      for (let x = from; hasGlass && x < to; x++) if (glass[y * width + x] !== 0) free--;
+      this.#free[cells + column]! += free;
+      from = to;
+    }
   }
 }
 

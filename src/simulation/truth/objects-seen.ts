@@ -1,6 +1,7 @@
 // The objects in a frame: tight boxes from the segmentation, how much of each can be seen, and the box it would have alone.
 import type { CameraFrame } from '../camera/frame.js';
 import type { SceneObject, SceneObjects } from '../camera/objects.js';
+import { endOfRun, pairsOf } from './runs.js';
 
 /** Pixels; right and bottom are the first column and row outside. */
 export interface PixelBox {
@@ -48,13 +49,13 @@ export class ObjectSeer {
 
   /** `counted`: pixels where that buffer shows the same object are counted already. */
   #countRuns({ width, height }: CameraFrame, solids: Uint16Array, counted: Uint16Array | undefined): void {
-    const pairs = new Uint32Array(solids.buffer, solids.byteOffset, solids.length >> 1);
+    const seen = pairsOf(solids);
     for (let y = 0; y < height; y++) {
       const row = y * width;
       for (let at = row; at < row + width;) {
         const start = at;
         const solid = solids[start]!;
-        at = endOfRun(solids, pairs, start, row + width);
+        at = endOfRun(seen, start, row + width);
         if (solid === 0) continue;
         const object = this.#objects.ofSolid[solid - 1]!;
         if (object < 0) continue;
@@ -97,19 +98,6 @@ export class ObjectSeer {
       truncation: outside(fullBox, width, height),
     };
   }
-}
-
-/** The first place from `start` on, before `end`, that shows another solid; two at a time, since runs are long. */
-function endOfRun(solids: Uint16Array, pairs: Uint32Array, start: number, end: number): number {
-  const solid = solids[start]!;
-  let at = start + 1;
-  if ((at & 1) === 1 && at < end && solids[at] === solid) at++;
-  if ((at & 1) === 0) {
-    const pair = (solid | (solid << 16)) >>> 0;
-    while (at + 1 < end && pairs[at >> 1] === pair) at += 2;
-  }
-  while (at < end && solids[at] === solid) at++;
-  return at;
 }
 
 function boxAt(boxes: ArrayLike<number>, index: number): PixelBox {
