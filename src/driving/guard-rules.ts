@@ -6,7 +6,7 @@ import type { GuardConfig } from './guard-config.js';
 import type { Nearby } from './movers.js';
 import type { Surroundings } from './surroundings.js';
 import { guardAction, type Reason, type Verdict } from './verdict.js';
-import { isInside, type Zone } from './zones.js';
+import { isInside, reachOf, type Zone } from './zones.js';
 
 /** Motion that leaves a zone is looked at over this time, seconds. */
 const ESCAPE_LOOK_S = 0.3;
@@ -158,13 +158,14 @@ function counts({ when }: Zone, linear: number): boolean {
 
 /** A point that makes the zone count: the nearest of those inside; -1 if there are too few. */
 function trigger(zone: Zone, { x, y, count }: Surroundings): number {
+  const reach = reachOf(zone.shape);
   let inside = 0;
   let nearest = -1;
   let nearestSquared = Infinity;
   for (let i = 0; i < count; i++) {
-    if (!isInside(zone.shape, x[i]!, y[i]!)) continue;
-    inside++;
     const squared = x[i]! * x[i]! + y[i]! * y[i]!;
+    if (squared > reach * reach || !isInside(zone.shape, x[i]!, y[i]!)) continue;
+    inside++;
     if (squared >= nearestSquared) continue;
     nearest = i;
     nearestSquared = squared;
