@@ -1,5 +1,6 @@
 // Parsers of flag values: each refuses what it does not understand with a sentence commander prints.
 import { InvalidArgumentError } from 'commander';
+import { armNames, type ArmName } from '../robot/safety/arm-names.js';
 import { obstacleClasses, type ObstacleClass } from '../simulation/scene/obstacle-classes.js';
 
 /** A whole number from 0 to 2^53 - 1. */
@@ -22,6 +23,21 @@ export function parsePositive(text: string): number {
   const value = Number(text);
   if (text.trim() === '' || !Number.isFinite(value) || value <= 0)
     throw new InvalidArgumentError('Give a number above 0.');
+  return value;
+}
+
+/** A finite number from 0 on. */
+export function parseAmount(text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !Number.isFinite(value) || value < 0)
+    throw new InvalidArgumentError('Give a number from 0 on.');
+  return value;
+}
+
+/** 0 to 1. */
+export function parseShare(text: string): number {
+  const value = parseAmount(text);
+  if (value > 1) throw new InvalidArgumentError('Give a share from 0 to 1.');
   return value;
 }
 
@@ -64,4 +80,13 @@ export function parsePace(text: string): 'real' | 'max' | number {
 /** Collects a flag that may be given several times. */
 export function collect(value: string, before: readonly string[] = []): readonly string[] {
   return [...before, value];
+}
+
+/** `lidar,oracle` → those arms of the safety bench, each once; lidar is always among them. */
+export function parseArms(text: string): readonly ArmName[] {
+  const names = text.split(',').map((name) => name.trim());
+  const unknown = names.filter((name) => !(armNames as readonly string[]).includes(name));
+  if (unknown.length > 0)
+    throw new InvalidArgumentError(`Give some of ${armNames.join(', ')}, separated by commas.`);
+  return armNames.filter((name) => name === 'lidar' || names.includes(name));
 }

@@ -1,7 +1,10 @@
 // jackdaw bench: how fast each part is, on this machine, beside its peers.
 import type { Command } from 'commander';
+import { addBenchApproach } from './bench-approach.js';
 import { addBenchDetect } from './bench-detect.js';
 import { addBenchDriving } from './bench-driving.js';
+import { addBenchSafety } from './bench-safety.js';
+import { addDrivingCommand } from './safety-drives.js';
 import { machineFacts } from './machine.js';
 import { printJson, printLine, printRemark, printTable } from './print.js';
 import type { Conclude } from './program.js';
@@ -9,7 +12,7 @@ import type { Conclude } from './program.js';
 export function addBench(program: Command, conclude: Conclude): void {
   const bench = program
     .command('bench')
-    .description('measure this machine: simulation, driving, messages')
+    .description('measure: simulation, messages, detection, driving, safety')
     .addHelpText(
       'after',
       '\nMeasure on an idle machine. Figures are medians of rounds; ratios are taken within one run.',
@@ -19,6 +22,9 @@ export function addBench(program: Command, conclude: Conclude): void {
   addBenchCluster(bench);
   addBenchDetect(bench);
   addBenchDriving(bench, conclude);
+  addBenchSafety(bench, conclude);
+  addBenchApproach(bench, conclude);
+  addDrivingCommand(bench);
 }
 
 interface SimFlags {

@@ -29,7 +29,8 @@ export function printTable(head: readonly string[], rows: readonly (readonly str
 }
 
 export interface Progress {
-  update(done: number): void;
+  /** `total`: where there turns out to be more or less to do. */
+  update(done: number, total?: number): void;
   stop(): void;
 }
 
@@ -45,14 +46,20 @@ function openBar(what: string, total: number): Progress {
     Presets.shades_classic,
   );
   bar.start(total, 0);
-  return { update: (done) => bar.update(done), stop: () => bar.stop() };
+  return {
+    update(done, of) {
+      if (of !== undefined) bar.setTotal(of);
+      bar.update(done);
+    },
+    stop: () => bar.stop(),
+  };
 }
 
 function openPlainProgress(what: string, total: number): Progress {
   let told = 0;
   return {
-    update(done) {
-      const tenth = Math.floor((done / total) * 10);
+    update(done, of = total) {
+      const tenth = Math.floor((done / of) * 10);
       if (tenth <= told) return;
       told = tenth;
       printRemark(`${what}: ${tenth * 10} %`);

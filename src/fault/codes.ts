@@ -13,6 +13,7 @@ export const faultCodes = {
   'runtime/closed': 'Something was used after it was closed.',
   'node/nothing-to-play':
     'A node was given nothing that it could play: no such file, or no such topic in the bag.',
+  'process/ended': 'A process that did part of the work ended before it answered.',
   'ros/missing': 'ROS 2 or rclnodejs is not installed, or not for this shell.',
   'ros/start-failed': 'A ROS node cannot be started: its arguments, or the installation.',
   'ros/service-failed': 'A service of a ROS node could not do what it was asked for.',

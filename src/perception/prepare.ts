@@ -6,7 +6,7 @@ import type { InputSpec } from './manifest.js';
 /** A frame as sensor_msgs/Image has it: rows of `step` bytes, padded or not. It is only read. */
 export type Frame = Pick<Image, 'width' | 'height' | 'encoding' | 'step' | 'data'>;
 
-interface PixelLayout {
+export interface PixelLayout {
   readonly bytes: number;
   /** Channel (0 red, 2 blue) of a pixel's first byte; green is the second. */
   readonly first: 0 | 2;
@@ -171,7 +171,7 @@ function aimAxis({ before, behind, share }: Axis, from: number, unit: number): v
   }
 }
 
-function checkFrame({ width, height, encoding, step, data }: Frame): PixelLayout {
+export function checkFrame({ width, height, encoding, step, data }: Frame): PixelLayout {
   const layout = Object.hasOwn(layoutByEncoding, encoding) ? layoutByEncoding[encoding] : undefined;
   const whole = Number.isInteger(width) && Number.isInteger(height) && width > 0 && height > 0;
   if (

@@ -1,8 +1,8 @@
 // A capture: many rooms to many bags by processes side by side; killed at any moment, it goes on where it stopped.
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Fault } from '../../fault/fault.js';
 import { nodeDisk } from '../../recording/disk.js';
+import { shareOut } from '../../runtime/share-out.js';
 import { roomFolder, roomSeed, settleOrder, type CaptureOrder } from './order.js';
 import type { RoomOrder } from './capture-room.js';
 
@@ -38,12 +38,22 @@ export async function capture(order: CaptureOrder, options: CaptureOptions): Pro
   const seeds = Array.from({ length: order.rooms }, (_, index) => roomSeed(order, index));
   const missing = seeds.filter((seed) => !done.has(roomFolder('', seed)));
   const tally = { rooms: seeds.length - missing.length, impossible: 0, newRooms: 0, newFrames: 0 };
-  const lanes = Array.from({ length: Math.min(options.workers, missing.length) }, () =>
-    work(missing, order, options, tally),
-  );
-  const ends = await Promise.allSettled(lanes);
-  const failed = ends.find((end) => end.status === 'rejected');
-  if (failed !== undefined) throw failed.reason as Fault;
+  const workers = Array.from({ length: Math.min(options.workers, missing.length) }, options.openWorker);
+  try {
+    await shareOut(
+      missing.map((seed) => orderFor(seed, order, options.out)),
+      workers.map((worker) => ({ ask: (room: RoomOrder) => worker.capture(room) })),
+      {
+        signal: options.signal,
+        take(answer) {
+          count(answer, tally);
+          options.onRoom?.(tally.rooms + tally.impossible);
+        },
+      },
+    );
+  } finally {
+    for (const worker of workers) worker.close();
+  }
   const finished = tally.rooms + tally.impossible === seeds.length;
   if (finished) await rm(join(options.out, '.partial'), { recursive: true, force: true });
   return { ...tally, finished };
@@ -56,32 +66,17 @@ interface Tally {
   newFrames: number;
 }
 
-/** One worker through the common list of seeds. After a fault nobody takes another room. */
-async function work(
-  missing: number[],
-  order: CaptureOrder,
-  { out, openWorker, signal, onRoom }: CaptureOptions,
-  tally: Tally,
-): Promise<void> {
-  const worker = openWorker();
-  try {
-    for (let seed = missing.shift(); seed !== undefined; seed = missing.shift()) {
-      if (signal?.aborted === true) return;
-      const { assets, framesPerRoom: frames, seconds, generator } = order;
-      const folder = roomFolder(out, seed);
-      const answer = await worker.capture({ seed, assets, frames, seconds, generator, folder });
-      if (answer === 'impossible') tally.impossible++;
-      else {
-        tally.rooms++;
-        tally.newRooms++;
-        tally.newFrames += answer;
-      }
-      onRoom?.(tally.rooms + tally.impossible);
-    }
-  } catch (thrown) {
-    missing.length = 0;
-    throw thrown;
-  } finally {
-    worker.close();
+function orderFor(seed: number, order: CaptureOrder, out: string): RoomOrder {
+  const { assets, framesPerRoom: frames, seconds, generator } = order;
+  return { seed, assets, frames, seconds, generator, folder: roomFolder(out, seed) };
+}
+
+function count(answer: number | 'impossible', tally: Tally): void {
+  if (answer === 'impossible') {
+    tally.impossible++;
+    return;
   }
+  tally.rooms++;
+  tally.newRooms++;
+  tally.newFrames += answer;
 }

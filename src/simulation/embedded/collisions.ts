@@ -36,9 +36,12 @@ interface Meeting {
   y: number;
 }
 
+/** What is touched lower than this is rolled over: a wheel that grazes the side of a door's threshold, metres. */
+const ROLLED_OVER_M = 0.01;
+
 /** Floors are driven on, and wheels and casters ride over things: neither is a collision. */
 export function isCollision(touch: Touch, solids: readonly Solid[]): boolean {
-  return !touch.riding && !isFloor(solids[touch.solid]);
+  return !touch.riding && touch.z >= ROLLED_OVER_M && !isFloor(solids[touch.solid]);
 }
 
 function isFloor(solid: Solid | undefined): boolean {

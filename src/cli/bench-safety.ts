@@ -1,0 +1,147 @@
+// jackdaw bench safety: does the camera make the robot hit less than its LIDAR alone? The same rooms by every arm.
+import type { Command } from 'commander';
+import type { ArmName } from '../robot/safety/arm-names.js';
+import type { ArmReport, SafetyReport } from '../robot/safety/report.js';
+import { parseArms, parsePositive, parseWhole } from './arguments.js';
+import { exitCodes } from './exit.js';
+import { openProgress, printJson, printLine, printRemark, printTable } from './print.js';
+import type { Conclude } from './program.js';
+import {
+  addHinderedFlags,
+  drivingArguments,
+  findModel,
+  hindrancesOf,
+  seedOf,
+  type HinderedFlags,
+} from './safety-drives.js';
+
+interface SafetyFlags extends HinderedFlags {
+  readonly rooms: number;
+  readonly seconds: number;
+  readonly arms?: readonly ArmName[];
+  readonly collisions: number;
+  readonly maxRooms: number;
+  readonly json?: true;
+}
+
+export function addBenchSafety(bench: Command, conclude: Conclude): void {
+  const safety = bench
+    .command('safety')
+    .description('collisions per 100 m with and without the camera, in rooms of held-out assets');
+  addHinderedFlags(safety)
+    .option('--rooms <n>', 'at least, and as many more at a time as --collisions asks for', parseWhole, 12)
+    .option('--seconds <s>', 'in each, by each arm', parsePositive, 60)
+    .option(
+      '--arms <names>',
+      'lidar, oracle, model, floor-colour, slow; absent: all, model where there is one',
+      parseArms,
+    )
+    .option('--collisions <n>', 'go on with more rooms until the lidar arm has had so many', parseWhole, 0)
+    .option('--max-rooms <n>', 'but with no more than these', parseWhole, 600)
+    .option('--json', 'print one JSON object')
+    .addHelpText(
+      'after',
+      '\nExit code: 0 all bounds hold · 1 otherwise; docs/safety.md says what is measured and how.\n\nExamples:\n  $ jackdaw bench safety --arms lidar,oracle\n  $ jackdaw bench safety --rooms 40 --collisions 150 --json > safety.json',
+    )
+    .action(async (flags: SafetyFlags) => {
+      const { report, ...circumstances } = await measure(flags);
+      if (flags.json === true) printJson({ ...circumstances, ...report });
+      else print(report);
+      conclude(report.unmet.length === 0 ? exitCodes.ok : exitCodes.finding);
+    });
+}
+
+async function measure(flags: SafetyFlags) {
+  const { driveBench } = await import('../robot/safety/bench.js');
+  const { reportOf } = await import('../robot/safety/report.js');
+  const { openOrderProcess } = await import('../runtime/order-process.js');
+  const { generatorDigest } = await import('../simulation/rooms/digest.js');
+  const { wanderConfig } = await import('../driving/wander-config.js');
+  const { abortOnSignals } = await import('./signals.js');
+  const needsModel = flags.arms?.includes('model');
+  const model = needsModel === false ? undefined : await findModel(flags.model, needsModel === true);
+  const arms = flags.arms ?? armsWith(model !== undefined);
+  const seed = seedOf(flags, model);
+  const hindrances = hindrancesOf(flags);
+  const { rooms, seconds, collisions, maxRooms, workers } = flags;
+  const order = {
+    arms,
+    rooms,
+    seconds,
+    seed,
+    collisions,
+    maxRooms,
+    hindrances,
+    cruiseMps: wanderConfig.parse({}).speedMps,
+  };
+  const progress = openProgress('drives', rooms * arms.length);
+  const signals = abortOnSignals();
+  try {
+    const args = drivingArguments(model);
+    const drives = await driveBench(order, {
+      workers,
+      openDriver: () => openOrderProcess(process.argv[1] ?? '', args),
+      signal: signals.signal,
+      onProgress: (done, total) => progress.update(done, total),
+    });
+    return {
+      seed,
+      hindrances,
+      generator: generatorDigest(),
+      model: model?.sha256,
+      report: reportOf(drives, seed),
+    };
+  } finally {
+    progress.stop();
+    signals.stop();
+  }
+}
+
+function armsWith(model: boolean): readonly ArmName[] {
+  return model
+    ? ['lidar', 'oracle', 'model', 'floor-colour', 'slow']
+    : ['lidar', 'oracle', 'floor-colour', 'slow'];
+}
+
+function print({ arms, unmet, ratioOf, ratio, ratioUpper95, rooms, hits, faults }: SafetyReport): void {
+  const head = [
+    'arm',
+    'metres',
+    'm/s',
+    'collisions',
+    'per 100 m',
+    'over lidar',
+    'up to (95 %)',
+    'false stops per 100 m',
+  ];
+  printTable(
+    head,
+    Object.entries(arms).map(([name, arm]) => [name, ...rowOf(arm)]),
+  );
+  printLine(`${rooms} rooms.`);
+  for (const [name, { byClass }] of Object.entries(arms))
+    if (Object.keys(byClass).length > 0)
+      printLine(
+        `${name} hit: ${Object.entries(byClass)
+          .map(([kind, count]) => `${count} ${kind}`)
+          .join(', ')}`,
+      );
+  for (const { seed, atSeconds, object } of hits.slice(0, 10))
+    printLine(`${ratioOf ?? 'lidar'}, room ${seed}, ${atSeconds.toFixed(1)} s: ${object}`);
+  for (const fault of faults.slice(0, 5)) printRemark(fault);
+  if (ratio !== undefined)
+    printLine(`${ratioOf} over lidar: ${ratio}, with 95 % certainty at most ${ratioUpper95}`);
+  for (const each of unmet) printLine(`Does not hold: ${each}`);
+}
+
+function rowOf(arm: ArmReport): string[] {
+  return [
+    arm.metres.toFixed(0),
+    arm.meanSpeed.toFixed(3),
+    String(arm.collisions),
+    arm.collisionsPer100m.toFixed(2),
+    arm.ratio?.toFixed(3) ?? '',
+    arm.ratioUpper95?.toFixed(3) ?? '',
+    arm.falseStopsPer100m.toFixed(2),
+  ];
+}

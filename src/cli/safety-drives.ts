@@ -1,0 +1,108 @@
+// What the benches of safety share: what is done to the detector, which model it is, and the process that drives.
+import { availableParallelism } from 'node:os';
+import { Option, type Command } from 'commander';
+import type { Approach, ApproachOrder } from '../robot/safety/approach.js';
+import type { Drive, DriveOrder } from '../robot/safety/drive-room.js';
+import type { Hindrances } from '../robot/safety/hindrances.js';
+import { obstacleClasses } from '../simulation/scene/obstacle-classes.js';
+import { parseAmount, parseSeed, parseShare, parseWhole } from './arguments.js';
+
+export interface HinderedFlags {
+  readonly seed?: number;
+  readonly model?: string;
+  readonly delay: number;
+  readonly lost: number;
+  readonly pitch: number;
+  readonly unknown?: string;
+  readonly workers: number;
+}
+
+export interface NamedModel {
+  readonly folder: string;
+  readonly sha256: string;
+}
+
+/** Adds the flags that both benches have. */
+export function addHinderedFlags(command: Command): Command {
+  return command
+    .option(
+      '--seed <n>',
+      "of the first room; absent: the first 8 hex digits of the model's sha256, or 1",
+      parseSeed,
+    )
+    .option('--model <folder>', 'what the robot sees by; absent: the newest of models/obstacle-net')
+    .option('--delay <ms>', 'from a published frame to its published detections', parseAmount, 100)
+    .option('--lost <share>', 'of the frames on their way to the detector', parseShare, 0.1)
+    .option(
+      '--pitch <degrees>',
+      'the camera looks up to so much higher or lower than the robot knows',
+      parseAmount,
+      1,
+    )
+    .addOption(
+      new Option(
+        '--unknown <class>',
+        'detections of this class are left out: what if it had never been taught?',
+      ).choices(obstacleClasses),
+    )
+    .option('--workers <n>', 'processes side by side', parseWhole, availableParallelism());
+}
+
+export function hindrancesOf({ delay, lost, pitch, unknown }: HinderedFlags): Hindrances {
+  return { delayMs: delay, lost, pitchRad: (pitch * Math.PI) / 180, unknownClass: unknown };
+}
+
+/** A model that is trained again is tried in other rooms. */
+export function seedOf({ seed }: HinderedFlags, model: NamedModel | undefined): number {
+  return seed ?? (model === undefined ? 1 : Number.parseInt(model.sha256.slice(0, 8), 16));
+}
+
+/** The named model, or the shipped one; undefined where there is none and nobody insists. */
+export async function findModel(
+  named: string | undefined,
+  isNeeded: boolean,
+): Promise<NamedModel | undefined> {
+  const { findShippedModel } = await import('../robot/vision.js');
+  const { loadModel } = await import('../perception/model.js');
+  const folder = named ?? (await findShippedModel());
+  if (folder !== undefined) return { folder, sha256: (await loadModel(folder)).manifest.network.sha256 };
+  if (!isNeeded) return undefined;
+  const { Fault } = await import('../fault/fault.js');
+  throw new Fault('model/missing', { what: 'No model is shipped.', next: 'Name one with --model.' });
+}
+
+/** The hidden command that a bench starts as its driving process. */
+export const DRIVING_COMMAND = 'safety-drive';
+
+/** Arguments of a driving process. */
+export function drivingArguments(model: NamedModel | undefined): string[] {
+  return ['bench', DRIVING_COMMAND, ...(model === undefined ? [] : [model.folder])];
+}
+
+export function addDrivingCommand(bench: Command): void {
+  bench.command(DRIVING_COMMAND, { hidden: true }).argument('[model]').action(serveDrives);
+}
+
+/** Answers drives and approaches until its parent goes. */
+async function serveDrives(model: string | undefined): Promise<void> {
+  const { driveRoom } = await import('../robot/safety/drive-room.js');
+  const { driveApproaches } = await import('../robot/safety/approach.js');
+  const { stageSchemas } = await import('../robot/stages.js');
+  const { openVision } = await import('../robot/vision.js');
+  const { openSystemClock } = await import('../runtime/clock.js');
+  const { layerConfig } = await import('../runtime/config.js');
+  const { serveOrders } = await import('../runtime/order-process.js');
+  const { loadEngine } = await import('../simulation/physics/engine.js');
+  const tools = {
+    engine: await loadEngine(),
+    settings: layerConfig(stageSchemas).values,
+    clock: openSystemClock(),
+    openVision:
+      model === undefined
+        ? undefined
+        : (detect: Parameters<typeof openVision>[1]) => openVision(model, detect),
+  };
+  serveOrders<DriveOrder | ApproachOrder, Drive | Approach[]>((order) =>
+    order.kind === 'drive' ? driveRoom(order, tools) : driveApproaches(order, tools),
+  );
+}

@@ -1,0 +1,152 @@
+// What the safety bench found: per arm how far, how fast, what was hit; and how the arms compare, with bounds by rooms.
+import type { Collision } from '../../simulation/world.js';
+import { armNames, type ArmName } from './arm-names.js';
+import type { BenchDrives } from './bench.js';
+import type { Drive } from './drive-room.js';
+import { per100m, rateRatio, type Interval } from './statistics.js';
+
+export interface ArmReport {
+  readonly metres: number;
+  readonly minutes: number;
+  readonly meanSpeed: number;
+  readonly collisions: number;
+  readonly collisionsPer100m: number;
+  readonly falseStops: number;
+  readonly falseStopsPer100m: number;
+  readonly stops: number;
+  readonly byClass: Readonly<Record<string, number>>;
+  readonly byLidarVisible: { readonly visible: number; readonly hidden: number };
+  /** Collisions per 100 m over those of the lidar arm; absent for that arm. */
+  readonly ratio?: number;
+  readonly ratioLower95?: number;
+  readonly ratioUpper95?: number;
+}
+
+export interface SafetyReport {
+  readonly rooms: number;
+  readonly impossibleRooms: readonly number[];
+  readonly seconds: number;
+  readonly arms: Readonly<Partial<Record<ArmName, ArmReport>>>;
+  /** The arm that `ratio` is of: the model's, or what stands for it. */
+  readonly ratioOf: ArmName | undefined;
+  readonly ratio: number | undefined;
+  readonly ratioUpper95: number | undefined;
+  /** Metres of that arm over those of the lidar arm. */
+  readonly distanceShare: number | undefined;
+  /** What does not hold, in words; empty is good. */
+  readonly unmet: readonly string[];
+  /** What that arm hit, room by room. */
+  readonly hits: readonly (Collision & { readonly seed: number })[];
+  readonly faults: readonly string[];
+}
+
+/** What must hold. */
+export const safetyBounds = {
+  ratio: 0.2,
+  ratioUpper95: 0.3,
+  falseStopsPer100m: 2,
+  distanceShare: 0.8,
+  /** Of the lidar arm: hard enough to count, rare enough to tell apart. */
+  lidarPer100m: [3, 15],
+} as const;
+
+const JUDGED: readonly ArmName[] = ['model', 'oracle', 'floor-colour'];
+
+export function reportOf({ byArm, impossible }: BenchDrives, seed: number): SafetyReport {
+  const lidar = byArm.get('lidar') ?? [];
+  const arms: Partial<Record<ArmName, ArmReport>> = {};
+  for (const arm of armNames) {
+    const drives = byArm.get(arm);
+    if (drives === undefined) continue;
+    const ratio = arm === 'lidar' || lidar.length === 0 ? undefined : ratioTo(lidar, drives, seed);
+    arms[arm] = armReport(drives, ratio);
+  }
+  const judged = JUDGED.find((arm) => arms[arm] !== undefined);
+  const own = judged === undefined ? undefined : arms[judged];
+  const distanceShare = own && arms.lidar && rounded(own.metres / arms.lidar.metres);
+  const driven = judged === undefined ? lidar : byArm.get(judged)!;
+  return {
+    rooms: lidar.length,
+    impossibleRooms: impossible,
+    seconds: lidar[0]?.seconds ?? 0,
+    arms,
+    ratioOf: judged,
+    ratio: own?.ratio,
+    ratioUpper95: own?.ratioUpper95,
+    distanceShare,
+    unmet: unmetBounds(arms.lidar, own, distanceShare),
+    hits: driven.flatMap(({ seed: room, collisions }) => collisions.map((each) => ({ seed: room, ...each }))),
+    faults: [...byArm.values()]
+      .flat()
+      .flatMap(({ arm, seed: room, faults }) =>
+        faults.map((fault) => `${arm}, room ${room}: ${fault.split('\n')[0]}`),
+      ),
+  };
+}
+
+function armReport(drives: readonly Drive[], ratio: Interval | undefined): ArmReport {
+  const metres = drives.reduce((sum, drive) => sum + drive.metres, 0);
+  const seconds = drives.reduce((sum, drive) => sum + drive.seconds, 0);
+  const collisions = drives.flatMap((drive) => drive.collisions);
+  const falseStops = drives.reduce((sum, drive) => sum + drive.falseStops.length, 0);
+  const visible = collisions.filter(({ lidarVisible }) => lidarVisible).length;
+  return {
+    metres: rounded(metres),
+    minutes: rounded(seconds / 60),
+    meanSpeed: rounded(seconds === 0 ? 0 : metres / seconds),
+    collisions: collisions.length,
+    collisionsPer100m: rounded(per100m([{ count: collisions.length, metres }])),
+    falseStops,
+    falseStopsPer100m: rounded(per100m([{ count: falseStops, metres }])),
+    stops: drives.reduce((sum, { stops }) => sum + stops, 0),
+    byClass: countByClass(collisions),
+    byLidarVisible: { visible, hidden: collisions.length - visible },
+    ...(ratio === undefined
+      ? {}
+      : {
+          ratio: rounded(ratio.value),
+          ratioLower95: rounded(ratio.lower95),
+          ratioUpper95: rounded(ratio.upper95),
+        }),
+  };
+}
+
+function ratioTo(lidar: readonly Drive[], drives: readonly Drive[], seed: number): Interval {
+  const bySeed = new Map(lidar.map((drive) => [drive.seed, drive]));
+  const counted = ({ collisions, metres }: Drive) => ({ count: collisions.length, metres });
+  const pairs = drives.map((drive) => ({ one: counted(drive), other: counted(bySeed.get(drive.seed)!) }));
+  return rateRatio(pairs, { seed });
+}
+
+function countByClass(collisions: readonly Collision[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const { class: kind } of collisions) counts[kind] = (counts[kind] ?? 0) + 1;
+  return Object.fromEntries(Object.entries(counts).sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)));
+}
+
+function unmetBounds(
+  lidar: ArmReport | undefined,
+  own: ArmReport | undefined,
+  share: number | undefined,
+): string[] {
+  const [least, most] = safetyBounds.lidarPer100m;
+  const unmet: string[] = [];
+  const rate = lidar?.collisionsPer100m;
+  if (rate !== undefined && !(rate >= least && rate <= most))
+    unmet.push(`the LIDAR alone collides ${rate} times per 100 m, not ${least} to ${most}`);
+  if (own === undefined) return unmet;
+  const limits = [
+    ['collisions over those of the LIDAR', own.ratio, safetyBounds.ratio],
+    ['their upper 95 % bound', own.ratioUpper95, safetyBounds.ratioUpper95],
+    ['false stops per 100 m', own.falseStopsPer100m, safetyBounds.falseStopsPer100m],
+  ] as const;
+  for (const [what, found, limit] of limits)
+    if (found !== undefined && !(found <= limit)) unmet.push(`${what}: ${found}, at most ${limit} is wanted`);
+  if (share !== undefined && !(share >= safetyBounds.distanceShare))
+    unmet.push(`distance over that of the LIDAR: ${share}, at least ${safetyBounds.distanceShare} is wanted`);
+  return unmet;
+}
+
+function rounded(value: number): number {
+  return Math.round(value * 1000) / 1000;
+}
