@@ -2,11 +2,11 @@
 
 /** Metres. */
 export interface ClassTraits {
-  /** Length and width together: who shows his narrow side is long. */
-  readonly lengthAndWidthM: number;
+  /** Length and width together: who shows his narrow side is long. Absent: it is as deep as it is wide. */
+  readonly lengthAndWidthM?: number;
   readonly depthM: readonly [least: number, most: number];
-  /** The lower edge of its box is where it touches the floor in its middle: it is round. */
-  readonly round?: true;
+  /** The lower edge of its box is where it touches the floor in its middle: it is a ball. */
+  readonly ball?: true;
   /** The robot may pass under it: only what stands on the floor counts, where the free floor is known. */
   readonly passable?: true;
   /** Wider above the floor than on it. */
@@ -19,10 +19,10 @@ const anything: ClassTraits = { lengthAndWidthM: 0.3, depthM: [0.06, 0.2] };
 
 const known: Readonly<Record<string, ClassTraits>> = {
   box: { lengthAndWidthM: 0.6, depthM: [0.15, 0.4] },
-  chair: { lengthAndWidthM: 0.95, depthM: [0.35, 0.6] },
+  chair: { depthM: [0.4, 0.65] },
   table: { lengthAndWidthM: 1.2, depthM: [0.3, 0.6], passable: true },
-  plant: { lengthAndWidthM: 0.5, depthM: [0.15, 0.35], overhangs: true },
-  ball: { lengthAndWidthM: 0.3, depthM: [0.05, 0.25], round: true },
+  plant: { depthM: [0.15, 0.4], overhangs: true },
+  ball: { depthM: [0.05, 0.3], ball: true },
   cone: { lengthAndWidthM: 0.52, depthM: [0.16, 0.34] },
   shoe: { lengthAndWidthM: 0.41, depthM: [0.11, 0.3] },
   person: { lengthAndWidthM: 0.8, depthM: [0.3, 0.35], walks: true },
@@ -33,10 +33,7 @@ export function traitsOf(classId: string): ClassTraits {
 }
 
 /** How deep a thing of this class is taken to be that looks so wide. */
-export function depthOf(
-  { lengthAndWidthM, depthM: [least, most], round }: ClassTraits,
-  widthM: number,
-): number {
-  const depth = round === true ? widthM : lengthAndWidthM - widthM;
+export function depthOf({ lengthAndWidthM, depthM: [least, most] }: ClassTraits, widthM: number): number {
+  const depth = lengthAndWidthM === undefined ? widthM : lengthAndWidthM - widthM;
   return Math.min(most, Math.max(least, depth));
 }

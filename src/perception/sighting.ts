@@ -73,8 +73,8 @@ export function sightingOf(detection: Detection2D, outlook: Outlook): Sighting |
   const traits = traitsOf(hypothesis.class_id);
   const width = clamp(2 * byFloor.distance * Math.tan(sides.half), WIDTH_M.least, WIDTH_M.most);
   const depth = depthOf(traits, width);
-  // A round thing touches the floor in its middle and bulges towards us.
-  const front = traits.round === true ? Math.max(0, span.distance - depth / 2) : span.distance;
+  // A ball touches the floor in its middle and bulges towards us.
+  const front = traits.ball === true ? Math.max(0, span.distance - depth / 2) : span.distance;
   return {
     ...span,
     classId: hypothesis.class_id,

@@ -37,6 +37,6 @@ export function standingPart(
     bearing,
     x: lens.x + sighting.distance * Math.cos(bearing),
     y: lens.y + sighting.distance * Math.sin(bearing),
-    width: Math.min(sighting.width, 2 * sighting.distance * Math.tan((left - right) / 2 + step)),
+    width: Math.min(sighting.width, 2 * sighting.distance * Math.tan((left - right) / 2 + 2 * step)),
   };
 }

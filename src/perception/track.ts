@@ -111,7 +111,7 @@ export class Track {
     this.misses = 0;
     this.#vote(sighting);
     if (!sighting.atEdge) {
-      if (sighting.cut) this.#adjustAlong(placed);
+      if (sighting.cut) this.#pullNearer(placed);
       else this.#adjust(placed);
       this.#watchMotion(now);
     }
@@ -145,14 +145,16 @@ export class Track {
     return classId === '' && this.classId !== '' ? depthOf(traitsOf(this.classId), width) : depth;
   }
 
-  /** Only how far away it is: its other side is not in the picture. */
-  #adjustAlong({ sighting, x, y, yaw }: Placed): void {
+  /** Half a thing says only that it is at least so near: its other half may be nearer still. */
+  #pullNearer({ sighting, yaw, x, y }: Placed): void {
+    const frontX = x - (sighting.depth / 2) * Math.cos(yaw);
+    const frontY = y - (sighting.depth / 2) * Math.sin(yaw);
+    const toMiddle = (frontX - this.x) * Math.cos(yaw) + (frontY - this.y) * Math.sin(yaw);
+    const nearer = Math.min(0, toMiddle + this.extentFrom(yaw).along / 2);
     const gain = this.#gain(sighting.sigma);
-    const along = (x - this.x) * Math.cos(yaw) + (y - this.y) * Math.sin(yaw);
-    this.x += gain * along * Math.cos(yaw);
-    this.y += gain * along * Math.sin(yaw);
+    this.x += gain * nearer * Math.cos(yaw);
+    this.y += gain * nearer * Math.sin(yaw);
     this.width = Math.max(this.width, sighting.width);
-    this.sigma = Math.min(this.sigma, sighting.sigma);
   }
 
   /** Static until it is farther from where it was than both places can be wrong. */
