@@ -1,10 +1,15 @@
-// The reference pages of docs/ that are made from tables in code: faults, topics, settings, ROS nodes.
+// The pages of docs/ and files of ros_ws/ that are made from code: faults, topics, settings, ROS nodes, their parameters, the robot.
+import { join } from 'node:path';
 import { faultCodes } from '../fault/codes.js';
 import { topicNames, topics, type Topic } from '../message/topics.js';
 import { runSections } from '../robot/settings.js';
 import { formatParameters, listParameters } from '../runtime/config-table.js';
+import { describeRobot } from '../robot/description.js';
+import { defaultLoadOptions, loadScene } from '../simulation/scene/load.js';
+import { parametersFile } from './bringup-parameters.js';
 import { nodesPage } from './reference-nodes.js';
 
+const BRINGUP = 'ros_ws/src/jackdaw_bringup';
 const MADE = '<!-- Made from code by `npm run docs`: change it there. -->';
 
 /** The text of each page by its path below the root. */
@@ -14,6 +19,10 @@ export function referencePages(): Readonly<Record<string, string>> {
     'docs/topics.md': topicsPage(),
     'docs/settings.md': settingsPage(),
     'docs/ros-nodes.md': nodesPage(MADE),
+    [`${BRINGUP}/config/parameters.yaml`]: parametersFile(),
+    [`${BRINGUP}/urdf/jackdaw.urdf`]: describeRobot(
+      loadScene(join(defaultLoadOptions.simFolder, 'worlds', 'first-steps.wbt')),
+    ),
   };
 }
 

@@ -1,0 +1,11 @@
+"""The conditions themselves."""
+
+from launch.condition import Condition
+
+
+class IfCondition(Condition):
+    pass
+
+
+class UnlessCondition(Condition):
+    pass
