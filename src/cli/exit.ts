@@ -30,6 +30,7 @@ const machineCodes: readonly FaultCode[] = [
   'cli/output',
   'training/write-failed',
   'training/learner-missing',
+  'evaluation/write-failed',
 ];
 
 /** Which exit code a Fault ends the program with. */

@@ -91,6 +91,9 @@ export const faultCodes = {
   'training/write-failed': 'A file of a training cannot be written; the last checkpoint is kept.',
   'training/bad-run': 'The folder of a training cannot be resumed, or holds another one.',
   'training/learner-missing': 'The learner asked for is not set up, or cannot be loaded.',
+  // evaluation
+  'evaluation/no-data': 'A dataset holds nothing to evaluate on, or classes that the model has not.',
+  'evaluation/write-failed': 'A file of an evaluation cannot be written.',
   // benchmarks
   'bench/peer-failed': 'A peer of the benchmark cannot be run or ended without an answer.',
   // command line

@@ -1,0 +1,234 @@
+// Images through the robot's own way (prepare, ONNX Runtime, decode), one after the other, each set beside its labels.
+import { readFile } from 'node:fs/promises';
+import type { DatasetImage, Manifest as DatasetManifest, Rle } from '../dataset/format.js';
+import { checkDigest, type Sample } from '../dataset/open.js';
+import { decodeRle } from '../dataset/rle.js';
+import { Fault, toFault } from '../fault/fault.js';
+import { Decoder, type Decoded } from '../perception/decode.js';
+import type { Engine } from '../perception/engine.js';
+import { gridOf, UNKNOWN, type Manifest } from '../perception/manifest.js';
+import { Preparer } from '../perception/prepare.js';
+import { decodePicture, type Picture } from '../picture/decode.js';
+import { logit, sigmoid } from './calibration.js';
+import type { JudgedFound, JudgedFrame, JudgedTruth } from './judged.js';
+
+/** Before calibration: what no threshold would let through. As the training's own validation has it. */
+const LEAST_SCORE = 0.01;
+/** Pictures decoded ahead while the network runs; more would only fill memory. */
+const AHEAD = 3;
+
+/** What is done to a picture before the model sees it; the picture is the caller's to change. */
+export type Spoil = (picture: Picture, sample: Sample) => Promise<Spoiled> | Spoiled;
+
+export interface Spoiled {
+  readonly picture: Picture;
+  /** How far the things in it moved down, pixels. */
+  readonly shiftPx: number;
+}
+
+export interface JudgeOptions {
+  readonly manifest: Manifest;
+  readonly engine: Engine;
+  readonly dataset: DatasetManifest;
+  readonly spoil?: Spoil | undefined;
+  readonly onFrame?: ((frame: JudgedFrame, look: Look) => void) | undefined;
+}
+
+/** What is seen of one frame beside the judgement; overwritten by the next. */
+export interface Look {
+  readonly picture: Picture;
+  readonly decoded: Decoded;
+  /** Share of the cells that the model calls free. */
+  readonly freeShare: number;
+}
+
+/** In the order given; at most `AHEAD` pictures are in memory. Throws dataset/corrupt, picture/undecodable, engine/…. */
+export async function judgeSamples(
+  samples: readonly Sample[],
+  options: JudgeOptions,
+): Promise<JudgedFrame[]> {
+  checkNames(options);
+  const judge = new Judge(options);
+  const frames: JudgedFrame[] = [];
+  const ahead: Promise<Spoiled>[] = [];
+  const open = (index: number): void => {
+    const sample = samples[index];
+    if (sample === undefined) return;
+    const opened = openPicture(sample, options.spoil);
+    // Who takes it hears of a failure; until then nobody listens.
+    opened.catch(() => undefined);
+    ahead.push(opened);
+  };
+  for (let i = 0; i < AHEAD; i++) open(i);
+  for (const [i, sample] of samples.entries()) {
+    const spoiled = await ahead.shift()!;
+    open(i + AHEAD);
+    frames.push(await judge.look(sample, spoiled));
+  }
+  return frames;
+}
+
+async function openPicture(sample: Sample, spoil: Spoil | undefined): Promise<Spoiled> {
+  const { image, imagePath } = sample;
+  const bytes = await readImage(imagePath);
+  checkDigest(bytes, image.sha256, imagePath);
+  const picture = await decodePicture(bytes, { maxPixels: image.width * image.height });
+  if (picture.width !== image.width || picture.height !== image.height) {
+    throw new Fault('dataset/corrupt', {
+      what: 'an image does not have the size that its labels are for',
+      where: imagePath,
+      found: `${picture.width} x ${picture.height}`,
+      expected: `${image.width} x ${image.height}`,
+    });
+  }
+  return spoil === undefined ? { picture, shiftPx: 0 } : spoil(picture, sample);
+}
+
+async function readImage(path: string): Promise<Uint8Array> {
+  try {
+    return await readFile(path);
+  } catch (thrown) {
+    throw toFault(thrown, 'dataset/unreadable', {
+      what: 'an image of the dataset cannot be read',
+      where: path,
+      next: 'Run `jackdaw dataset check` on it, or build the dataset again.',
+    });
+  }
+}
+
+class Judge {
+  readonly #options: JudgeOptions;
+  readonly #preparer: Preparer;
+  readonly #everything: Decoder;
+  readonly #atThresholds: Decoder;
+  readonly #classByCategory: readonly number[];
+
+  constructor(options: JudgeOptions) {
+    const { manifest, dataset } = options;
+    this.#options = options;
+    this.#preparer = new Preparer(manifest.input);
+    this.#everything = new Decoder(withoutThresholds(manifest));
+    this.#atThresholds = new Decoder(manifest);
+    this.#classByCategory = dataset.classes.map((name) => manifest.labels.indexOf(name));
+  }
+
+  async look(sample: Sample, { picture, shiftPx }: Spoiled): Promise<JudgedFrame> {
+    const { manifest, engine, onFrame } = this.#options;
+    const { width, height, rgb } = picture;
+    const raw = { width, height, encoding: 'rgb8', step: 3 * width, data: rgb };
+    this.#preparer.prepare(raw, engine.input);
+    const outputs = await engine.run();
+    const found = listFound(this.#everything.decode(outputs, picture));
+    const decoded = this.#atThresholds.decode(outputs, picture);
+    const { image } = sample;
+    const frame: JudgedFrame = {
+      id: image.id,
+      room: image.room,
+      imagePath: sample.imagePath,
+      width,
+      height,
+      found,
+      chosen: listFound(decoded),
+      truths: this.#truthsOf(sample, shiftPx),
+      surface: { said: decoded.surface, is: manifest.surfaces.indexOf(image.surface) },
+      floor: compareFloor(outputs.free, image, manifest),
+    };
+    onFrame?.(frame, { picture, decoded, freeShare: freeShareOf(outputs.free, manifest) });
+    return frame;
+  }
+
+  #truthsOf({ image, annotations }: Sample, shiftPx: number): JudgedTruth[] {
+    const { input } = this.#options.manifest;
+    return annotations.map((annotation) => {
+      const [x, y, width, height] = annotation.bbox;
+      return {
+        classId: this.#classByCategory[annotation.category_id - 1]!,
+        left: x,
+        top: y + shiftPx,
+        right: x + width,
+        bottom: y + height + shiftPx,
+        ignore: annotation.ignore === 1,
+        visibleFraction: annotation.visible_fraction,
+        shortSidePx: Math.min((width * input.width) / image.width, (height * input.height) / image.height),
+        distanceM: annotation.distance,
+      };
+    });
+  }
+}
+
+/** Calibration moves scores, not what is looked at: the same peaks are listed with and without it. */
+function withoutThresholds(manifest: Manifest): Manifest {
+  const { calibration } = manifest.decoding;
+  const thresholds = manifest.labels.map((_, label) => {
+    const least = (calibration?.scale[label] ?? 1) * logit(LEAST_SCORE) + (calibration?.offset[label] ?? 0);
+    return Math.min(1 - 1e-9, Math.max(1e-9, sigmoid(least)));
+  });
+  return { ...manifest, decoding: { ...manifest.decoding, thresholds } };
+}
+
+function listFound({ count, labels, scores, boxes }: Decoded): JudgedFound[] {
+  return Array.from({ length: count }, (_, i) => ({
+    classId: labels[i]!,
+    score: scores[i]!,
+    left: boxes[4 * i]!,
+    top: boxes[4 * i + 1]!,
+    right: boxes[4 * i + 2]!,
+    bottom: boxes[4 * i + 3]!,
+  }));
+}
+
+/** By cell of the grid: at least half of its pixels show free floor. */
+function compareFloor(
+  free: Float32Array,
+  { free_space }: DatasetImage,
+  manifest: Manifest,
+): JudgedFrame['floor'] {
+  if (free_space === undefined) return undefined;
+  const is = floorCells(free_space, gridOf(manifest));
+  const least = logit(manifest.decoding.freeThreshold);
+  let [both, either] = [0, 0];
+  for (let cell = 0; cell < is.length; cell++) {
+    const said = free[cell]! >= least;
+    if (said && is[cell] === 1) both++;
+    if (said || is[cell] === 1) either++;
+  }
+  return { both, either };
+}
+
+function floorCells(
+  rle: Rle,
+  { columns, rows }: { readonly columns: number; readonly rows: number },
+): Uint8Array {
+  const [height, width] = rle.size;
+  const mask = decodeRle(rle);
+  const counts = new Int32Array(columns * rows);
+  const totals = new Int32Array(columns * rows);
+  for (let y = 0, at = 0; y < height; y++) {
+    const row = Math.floor((y * rows) / height) * columns;
+    for (let x = 0; x < width; x++, at++) {
+      const cell = row + Math.floor((x * columns) / width);
+      totals[cell]!++;
+      counts[cell]! += mask[at]!;
+    }
+  }
+  return Uint8Array.from(counts, (count, cell) => (totals[cell]! > 0 && 2 * count >= totals[cell]! ? 1 : 0));
+}
+
+function freeShareOf(free: Float32Array, { decoding }: Manifest): number {
+  const least = logit(decoding.freeThreshold);
+  let count = 0;
+  for (let i = 0; i < free.length; i++) if (free[i]! >= least) count++;
+  return count / free.length;
+}
+
+function checkNames({ dataset, manifest }: JudgeOptions): void {
+  const strange = dataset.classes.filter((name) => !manifest.labels.includes(name));
+  const floors = dataset.surfaces.filter((name) => name !== UNKNOWN && !manifest.surfaces.includes(name));
+  if (strange.length === 0 && floors.length === 0) return;
+  throw new Fault('evaluation/no-data', {
+    what: 'The dataset has classes or surfaces that the model does not know.',
+    found: [...strange, ...floors].join(', '),
+    expected: `classes: ${manifest.labels.join(', ')}; surfaces: ${manifest.surfaces.join(', ')}`,
+    next: 'Evaluate with a dataset of the same classes.',
+  });
+}
