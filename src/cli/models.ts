@@ -1,6 +1,7 @@
 // jackdaw models: publish what was trained, check it, look into it.
 import { Option, type Command } from 'commander';
 import { learnerChoices, type LearnerChoice } from '../training/open-learner.js';
+import { parsePositive, parseWhole } from './arguments.js';
 import { exitCodes } from './exit.js';
 import { printJson, printLine, printTable } from './print.js';
 import type { Conclude } from './program.js';
@@ -17,6 +18,7 @@ export interface ExportFlags {
 
 export function addModels(program: Command, conclude: Conclude): void {
   const models = program.command('models').description('publish, check and look into models');
+  addTune(models);
   addExport(models);
   addCheck(models, conclude);
   addInfo(models);
@@ -55,6 +57,50 @@ function addExport(models: Command): void {
         return printJson({ folder, sha256: network.sha256, frames: golden.frames.length, readings });
       printLine(`${folder}: ${(network.bytes / 1e6).toFixed(2)} MB, SHA-256 ${network.sha256}`);
       printLine(`${golden.frames.length} golden frames on which these agree: ${readings.join(', ')}.`);
+    });
+}
+
+export interface TuneFlags {
+  readonly run: string;
+  readonly data: string;
+  readonly learner: LearnerChoice;
+  readonly ghosts: number;
+  readonly limit?: number;
+  readonly json?: true;
+}
+
+function addTune(models: Command): void {
+  models
+    .command('tune')
+    .description(
+      'choose thresholds and calibration of a training on validation; `export` puts them into the model',
+    )
+    .requiredOption('--run <folder>', 'a training; operating-point.json is written into it')
+    .requiredOption('--data <folder>', 'the dataset: its split validation is used')
+    .option('--ghosts <n>', 'detections where nothing is, an image: at most so many', parsePositive, 0.05)
+    .option('--limit <n>', 'use n images, evenly from the whole split', parseWhole)
+    .addOption(new Option('--learner <kind>', 'that judges').choices(learnerChoices).default('wasm'))
+    .option('--json', 'print the operating point')
+    .addHelpText('after', '\nExample:\n  $ jackdaw models tune --run runs/full --data datasets/rooms')
+    .action(async (flags: TuneFlags) => {
+      const { tuneRun } = await import('./models-tune.js');
+      const { headlineRows } = await import('../evaluation/texts.js');
+      const { file, point, figures } = await tuneRun(flags);
+      if (flags.json === true) return printJson(point);
+      const { calibration } = point;
+      printTable(
+        ['class', 'threshold', 'scale', 'offset'],
+        Object.entries(point.thresholds).map(([label, threshold]) => [
+          label,
+          threshold.toFixed(3),
+          calibration?.[label]?.scale.toFixed(2) ?? '',
+          calibration?.[label]?.offset.toFixed(2) ?? '',
+        ]),
+      );
+      printLine('');
+      printTable(['on validation', 'value', '95 %'], headlineRows(figures));
+      printLine('');
+      printLine(`written: ${file}`);
     });
 }
 

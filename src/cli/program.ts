@@ -6,6 +6,7 @@ import { addBench } from './bench.js';
 import { addCapture } from './capture.js';
 import { addDataset } from './dataset.js';
 import { addDoctor } from './doctor.js';
+import { addEvaluate } from './evaluate.js';
 import type { ExitCode } from './exit.js';
 import { addModels } from './models.js';
 import { addNode } from './node.js';
@@ -36,6 +37,7 @@ export function createProgram(conclude: Conclude): Command {
     addDataset,
     addTrain,
     addModels,
+    addEvaluate,
     addBench,
     addDoctor,
   ])

@@ -87,7 +87,8 @@ export interface CorruptionRow {
   readonly name: string;
   readonly grade: number | undefined;
   readonly recall: number;
-  readonly ece: number;
+  /** Undefined without a detection. */
+  readonly ece: number | undefined;
   readonly ghostsPerImage: number;
 }
 
@@ -121,11 +122,12 @@ async function judgeCorrupted(
           way.corruption.apply(picture, way.grade, (seed ^ Math.imul(image.id, 0x9e3779b1)) >>> 0);
   const outcomes = (await judgeSamples(samples, { ...options, spoil })).map(outcomeOf);
   const objects = outcomes.flatMap((outcome) => outcome.objects);
+  const bins = reliability(risingScores(judgementsOf(outcomes)));
   return {
     name: way?.corruption.name ?? 'none',
     grade: way?.grade,
     recall: objects.filter(({ by }) => by !== undefined).length / Math.max(1, objects.length),
-    ece: calibrationError(reliability(risingScores(judgementsOf(outcomes)))),
+    ece: bins.length === 0 ? undefined : calibrationError(bins),
     ghostsPerImage: ghostsPerImage(outcomes),
   };
 }

@@ -50,7 +50,8 @@ export interface Figures {
   };
   /** Undefined where no image has the label. */
   readonly freeIou: number | undefined;
-  readonly ece: number;
+  /** Undefined without a detection. */
+  readonly ece: number | undefined;
   readonly calibration: { readonly detections: number; readonly bins: readonly ReliabilityBin[] };
   readonly confusion: Confusion;
   readonly recallBy: Readonly<Record<SliceKey, readonly Slice[]>>;
@@ -107,7 +108,7 @@ export function figuresOf(
       floors.length === 0
         ? undefined
         : sum(floors.map(({ both }) => both)) / sum(floors.map(({ either }) => either)),
-    ece: whole.ece ?? 0,
+    ece: whole.ece,
     calibration: { detections: judgements.length, bins: reliability(risingScores(judgements)) },
     confusion: classConfusion(frames, labels),
     recallBy: Object.fromEntries(

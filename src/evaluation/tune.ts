@@ -162,7 +162,7 @@ export function operatingPointOf(
       'validation.mAP@0.5:0.95': figures.map,
       'validation.macroF1': figures.macro.f1,
       'validation.ghostsPerImage': figures.ghostsPerImage,
-      'validation.ece': figures.ece,
+      ...(figures.ece === undefined ? {} : { 'validation.ece': figures.ece }),
       ...(figures.surfaceAccuracy === undefined
         ? {}
         : { 'validation.surfaceAccuracy': figures.surfaceAccuracy }),

@@ -28,6 +28,6 @@ Obstacles, free floor and floor surface from the camera of a small robot, ${inpu
 ${labels.map((label, i) => `- ${label}: ${decoding.thresholds[i]!.toFixed(3)}`).join('\n')}
 
 ## Measured
-${figures.length === 0 ? 'Nothing yet: thresholds and figures come from `jackdaw evaluate`. Do not drive by it.' : figures.map(([figure, value]) => `- ${figure}: ${value}`).join('\n')}
+${figures.length === 0 ? 'Nothing yet: thresholds and figures come from `jackdaw models tune`. Do not drive by it.' : figures.map(([figure, value]) => `- ${figure}: ${value}`).join('\n')}
 `;
 }

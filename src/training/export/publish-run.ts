@@ -30,6 +30,8 @@ export interface RunPublication {
   readonly frames: readonly Picture[];
   readonly learner: LearnerChoice;
   readonly readIndependently?: ((folder: string) => Promise<readonly string[]>) | undefined;
+  /** Leave the operating point of the training out: for whoever is about to choose one. */
+  readonly untuned?: boolean;
 }
 
 /** Throws training/bad-run, training/bad-tensors, training/bad-network and what `publishModel` throws. */
@@ -53,7 +55,7 @@ export async function publishRun(publication: RunPublication): Promise<Model> {
         datasetSha256: identity.dataset,
         weightsSha256: createHash('sha256').update(bytes).digest('hex'),
       },
-      point: await readPoint(run, network),
+      point: publication.untuned === true ? unchosenPoint(network.classes) : await readPoint(run, network),
       frames,
       predict: (input) => predictPlanes(learner, network, input),
       readIndependently,

@@ -1,0 +1,113 @@
+// What jackdaw evaluate does: find the model, run it over the split, write and log what was found.
+import { join } from 'node:path';
+import { openDataset, type Dataset } from '../dataset/open.js';
+import { evaluate, type Evaluation } from '../evaluation/evaluate.js';
+import { checkFolder, evaluationFiles, writeFolder } from '../evaluation/folder.js';
+import type { Figures } from '../evaluation/figures.js';
+import { appendToLog, logOf, type LogEntry } from '../evaluation/log.js';
+import { classHead, classRows } from '../evaluation/report.js';
+import { headlineRows } from '../evaluation/texts.js';
+import { loadModel, type Model } from '../perception/model.js';
+import { nodeDisk } from '../recording/disk.js';
+import { findShippedModel } from '../robot/vision.js';
+import type { EvaluateFlags } from './evaluate.js';
+import { withEngine, withProgress } from './judging.js';
+
+/** Pictures that are spoiled in every way where nobody says how many. */
+const CORRUPTED = 300;
+
+export interface Evaluated {
+  readonly metrics: unknown;
+  readonly headline: readonly (readonly string[])[];
+  readonly classes: { readonly head: readonly string[]; readonly rows: readonly (readonly string[])[] };
+  readonly report: string;
+  readonly log: string;
+}
+
+export async function runEvaluation(flags: EvaluateFlags): Promise<Evaluated> {
+  const { data, out, split, limit, seed, corruptions } = flags;
+  await checkFolder(nodeDisk, out);
+  const dataset = await openDataset(data);
+  const folder = await findModel(flags.model);
+  const model = await loadModel(folder);
+  const evaluation = await withEngine(model, (engine) =>
+    withProgress('evaluating', (onProgress) =>
+      evaluate({
+        ...{ model, engine, dataset, split, limit, seed, onProgress },
+        corrupted: corruptions === true ? CORRUPTED : corruptions,
+      }),
+    ),
+  );
+  const { figures, distance, corruptions: spoiled } = evaluation;
+  const identity = identify(model, dataset, split);
+  const metrics = { ...identity, seed, ...figures, distance, corruptions: spoiled };
+  const { labels, name, version } = model.manifest;
+  await writeFolder(evaluation, metrics, {
+    ...{ disk: nodeDisk, folder: out, labels, title: `${name} ${version} on ${split}` },
+    facts: factsOf(identity, figures),
+  });
+  const log = flags.log ?? logOf(folder);
+  await appendToLog(log, entryOf(identity, evaluation));
+  return {
+    metrics,
+    headline: headlineRows(figures),
+    classes: { head: classHead, rows: classRows(figures) },
+    report: join(out, evaluationFiles.report),
+    log,
+  };
+}
+
+type Identity = Pick<LogEntry, 'model' | 'dataset' | 'split'>;
+
+function identify(model: Model, { manifest }: Dataset, split: string): Identity {
+  const { name, version, network } = model.manifest;
+  return {
+    model: { name, version, sha256: network.sha256 },
+    dataset: {
+      digest: manifest.digest,
+      assets: [...new Set(manifest.sources.map(({ assets }) => assets))].sort(),
+    },
+    split,
+  };
+}
+
+function factsOf({ model, dataset, split }: Identity, { images, rooms }: Figures): [string, string][] {
+  return [
+    ['model', `${model.name} ${model.version}`],
+    ['network', model.sha256],
+    ['dataset', dataset.digest],
+    ['split', `${split}: ${images} images of ${rooms} rooms, assets: ${dataset.assets.join(', ')}`],
+  ];
+}
+
+function entryOf(identity: Identity, { figures, distance }: Evaluation): LogEntry {
+  const { images, rooms, map50, map, surfaceAccuracy, ece, freeIou, macro, ghostsPerImage } = figures;
+  const known = { map50, map, surfaceAccuracy, ece, freeIou, ghostsPerImage };
+  const measured = Object.entries(known).filter((each): each is [string, number] => each[1] !== undefined);
+  const goodDistances = distance?.reduce((sum, { count, good }) => sum + count * (good ?? 0), 0);
+  const distances = distance?.reduce((sum, { count }) => sum + count, 0) ?? 0;
+  return {
+    time: new Date().toISOString(),
+    ...identity,
+    ...{ images, rooms },
+    figures: {
+      ...Object.fromEntries(measured),
+      ...{ precision: macro.precision, recall: macro.recall, f1: macro.f1 },
+      ...(goodDistances === undefined || distances === 0
+        ? {}
+        : { distanceWithin20: goodDistances / distances }),
+    },
+    intervals: figures.intervals,
+  };
+}
+
+/** A folder, or the name of a model in models/. */
+async function findModel(model = 'obstacle-net'): Promise<string> {
+  if (await nodeDisk.exists(join(model, 'manifest.json'))) return model;
+  const root = /^[a-z0-9][a-z0-9._-]*$/.test(model)
+    ? await findShippedModel(join('models', model))
+    : undefined;
+  const shipped = root ?? (model === 'obstacle-net' ? await findShippedModel() : undefined);
+  // What is not there is said best by who loads it.
+  return shipped ?? model;
+}

@@ -1,0 +1,72 @@
+// What jackdaw models tune does: a training as a model beside, judged on validation, its operating point chosen and written.
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openDataset } from '../dataset/open.js';
+import { figuresOf, type Figures } from '../evaluation/figures.js';
+import { judgeSamples } from '../evaluation/judge.js';
+import { samplesOf } from '../evaluation/samples.js';
+import { glanceOf, operatingPointOf, retuned, tune, type Glance } from '../evaluation/tune.js';
+import { toFault } from '../fault/fault.js';
+import { decodePicture } from '../picture/decode.js';
+import { nodeDisk, replaceFile } from '../recording/disk.js';
+import { OPERATING_POINT_FILE, type OperatingPoint } from '../training/export/operating-point.js';
+import { publishRun } from '../training/export/publish-run.js';
+import { withEngine, withProgress } from './judging.js';
+import type { TuneFlags } from './models.js';
+
+export interface TunedRun {
+  readonly file: string;
+  readonly point: OperatingPoint;
+  readonly figures: Figures;
+}
+
+/** Throws what export and evaluation throw, evaluation/write-failed; the file of before stays then. */
+export async function tuneRun(flags: TuneFlags): Promise<TunedRun> {
+  const { run, data, learner, limit, ghosts: ghostsPerImage } = flags;
+  const dataset = await openDataset(data);
+  const samples = await samplesOf(dataset, 'validation', limit);
+  const beside = await mkdtemp(join(tmpdir(), 'jackdaw-tune-'));
+  try {
+    // TensorFlow greets on standard error otherwise.
+    process.env['TF_CPP_MIN_LOG_LEVEL'] ??= '2';
+    const frame = await decodePicture(await readFile(samples[0]!.imagePath));
+    const model = await publishRun({
+      ...{ run, learner, out: join(beside, 'model', 'candidate'), frames: [frame], untuned: true },
+    });
+    const { labels, surfaces } = model.manifest;
+    const glances: Glance[] = [];
+    const frames = await withEngine(model, (engine) =>
+      withProgress('judging', (onProgress) =>
+        judgeSamples(samples, {
+          ...{ manifest: model.manifest, engine, dataset: dataset.manifest },
+          onFrame(_, look) {
+            glances.push(glanceOf(look));
+            onProgress(glances.length, samples.length);
+          },
+        }),
+      ),
+    );
+    const tuned = tune(frames, labels, { ghostsPerImage });
+    const after = retuned(frames, tuned);
+    const { figures } = figuresOf(after, { labels, surfaces, seed: 1 });
+    const point = operatingPointOf(tuned, labels, { frames: after, glances, figures });
+    const file = join(run, OPERATING_POINT_FILE);
+    await writePoint(file, point);
+    return { file, point, figures };
+  } finally {
+    await rm(beside, { recursive: true, force: true });
+  }
+}
+
+async function writePoint(file: string, point: OperatingPoint): Promise<void> {
+  try {
+    await replaceFile(nodeDisk, file, Buffer.from(`${JSON.stringify(point, undefined, 2)}\n`));
+  } catch (thrown) {
+    throw toFault(thrown, 'evaluation/write-failed', {
+      what: 'The operating point cannot be written.',
+      where: file,
+      next: 'Free some space or mend the permissions, then tune again.',
+    });
+  }
+}

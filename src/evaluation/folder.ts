@@ -1,0 +1,150 @@
+// The folder of an evaluation: metrics, report, plots, worst frames; each file whole or not there.
+import { join } from 'node:path';
+import { Fault, toFault } from '../fault/fault.js';
+import { replaceFile, type Disk } from '../recording/disk.js';
+import { isDiskFull } from '../recording/disk-fault.js';
+import { colorOfClass } from '../simulation/views/palette.js';
+import type { Evaluation } from './evaluate.js';
+import { plotBars, plotConfusion, plotCurves, type Series } from './plots.js';
+import { renderReport, type ReportParts } from './report.js';
+import type { Slice } from './slices.js';
+import { percentText, rangeText } from './texts.js';
+import { drawWorst, worstFrames } from './worst.js';
+
+export const evaluationFiles = { metrics: 'metrics.json', report: 'report.html' } as const;
+const WORST = 12;
+
+export interface FolderOptions {
+  readonly disk: Disk;
+  readonly folder: string;
+  readonly labels: readonly string[];
+  readonly title: string;
+  readonly facts: ReportParts['facts'];
+}
+
+/** Throws cli/output if the folder holds something else. An earlier evaluation there is replaced. */
+export async function checkFolder(disk: Disk, folder: string): Promise<void> {
+  if (!(await disk.exists(folder)) || (await disk.exists(join(folder, evaluationFiles.metrics)))) return;
+  const names = await listing(disk, folder);
+  if (names.length === 0) return;
+  throw new Fault('cli/output', {
+    what: 'The folder for the evaluation holds something else.',
+    where: folder,
+    found: names.slice(0, 5).join(', '),
+    expected: 'a new or empty folder, or that of an earlier evaluation',
+    next: 'Name another folder with --out.',
+  });
+}
+
+async function listing(disk: Disk, folder: string): Promise<readonly string[]> {
+  try {
+    return await disk.list(folder);
+  } catch (thrown) {
+    throw toFault(thrown, 'cli/output', {
+      what: 'The folder for the evaluation cannot be read.',
+      where: folder,
+    });
+  }
+}
+
+/** `metrics`: what metrics.json shall hold; it is written last. Throws evaluation/write-failed. */
+export async function writeFolder(
+  evaluation: Evaluation,
+  metrics: unknown,
+  options: FolderOptions,
+): Promise<void> {
+  const { disk, folder, labels, title, facts } = options;
+  const { figures, distance, corruptions } = evaluation;
+  const plots = plotsOf(evaluation);
+  const worst = await drawAll(evaluation, labels);
+  const report = renderReport({
+    ...{ title, facts, figures, distance, corruptions, worst },
+    plots: [...plots.values()],
+  });
+  try {
+    for (const part of ['plots', 'worst']) await disk.makeFolder(join(folder, part));
+    const write = (name: string, content: string | Uint8Array): Promise<void> =>
+      replaceFile(disk, join(folder, name), Buffer.from(content));
+    for (const [name, svg] of plots) await write(`plots/${name}.svg`, svg);
+    for (const [i, { png }] of worst.entries())
+      await write(`worst/${String(i + 1).padStart(2, '0')}.png`, png);
+    await write(evaluationFiles.report, report);
+    await write(evaluationFiles.metrics, `${JSON.stringify(metrics, finiteOnly, 2)}\n`);
+  } catch (thrown) {
+    throw toFault(thrown, 'evaluation/write-failed', {
+      what: isDiskFull(thrown) ? 'The disk is full.' : 'The evaluation cannot be written.',
+      where: folder,
+      next: 'Free some space or mend the permissions, then evaluate again.',
+    });
+  }
+}
+
+/** JSON knows no infinity: the open end of the last slice is left out. */
+function finiteOnly(_: string, value: unknown): unknown {
+  return value === Infinity ? undefined : value;
+}
+
+async function drawAll(
+  { frames, outcomes }: Evaluation,
+  labels: readonly string[],
+): Promise<ReportParts['worst']> {
+  const drawn = [];
+  for (const { frame, errors } of worstFrames(frames, outcomes, labels, WORST)) {
+    const png = await drawWorst(frame, outcomes[frames.indexOf(frame)]!, labels);
+    drawn.push({ png, caption: `image ${frame.id}, ${frame.room}: ${errors.join(', ')}` });
+  }
+  return drawn;
+}
+
+function plotsOf({ figures, curves }: Evaluation): ReadonlyMap<string, string> {
+  const byLabel = (points: ReadonlyMap<string, Series['points']>): Series[] =>
+    [...points].map(([name, each]) => ({ name, colour: colorOfClass(name), points: each }));
+  const { bins } = figures.calibration;
+  const reliable = {
+    name: 'bins of equal mass',
+    colour: '#3f7fbf',
+    points: bins.map(({ confidence, accuracy }) => [confidence, accuracy] as const),
+  };
+  return new Map([
+    [
+      'precision-recall',
+      plotCurves(
+        { title: 'Precision and recall at IoU 0.5', x: 'recall', y: 'precision' },
+        byLabel(curves.precisionRecall),
+      ),
+    ],
+    [
+      'roc',
+      plotCurves(
+        {
+          title: 'ROC: is the class in the image?',
+          x: 'false positive rate',
+          y: 'true positive rate',
+        },
+        byLabel(curves.roc),
+        { diagonal: true },
+      ),
+    ],
+    [
+      'reliability',
+      plotCurves({ title: 'Reliability of detections', x: 'score', y: 'share that is right' }, [reliable], {
+        diagonal: true,
+        dots: true,
+      }),
+    ],
+    ['confusion', plotConfusion('What is there (rows), what was said', figures.confusion)],
+    ['surface-confusion', plotConfusion('Surface (rows), what was said', figures.surface.confusion)],
+    ['recall-distance', recallBars('Recall by distance', 'metres', figures.recallBy.distanceM)],
+    ['recall-size', recallBars('Recall by short side', 'pixels of the input', figures.recallBy.shortSidePx)],
+    ['recall-visible', recallBars('Recall by visible part', 'share', figures.recallBy.visibleFraction)],
+  ]);
+}
+
+function recallBars(title: string, x: string, slices: readonly Slice[]): string {
+  const bars = slices.map(({ from, to, objects, found }) => {
+    const value = objects === 0 ? undefined : found / objects;
+    const name = to === Infinity ? `≥ ${from}` : rangeText(from, to, '').replace(' to ', '–');
+    return { name, value, note: objects === 0 ? '' : `${percentText(value).replace(/\.\d/, '')}` };
+  });
+  return plotBars({ title, x, y: 'recall' }, bars);
+}

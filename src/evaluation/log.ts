@@ -1,0 +1,44 @@
+// The log of all evaluations of a model's versions: one JSON line each, appended, never rewritten. All are published.
+import { open } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { toFault } from '../fault/fault.js';
+import type { IntervalKey } from './figures.js';
+import type { Interval } from './bootstrap.js';
+
+export const EVALUATION_LOG = 'evaluations.jsonl';
+
+export interface LogEntry {
+  /** When, ISO 8601. */
+  readonly time: string;
+  readonly model: { readonly name: string; readonly version: string; readonly sha256: string };
+  readonly dataset: { readonly digest: string; readonly assets: readonly string[] };
+  readonly split: string;
+  readonly images: number;
+  readonly rooms: number;
+  readonly figures: Readonly<Record<string, number>>;
+  readonly intervals: Partial<Record<IntervalKey, Interval>>;
+}
+
+/** Beside the versions: models/<name>/evaluations.jsonl. */
+export function logOf(modelFolder: string): string {
+  return join(dirname(modelFolder), EVALUATION_LOG);
+}
+
+/** In one write, on the medium when it returns. Throws evaluation/write-failed. */
+export async function appendToLog(file: string, entry: LogEntry): Promise<void> {
+  try {
+    const handle = await open(file, 'a');
+    try {
+      await handle.appendFile(`${JSON.stringify(entry)}\n`);
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+  } catch (thrown) {
+    throw toFault(thrown, 'evaluation/write-failed', {
+      what: 'The evaluation cannot be added to the log.',
+      where: file,
+      next: 'Every evaluation is logged: make the file writable, or name another one with --log.',
+    });
+  }
+}
