@@ -24,8 +24,8 @@ function segmentsOf(scan: LaserScan): Segment[] {
   return segmentation.segments.slice(0, segmentation.count);
 }
 
-function centreOf({ minX, minY, maxX, maxY }: Segment): [number, number] {
-  return [(minX + maxX) / 2, (minY + maxY) / 2];
+function centreOf({ x, y }: Segment): [number, number] {
+  return [x, y];
 }
 
 function thingNear(segments: readonly Segment[], x: number, y: number, within = 0.15): Segment | undefined {
@@ -67,7 +67,8 @@ describe('clustering a scan', () => {
     const segments = segmentsOf(exampleScan(furnishedRoom, { beams: 720, rippleM: 0.008 }));
     assert.ok(segments.filter(({ wall }) => wall).length >= 4, 'four walls at least, in pieces');
     const box = thingNear(segments, 1.2, 0);
-    assert.ok(box !== undefined && Math.abs(box.maxY - box.minY - 0.6) < 0.06);
+    assert.ok(box !== undefined && Math.abs(box.length - 0.6) < 0.06);
+    assert.ok(Math.abs(Math.abs(box.yaw) - Math.PI / 2) < 0.05, 'it stands across');
     for (const [x, y] of [
       [0.3, 1.2],
       [0.7, 1.2],
@@ -82,7 +83,7 @@ describe('clustering a scan', () => {
       return !segment.wall && x < -0.9 && x > -1.4 && Math.abs(y) < 0.3;
     });
     assert.equal(behind.length, 1);
-    assert.ok(behind[0]!.maxY - behind[0]!.minY > 0.2);
+    assert.ok(behind[0]!.length > 0.2);
   });
 
   it('when the scanner is clockwise, then it sees the same things', () => {
@@ -112,8 +113,25 @@ describe('clustering a scan', () => {
     const corner: Shape[] = rectangle(-2, -2, 2, 2);
     const walls = segmentsOf(exampleScan(corner)).filter(({ wall }) => wall);
     assert.ok(walls.length >= 4);
-    for (const { minX, minY, maxX, maxY } of walls)
-      assert.ok(Math.min(maxX - minX, maxY - minY) < 0.15, 'a wall went round a corner');
+    for (const { width } of walls) assert.ok(width < 0.15, 'a wall went round a corner');
+  });
+
+  it('when a box stands aslant, then its rectangle does too, as large as its two sides that are seen', () => {
+    const turn = 0.5;
+    const [c, s] = [Math.cos(turn), Math.sin(turn)];
+    const corner = (u: number, v: number): [number, number] => [1.5 + c * u - s * v, c * v + s * u];
+    const [a, b, d, e] = [corner(-0.3, -0.2), corner(0.3, -0.2), corner(0.3, 0.2), corner(-0.3, 0.2)];
+    const sides: Shape[] = [
+      { kind: 'wall', from: a, to: b },
+      { kind: 'wall', from: b, to: d },
+      { kind: 'wall', from: d, to: e },
+      { kind: 'wall', from: e, to: a },
+    ];
+    const [box, ...others] = segmentsOf(exampleScan(sides, { beams: 720 }));
+    assert.deepEqual(others, []);
+    assert.ok(Math.abs(box!.yaw - turn) < 0.05, `${box!.yaw}`);
+    assert.ok(Math.abs(box!.length - 0.6) < 0.05 && Math.abs(box!.width - 0.4) < 0.05);
+    assert.ok(Math.hypot(box!.x - 1.5, box!.y) < 0.03);
   });
 
   it('when a round pillar of half a metre stands there, then it is no wall', () => {
@@ -147,7 +165,8 @@ describe('clustering a scan', () => {
         let sum = 0;
         for (const segment of segmentation.segments.slice(0, segmentation.count)) {
           sum += segment.last - segment.first + 1;
-          assert.ok(Number.isFinite(segment.minX + segment.maxX + segment.minY + segment.maxY));
+          const { x, y, yaw, length, width } = segment;
+          assert.ok(Number.isFinite(x + y + yaw) && length >= width && width >= 0);
         }
         assert.equal(sum, members);
       }),

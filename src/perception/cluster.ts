@@ -98,16 +98,15 @@ export class ClusterStage implements Stage {
   }
 
   #obstacle(segment: Segment, base: Planar, height: number): Obstacle {
-    const x = (segment.minX + segment.maxX) / 2;
-    const y = (segment.minY + segment.maxY) / 2;
+    const { x, y, yaw, length, width } = segment;
     const world = composePlanar(base, { x, y, yaw: 0, mirrored: false });
     return {
       id: this.#association.identify(world.x, world.y, segment.wall, this.#config.associationM),
       class_id: segment.wall ? 'wall' : '',
       score: 1,
       position: { x, y, z: height },
-      size: { x: segment.maxX - segment.minX, y: segment.maxY - segment.minY, z: 0 },
-      yaw: 0,
+      size: { x: length, y: width, z: 0 },
+      yaw,
       velocity: { x: 0, y: 0, z: 0 },
       sources: FROM_LIDAR,
     };

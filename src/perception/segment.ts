@@ -1,5 +1,6 @@
 // Adaptive breakpoint clustering of one sweep, and walls told from things by the lines in it.
 import { beam, type Sweep } from '../runtime/sweep.js';
+import { emptyRectangle, fitRectangle, type Rectangle } from './rectangle.js';
 import { emptyLine, farthestFromChord, fitLine, worstDistance, type Line, type Points } from './line.js';
 
 /** Metres, radians, beams, points: see cluster-config.ts. */
@@ -13,15 +14,11 @@ export interface SegmentOptions {
   readonly wallMinLengthM: number;
 }
 
-/** One obstacle: order[first..last] of its segmentation, and its box in the sweep's frame, metres. */
-export interface Segment {
+/** One obstacle: order[first..last] of its segmentation, and the rectangle around it in the sweep's frame. */
+export interface Segment extends Rectangle {
   first: number;
   last: number;
   wall: boolean;
-  minX: number;
-  minY: number;
-  maxX: number;
-  maxY: number;
 }
 
 /** Nothing sensible holds more obstacles in one turn; further ones are left out and counted. */
@@ -153,14 +150,14 @@ export class Segmentation {
     segment.first = first;
     segment.last = last;
     segment.wall = wall;
-    measureBox(sweep, this.order, segment);
+    fitRectangle({ x: sweep.x, y: sweep.y, order: this.order }, first, last, segment);
     if (wall && this.#wallCount < MAX_WALLS)
       Object.assign((this.#walls[this.#wallCount++] ??= emptyLine()), this.#line);
   }
 }
 
 function emptySegment(): Segment {
-  return { first: 0, last: 0, wall: false, minX: 0, minY: 0, maxX: 0, maxY: 0 };
+  return { first: 0, last: 0, wall: false, ...emptyRectangle() };
 }
 
 /**
@@ -192,18 +189,6 @@ function isStraight(
   return (
     line.rms <= options.wallResidualM && worstDistance(points, first, last, line) <= options.splitToleranceM
   );
-}
-
-function measureBox({ x, y }: Sweep, order: Int32Array, segment: Segment): void {
-  segment.minX = segment.minY = Infinity;
-  segment.maxX = segment.maxY = -Infinity;
-  for (let k = segment.first; k <= segment.last; k++) {
-    const i = order[k]!;
-    segment.minX = Math.min(segment.minX, x[i]!);
-    segment.maxX = Math.max(segment.maxX, x[i]!);
-    segment.minY = Math.min(segment.minY, y[i]!);
-    segment.maxY = Math.max(segment.maxY, y[i]!);
-  }
 }
 
 /** In place, by three reversals. */

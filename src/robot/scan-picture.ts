@@ -144,11 +144,15 @@ interface DrawnCluster {
 function drawCluster(drawing: Drawing, frame: PictureFrame, { points, index, box }: DrawnCluster): void {
   const color = clusterColors[index % clusterColors.length]!;
   const margin = 0.03;
+  const [c, s] = [Math.cos(box.yaw), Math.sin(box.yaw)];
+  const corner = (along: number, across: number): Pixel =>
+    frame.pixel(box.x + c * along - s * across, box.y + s * along + c * across);
+  const [halfLength, halfWidth] = [box.length / 2 + margin, box.width / 2 + margin];
   const corners = [
-    frame.pixel(box.minX - margin, box.minY - margin),
-    frame.pixel(box.maxX + margin, box.minY - margin),
-    frame.pixel(box.maxX + margin, box.maxY + margin),
-    frame.pixel(box.minX - margin, box.maxY + margin),
+    corner(-halfLength, -halfWidth),
+    corner(halfLength, -halfWidth),
+    corner(halfLength, halfWidth),
+    corner(-halfLength, halfWidth),
   ];
   drawing.polygon(corners, { stroke: { color, width: 1.2 }, fill: { color, opacity: 0.12 } });
   drawing.dots(points, 2.4, color);
