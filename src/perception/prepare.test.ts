@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { Fault } from '../fault/fault.js';
+import { packedEncodings, packedRowBytes, unpack } from '../picture/unpack.js';
 import type { InputSpec } from './manifest.js';
 import { Preparer, type Frame } from './prepare.js';
 
@@ -97,8 +98,13 @@ describe('prepare', () => {
   it('when a frame is not what it says, then it is refused and the buffer keeps what it held', () => {
     const good: Frame = { width: 4, height: 3, step: 12, encoding: 'rgb8', data: new Uint8Array(36) };
     const bad: Partial<Frame>[] = [
-      { encoding: 'yuv422' },
-      { encoding: 'mono8' },
+      { encoding: 'mono16' },
+      { encoding: '16UC1' },
+      { encoding: 'bayer_rggb8' },
+      { encoding: 'nv12' },
+      { encoding: 'yuyv', width: 3 },
+      { encoding: 'yuyv', step: 7 },
+      { encoding: 'mono8', data: new Uint8Array(27) },
       { encoding: '__proto__' },
       { width: 0 },
       { height: -3 },
@@ -117,5 +123,43 @@ describe('prepare', () => {
       );
     }
     assert.ok(out.every((value) => value === 7));
+  });
+
+  it('when a frame is packed, then it is prepared as the same frame unpacked', () => {
+    const preparer = new Preparer(spec);
+    const [one, other] = [new Float32Array(preparer.length), new Float32Array(preparer.length)];
+    for (const encoding of packedEncodings) {
+      const size = { width: 30, height: 20 };
+      const step = packedRowBytes(encoding, size.width)! + 5;
+      const data = Uint8Array.from({ length: step * size.height }, (_, i) => Math.imul(i, 2654435761) >>> 24);
+      const rgb = new Uint8Array(3 * size.width * size.height);
+      unpack(encoding, { ...size, step, data }, rgb);
+      preparer.prepare({ ...size, encoding, step, data }, one);
+      preparer.prepare({ ...size, encoding: 'rgb8', step: 3 * size.width, data: rgb }, other);
+      assert.deepEqual(one, other, encoding);
+    }
+  });
+
+  it('when frames are anything, then they are prepared or refused, and nothing else happens', () => {
+    const preparer = new Preparer(spec);
+    const out = new Float32Array(preparer.length);
+    const anything = fc.record({
+      width: fc.oneof(fc.integer({ min: 0, max: 20 }), fc.integer()),
+      height: fc.oneof(fc.integer({ min: 0, max: 20 }), fc.integer()),
+      step: fc.oneof(fc.integer({ min: 0, max: 80 }), fc.integer()),
+      encoding: fc.oneof(fc.constantFrom(...Object.keys(layouts), ...packedEncodings), fc.string()),
+      data: fc.uint8Array({ maxLength: 2000 }),
+    });
+    fc.assert(
+      fc.property(anything, (frame) => {
+        try {
+          preparer.prepare(frame, out);
+          assert.ok(out.every(Number.isFinite));
+        } catch (thrown) {
+          assert.equal((thrown as Fault).code, 'stage/bad-input');
+        }
+      }),
+      { numRuns: 400 },
+    );
   });
 });

@@ -1,6 +1,7 @@
 // From a camera frame to the network's input: stretched, normalised and laid out by channel in one loop.
 import { Fault } from '../fault/fault.js';
 import type { Image } from '../message/messages.js';
+import { packedEncodings, packedRowBytes, unpack } from '../picture/unpack.js';
 import type { InputSpec } from './manifest.js';
 
 /** A frame as sensor_msgs/Image has it: rows of `step` bytes, padded or not. It is only read. */
@@ -38,6 +39,8 @@ export class Preparer {
   readonly #columns: Axis;
   readonly #rows: Axis;
   #size = { width: 0, height: 0, bytes: 0 };
+  /** Frames of packed encodings, unpacked. */
+  #unpacked = new Uint8Array(0);
   /** A copy of the last row with a byte behind it: pixels are read four bytes at a time. */
   #lastRow = new DataView(new ArrayBuffer(0));
 
@@ -56,7 +59,8 @@ export class Preparer {
    * Writes float32 [1, 3, height, width] (red, green, blue) into `out`, which the caller owns and which is exactly
    * that long; allocates nothing of frame size. Throws stage/bad-input for a frame it cannot read.
    */
-  prepare(frame: Frame, out: Float32Array): void {
+  prepare(given: Frame, out: Float32Array): void {
+    const frame = packedEncodings.includes(given.encoding) ? this.#unpack(given) : given;
     const layout = checkFrame(frame);
     this.#aim(frame, layout);
     const { data, step } = frame;
@@ -71,6 +75,15 @@ export class Preparer {
       const belowAt = below === view ? behind[y]! * step : 0;
       blendRow(above, aboveAt, below, belowAt, share[y]!, this.#columns, tone, out, y * this.#spec.width);
     }
+  }
+
+  #unpack(frame: Frame): Frame {
+    const { width, height, encoding } = frame;
+    checkRows(frame, packedRowBytes(encoding, width));
+    const length = 3 * width * height;
+    if (this.#unpacked.length !== length) this.#unpacked = new Uint8Array(length);
+    unpack(encoding, frame, this.#unpacked);
+    return { width, height, encoding: 'rgb8', step: 3 * width, data: this.#unpacked };
   }
 
   #aim({ width, height }: Frame, { bytes }: PixelLayout): void {
@@ -171,22 +184,31 @@ function aimAxis({ before, behind, share }: Axis, from: number, unit: number): v
   }
 }
 
-export function checkFrame({ width, height, encoding, step, data }: Frame): PixelLayout {
+/** Of frames with a byte for each colour. Throws stage/bad-input. */
+export function checkFrame(frame: Frame): PixelLayout {
+  const { encoding, width } = frame;
   const layout = Object.hasOwn(layoutByEncoding, encoding) ? layoutByEncoding[encoding] : undefined;
+  checkRows(frame, layout === undefined ? undefined : width * layout.bytes);
+  return layout!;
+}
+
+/** `row`: bytes of its pixels; undefined for what is not known. */
+function checkRows({ width, height, encoding, step, data }: Frame, row: number | undefined): void {
   const whole = Number.isInteger(width) && Number.isInteger(height) && width > 0 && height > 0;
   if (
-    layout !== undefined &&
+    row !== undefined &&
     whole &&
     width * height <= MAX_PIXELS &&
-    step >= width * layout.bytes &&
-    data.length >= step * (height - 1) + width * layout.bytes
+    step >= row &&
+    data.length >= step * (height - 1) + row
   ) {
-    return layout;
+    return;
   }
+  const known = [...Object.keys(layoutByEncoding), ...packedEncodings];
   throw new Fault('stage/bad-input', {
     what: 'A camera frame cannot be read.',
-    found: `${encoding}, ${width} x ${height}, ${step} bytes a row, ${data.length} bytes`,
-    expected: `${Object.keys(layoutByEncoding).join(', ')}; rows that hold their pixels, and all of them`,
-    next: 'Check what the camera publishes.',
+    found: `${encoding.slice(0, 40)}, ${width} x ${height}, ${step} bytes a row, ${data.length} bytes`,
+    expected: `${known.join(', ')} (yuv of even width); rows that hold their pixels, and all of them`,
+    next: 'Check what the camera publishes; drivers have a parameter for the encoding, and image_proc converts others.',
   });
 }
