@@ -101,7 +101,7 @@ function plotsOf({ figures, curves }: Evaluation): ReadonlyMap<string, string> {
     [...points].map(([name, each]) => ({ name, colour: colorOfClass(name), points: each }));
   const { bins } = figures.calibration;
   const reliable = {
-    name: 'bins of equal mass',
+    name: '15 bins',
     colour: '#3f7fbf',
     points: bins.map(({ confidence, accuracy }) => [confidence, accuracy] as const),
   };
