@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { addBenchApproach } from './bench-approach.js';
 import { addBenchDetect } from './bench-detect.js';
 import { addBenchDriving } from './bench-driving.js';
+import { addBenchRos } from './bench-ros.js';
 import { addBenchSafety } from './bench-safety.js';
 import { addDrivingCommand } from './safety-drives.js';
 import { machineFacts } from './machine.js';
@@ -12,7 +13,7 @@ import type { Conclude } from './program.js';
 export function addBench(program: Command, conclude: Conclude): void {
   const bench = program
     .command('bench')
-    .description('measure: simulation, messages, detection, driving, safety')
+    .description('measure: simulation, messages, detection, driving, safety, ROS')
     .addHelpText(
       'after',
       '\nMeasure on an idle machine. Figures are medians of rounds; ratios are taken within one run.',
@@ -25,6 +26,7 @@ export function addBench(program: Command, conclude: Conclude): void {
   addBenchSafety(bench, conclude);
   addBenchApproach(bench, conclude);
   addDrivingCommand(bench);
+  addBenchRos(bench);
 }
 
 interface SimFlags {

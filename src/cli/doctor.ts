@@ -1,5 +1,7 @@
 // jackdaw doctor: what this machine has, what is missing, and the command that mends it.
+import { readFileSync } from 'node:fs';
 import { relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
 import { Fault } from '../fault/fault.js';
 import { exitCodes } from './exit.js';
@@ -43,8 +45,9 @@ async function examine(): Promise<Finding[]> {
     await memory(),
     await disk(),
     await ros(),
+    sharedMemory(),
     webots(),
-  ];
+  ].filter((finding) => finding !== undefined);
 }
 
 function nodeVersion(): Finding {
@@ -143,6 +146,40 @@ async function ros(): Promise<Finding> {
     const mend = 'npm install --no-save rclnodejs@2.2.0, in a shell where ROS 2 is sourced';
     const found = thrown instanceof Fault ? (thrown.found ?? thrown.what) : firstLine(thrown);
     return { check: 'ROS 2', result: 'missing', found: `${distribution}, but ${found}`, mend };
+  }
+}
+
+/** Only where Fast DDS carries a ROS that is sourced: with its default segment a picture goes in fragments. */
+function sharedMemory(): Finding | undefined {
+  const distribution = process.env['ROS_DISTRO'];
+  const middleware = process.env['RMW_IMPLEMENTATION'];
+  if (distribution === undefined || middleware?.startsWith('rmw_fastrtps') === false) return undefined;
+  const check = 'shared memory';
+  const file =
+    process.env['FASTDDS_DEFAULT_PROFILES_FILE'] ?? process.env['FASTRTPS_DEFAULT_PROFILES_FILE'] ?? '';
+  const mend = `for pictures, in every process: export FASTDDS_DEFAULT_PROFILES_FILE=${fastDdsProfile}`;
+  if (file === '')
+    return { check, result: 'missing', found: 'Fast DDS has its default segment of 512 KiB', mend };
+  const segment = segmentBytesOf(file);
+  if (segment === undefined) return { check, result: 'missing', found: `${file} sets no segment_size`, mend };
+  const found = `${file}: segment of ${toMiB(segment)} MiB`;
+  return segment >= SEGMENT_BYTES
+    ? { check, result: 'ok', found }
+    : { check, result: 'missing', found, mend };
+}
+
+/** A few 640x480 pictures under way. */
+const SEGMENT_BYTES = 4 * 2 ** 20;
+const fastDdsProfile = fileURLToPath(
+  new URL('../../ros_ws/src/jackdaw_bringup/config/fastdds.xml', import.meta.url),
+);
+
+function segmentBytesOf(file: string): number | undefined {
+  try {
+    const [, size] = /<segment_size>\s*(\d+)\s*<\/segment_size>/.exec(readFileSync(file, 'utf8')) ?? [];
+    return size === undefined ? undefined : Number(size);
+  } catch {
+    return undefined;
   }
 }
 

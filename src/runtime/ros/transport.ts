@@ -8,6 +8,7 @@ import { findMismatches, type Mismatch } from './mismatch.js';
 import type { RosNode } from './node.js';
 import { offeredQos, requestedQos, toRcl } from './qos.js';
 import type { RclPublisher, RclSubscription } from './rclnodejs.js';
+import { YoungGarbage } from './young-garbage.js';
 
 export interface RosTransportOptions {
   /** Closed with the transport. Its namespace, arguments and remaps decide what names become. */
@@ -33,6 +34,7 @@ class RclTransport implements RosTransport {
   readonly #node: RosNode;
   readonly #publisherByTopic = new Map<TopicName, RclPublisher>();
   readonly #subscriptions = new Map<RclSubscription, TopicName>();
+  readonly #garbage = new YoungGarbage();
 
   constructor({ node }: RosTransportOptions) {
     this.#node = node;
@@ -54,7 +56,11 @@ class RclTransport implements RosTransport {
     let [wanted, sequence] = [true, 0];
     const take = this.#node.guarded(`A receiver of ${topic} failed.`, (bytes: Buffer) => {
       if (!wanted || !this.#node.open) return;
-      receive(receiveEnvelope(topic, bytes, this.#node.clock.wallNs(), sequence++) as Envelope);
+      try {
+        receive(receiveEnvelope(topic, bytes, this.#node.clock.wallNs(), sequence++) as Envelope);
+      } finally {
+        this.#garbage.add(bytes.length);
+      }
     });
     const qos = toRcl(rcl, requestedQos(topic));
     const subscription = handle.createSubscription(topics[topic].type, topic, { qos, isRaw: true }, take);

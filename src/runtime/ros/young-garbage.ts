@@ -1,0 +1,35 @@
+// Frees received pictures early: what V8 does on its own under memory pressure holds up the messages behind it for 10 ms and more.
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+
+type Collect = (options: { readonly type: 'minor' }) => void;
+
+/** A scan is small change; of pictures, the memory of one is used again for the next while it is still in the cache. */
+const BYTES_BETWEEN = 1 << 20;
+
+/**
+ * rclnodejs puts each message into a new buffer outside of V8's heap. V8 counts those bytes and answers with incremental
+ * marking of the whole heap; a collection of the young generation is all it takes to free them, and takes 0.2 ms.
+ */
+export class YoungGarbage {
+  readonly #collect: Collect;
+  #bytes = 0;
+
+  constructor(collect: Collect = exposeCollector()) {
+    this.#collect = collect;
+  }
+
+  /** Called when a message of so many bytes has been handed on. */
+  add(bytes: number): void {
+    this.#bytes += bytes;
+    if (this.#bytes < BYTES_BETWEEN) return;
+    this.#bytes = 0;
+    this.#collect({ type: 'minor' });
+  }
+}
+
+/** The flag holds for contexts made after it: ours alone gets the function. */
+function exposeCollector(): Collect {
+  setFlagsFromString('--expose-gc');
+  return runInNewContext('gc') as Collect;
+}
