@@ -173,9 +173,11 @@ def hammer(node, target, name, seconds, hertz, low, high):
     while not all(future.done() for future in futures) and time.time() < end:
         rclpy.spin_once(node, timeout_sec=0.05)
     last = client.call(GetParameters, "get_parameters", GetParameters.Request(names=[name]))
+    answers = [future.result().results[0].successful for future in futures if future.done()]
     return {
         "asked": len(futures),
-        "accepted": sum(f.done() and f.result().results[0].successful for f in futures),
+        "accepted": answers.count(True),
+        "refused": answers.count(False),
         "lastAsked": value,
         "last": last.values[0].double_value,
     }

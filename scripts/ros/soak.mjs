@@ -1,0 +1,128 @@
+// Lets a robot node run for long while its peers do their worst, and looks at its memory: npm run soak:ros [-- SECONDS]
+// All the while: sensors killed and started again, at least twenty times; scans at 1,000 a second, half of them garbage; a parameter
+// set 100 times a second. Exit 1 if the node dies, does not drive again afterwards, or grows.
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { writeTinyModel } from '../../src/perception/testing/tiny-model.ts';
+import {
+  askClient,
+  end,
+  endAll,
+  fastest,
+  hearCommand,
+  startNode,
+  startPeer,
+} from '../../src/robot/nodes/testing/processes.ts';
+
+const seconds = Number(process.argv[2] ?? 300);
+const RESTARTS = 20;
+/** Of the run: until then caches, pools and compiled code grow. */
+const WARM_UP = 0.4;
+const MOST_MIB_A_MINUTE = 1;
+/** In less than five minutes a slope says little: then this much growth after the warm-up is allowed. */
+const LONG_ENOUGH_S = 300;
+const MOST_MIB_IN_ALL = 24;
+
+async function soak() {
+  const folder = mkdtempSync(join(tmpdir(), 'jackdaw-soak-'));
+  try {
+    await writeTinyModel(join(folder, 'tiny'));
+    const node = await startNode(['robot', '--ros-args', '-p', `vision.model:=${join(folder, 'tiny')}`]);
+    const restarts = await torment(node.child.pid);
+    const back = await drivesAgain();
+    const [code] = await end(node.child, 'SIGINT');
+    return judge({ restarts, back, code });
+  } finally {
+    await endAll();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+const samples = [];
+
+async function torment(pid) {
+  const periodMs = Math.min(10_000, (seconds * 1000) / RESTARTS);
+  const startMs = performance.now();
+  const elapsed = () => (performance.now() - startMs) / 1000;
+  const sampling = setInterval(() => samples.push([elapsed(), residentMiB(pid)]), 1000);
+  const hammering = hammerUntil(() => elapsed() > seconds);
+  let restarts = 0;
+  let flood;
+  while (elapsed() < seconds || restarts < RESTARTS) {
+    const sensors = startPeer('sense', '', '10', 'camera');
+    if (restarts % 2 === 0) flood = startPeer('flood', 'scan', '1000');
+    await sleep(periodMs);
+    await end(sensors, 'SIGKILL');
+    if (restarts % 2 === 1) await end(flood, 'SIGKILL');
+    restarts += 1;
+  }
+  if (flood !== undefined) await end(flood, 'SIGKILL');
+  clearInterval(sampling);
+  await hammering;
+  return restarts;
+}
+
+async function hammerUntil(isOver) {
+  while (!isOver()) {
+    const { accepted, refused } = await askClient(
+      'hammer',
+      'robot',
+      'guard.maxLinearMps',
+      '3',
+      '100',
+      '0.1',
+      '0.4',
+    );
+    // A service keeps ten requests: of a hundred a second some are lost on a busy machine, and none is refused.
+    if (accepted === 0 || refused > 0)
+      throw new Error(`parameters: ${accepted} accepted, ${refused} refused`);
+  }
+}
+
+async function drivesAgain() {
+  startPeer('sense', '', '10', 'camera');
+  for (let attempt = 0; attempt < 8; attempt++) if (fastest(await hearCommand('2')) > 0.01) return true;
+  return false;
+}
+
+function judge({ restarts, back, code }) {
+  const steady = samples.filter(([at]) => at >= seconds * WARM_UP);
+  const slope = slopeOf(steady) * 60;
+  const grown =
+    Math.max(...steady.slice(-5).map(([, mib]) => mib)) -
+    Math.max(...steady.slice(0, 5).map(([, mib]) => mib));
+  const flat = seconds >= LONG_ENOUGH_S ? slope < MOST_MIB_A_MINUTE : grown < MOST_MIB_IN_ALL;
+  const good = back && code === 0 && flat;
+  const round = (value) => Number(value.toFixed(2));
+  console.log(
+    JSON.stringify({
+      good,
+      seconds,
+      restarts,
+      drivesAgain: back,
+      exitCode: code,
+      mibAtWarmUp: round(steady[0][1]),
+      mibAtEnd: round(steady.at(-1)[1]),
+      grownMib: round(grown),
+      slopeMibAMinute: round(slope),
+    }),
+  );
+  return good;
+}
+
+/** Least squares, MiB a second. */
+function slopeOf(points) {
+  const mean = (pick) => points.reduce((sum, point) => sum + pick(point), 0) / points.length;
+  const [at, mib] = [mean((p) => p[0]), mean((p) => p[1])];
+  const over = points.reduce((sum, p) => sum + (p[0] - at) * (p[1] - mib), 0);
+  return over / points.reduce((sum, p) => sum + (p[0] - at) ** 2, 0);
+}
+
+function residentMiB(pid) {
+  const [, kilobytes] = /VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
+  return Number(kilobytes) / 1024;
+}
+
+process.exitCode = (await soak()) ? 0 : 1;
