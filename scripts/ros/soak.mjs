@@ -4,6 +4,8 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { performance } from 'node:perf_hooks';
+import { clearInterval, setInterval } from 'node:timers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { writeTinyModel } from '../../src/perception/testing/tiny-model.ts';
 import {
@@ -47,7 +49,8 @@ async function torment(pid) {
   const startMs = performance.now();
   const elapsed = () => (performance.now() - startMs) / 1000;
   const sampling = setInterval(() => samples.push([elapsed(), residentMiB(pid)]), 1000);
-  const hammering = hammerUntil(() => elapsed() > seconds);
+  // Settled before it is awaited: whatever fails, the processes started here are ended.
+  const hammering = Promise.allSettled([hammerUntil(() => elapsed() > seconds)]);
   let restarts = 0;
   let flood;
   while (elapsed() < seconds || restarts < RESTARTS) {
@@ -60,7 +63,8 @@ async function torment(pid) {
   }
   if (flood !== undefined) await end(flood, 'SIGKILL');
   clearInterval(sampling);
-  await hammering;
+  const [hammered] = await hammering;
+  if (hammered.status === 'rejected') throw hammered.reason;
   return restarts;
 }
 
