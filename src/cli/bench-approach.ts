@@ -10,6 +10,7 @@ import {
   drivingArguments,
   findModel,
   hindrancesOf,
+  logTrial,
   seedOf,
   type HinderedFlags,
 } from './safety-drives.js';
@@ -74,15 +75,11 @@ async function measure(flags: ApproachFlags) {
         onProgress: (done, total) => progress.update(done, total),
       },
     );
-    return {
-      arm,
-      seed,
-      rooms: found.rooms,
-      hindrances,
-      generator: generatorDigest(),
-      model: model?.sha256,
-      report: reportApproaches(found.approaches, { approaches, hazards, seed }),
-    };
+    const report = reportApproaches(found.approaches, { approaches, hazards, seed });
+    const circumstances = { arm, seed, rooms: found.rooms, hindrances, generator: generatorDigest() };
+    const { missed: _missed, listedOutOfView: _listed, ...figures } = report;
+    await logTrial(model, 'bench approach', { ...circumstances, ...figures });
+    return { ...circumstances, model: model?.sha256, report };
   } finally {
     progress.stop();
     signals.stop();

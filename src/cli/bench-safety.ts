@@ -11,6 +11,7 @@ import {
   drivingArguments,
   findModel,
   hindrancesOf,
+  logTrial,
   seedOf,
   type HinderedFlags,
 } from './safety-drives.js';
@@ -84,13 +85,11 @@ async function measure(flags: SafetyFlags) {
       signal: signals.signal,
       onProgress: (done, total) => progress.update(done, total),
     });
-    return {
-      seed,
-      hindrances,
-      generator: generatorDigest(),
-      model: model?.sha256,
-      report: reportOf(drives, seed),
-    };
+    const report = reportOf(drives, { seed, unknownClass: flags.unknown });
+    const circumstances = { seed, hindrances, generator: generatorDigest() };
+    const { hits: _hits, faults: _faults, ...figures } = report;
+    await logTrial(model, 'bench safety', { ...circumstances, ...figures });
+    return { ...circumstances, model: model?.sha256, report };
   } finally {
     progress.stop();
     signals.stop();
@@ -103,7 +102,8 @@ function armsWith(model: boolean): readonly ArmName[] {
     : ['lidar', 'oracle', 'floor-colour', 'slow'];
 }
 
-function print({ arms, unmet, ratioOf, ratio, ratioUpper95, rooms, hits, faults }: SafetyReport): void {
+function print(report: SafetyReport): void {
+  const { arms, unmet, ratioOf, ratio, ratioUpper95, over, unknown, rooms, hits, faults } = report;
   const head = [
     'arm',
     'metres',
@@ -131,6 +131,12 @@ function print({ arms, unmet, ratioOf, ratio, ratioUpper95, rooms, hits, faults 
   for (const fault of faults.slice(0, 5)) printRemark(fault);
   if (ratio !== undefined)
     printLine(`${ratioOf} over lidar: ${ratio}, with 95 % certainty at most ${ratioUpper95}`);
+  for (const [arm, { ratio: of, ratioUpper95: upTo }] of Object.entries(over))
+    printLine(`${ratioOf} over ${arm}: ${of}, with 95 % certainty at most ${upTo}`);
+  if (unknown !== undefined)
+    printLine(
+      `${ratioOf} over lidar, ${unknown.class} alone: ${unknown.ratio}, with 95 % certainty at most ${unknown.ratioUpper95}`,
+    );
   for (const each of unmet) printLine(`Does not hold: ${each}`);
 }
 

@@ -71,6 +71,18 @@ export async function findModel(
   throw new Fault('model/missing', { what: 'No model is shipped.', next: 'Name one with --model.' });
 }
 
+/** Notes beside the model how it did, if it was one that was tried; lists of single cases are left out. */
+export async function logTrial(
+  model: NamedModel | undefined,
+  by: string,
+  { seed, ...figures }: { readonly seed: number } & Readonly<Record<string, unknown>>,
+): Promise<void> {
+  if (model === undefined) return;
+  const { logEvaluation } = await import('../perception/evaluation-log.js');
+  const at = new Date().toISOString();
+  await logEvaluation(model.folder, { at, by, sha256: model.sha256, seed, figures });
+}
+
 /** The hidden command that a bench starts as its driving process. */
 export const DRIVING_COMMAND = 'safety-drive';
 

@@ -77,7 +77,7 @@ export async function driveRoom(order: DriveOrder, tools: DriveTools): Promise<D
   return {
     arm,
     seed,
-    metres: survey.glance().distanceM,
+    metres: survey.glance().distanceM - putBack.carriedM,
     seconds,
     collisions: world.account().collisions.filter(({ robotMoving }) => robotMoving),
     stops: stops.stops.length,

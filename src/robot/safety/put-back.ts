@@ -12,6 +12,8 @@ export class PutBack {
   readonly #world: World;
   #free: Placement[] = [];
   #touching = false;
+  /** How far it has been carried so far, metres: not driven. */
+  carriedM = 0;
   #seen = 0;
 
   constructor(world: World) {
@@ -45,6 +47,7 @@ export class PutBack {
     const away = this.#free.findLast(({ x, y }) => Math.hypot(x - here.x, y - here.y) >= BACK_M);
     const place = away ?? this.#free[0];
     if (place === undefined) return;
+    this.carriedM += Math.hypot(place.x - here.x, place.y - here.y);
     this.#world.place(place);
     this.#free = [place];
   }

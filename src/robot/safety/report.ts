@@ -3,7 +3,7 @@ import type { Collision } from '../../simulation/world.js';
 import { armNames, type ArmName } from './arm-names.js';
 import type { BenchDrives } from './bench.js';
 import type { Drive } from './drive-room.js';
-import { per100m, rateRatio, type Interval } from './statistics.js';
+import { per100m, rateRatio, type Counted } from './statistics.js';
 
 export interface ArmReport {
   readonly metres: number;
@@ -22,6 +22,12 @@ export interface ArmReport {
   readonly ratioUpper95?: number;
 }
 
+export interface RatioReport {
+  readonly ratio: number;
+  readonly ratioLower95: number;
+  readonly ratioUpper95: number;
+}
+
 export interface SafetyReport {
   readonly rooms: number;
   readonly impossibleRooms: readonly number[];
@@ -31,6 +37,10 @@ export interface SafetyReport {
   readonly ratioOf: ArmName | undefined;
   readonly ratio: number | undefined;
   readonly ratioUpper95: number | undefined;
+  /** Its collisions per 100 m over those of the arms that it must be clearly better than. */
+  readonly over: Readonly<Partial<Record<ArmName, RatioReport>>>;
+  /** With a class left out: how often it hits such things, over the lidar arm. */
+  readonly unknown: (RatioReport & { readonly class: string }) | undefined;
   /** Metres of that arm over those of the lidar arm. */
   readonly distanceShare: number | undefined;
   /** What does not hold, in words; empty is good. */
@@ -46,25 +56,44 @@ export const safetyBounds = {
   ratioUpper95: 0.3,
   falseStopsPer100m: 2,
   distanceShare: 0.8,
+  /** Hits of things of the class left out, over those of the lidar arm. */
+  unknownRatio: 0.5,
   /** Of the lidar arm: hard enough to count, rare enough to tell apart. */
   lidarPer100m: [3, 15],
 } as const;
 
 const JUDGED: readonly ArmName[] = ['model', 'oracle', 'floor-colour'];
+/** Driving slowly, or looking without having learned, must not do as well. */
+const RIVALS: readonly ArmName[] = ['slow', 'floor-colour'];
 
-export function reportOf({ byArm, impossible }: BenchDrives, seed: number): SafetyReport {
+export interface ReportOptions {
+  /** Of the bootstrap. */
+  readonly seed: number;
+  /** The class that detections were left out of. */
+  readonly unknownClass?: string | undefined;
+}
+
+export function reportOf(
+  { byArm, impossible }: BenchDrives,
+  { seed, unknownClass }: ReportOptions,
+): SafetyReport {
   const lidar = byArm.get('lidar') ?? [];
   const arms: Partial<Record<ArmName, ArmReport>> = {};
   for (const arm of armNames) {
     const drives = byArm.get(arm);
     if (drives === undefined) continue;
-    const ratio = arm === 'lidar' || lidar.length === 0 ? undefined : ratioTo(lidar, drives, seed);
-    arms[arm] = armReport(drives, ratio);
+    arms[arm] = armReport(drives, arm === 'lidar' ? undefined : ratioOf(drives, lidar, seed));
   }
   const judged = JUDGED.find((arm) => arms[arm] !== undefined);
   const own = judged === undefined ? undefined : arms[judged];
   const distanceShare = own && arms.lidar && rounded(own.metres / arms.lidar.metres);
   const driven = judged === undefined ? lidar : byArm.get(judged)!;
+  const over = ratiosOver(
+    RIVALS.filter((arm) => arm !== judged && byArm.has(arm)),
+    { byArm, driven, seed },
+  );
+  const unknown =
+    unknownClass === undefined ? undefined : unknownRatio(driven, lidar, { seed, unknownClass });
   return {
     rooms: lidar.length,
     impossibleRooms: impossible,
@@ -73,8 +102,10 @@ export function reportOf({ byArm, impossible }: BenchDrives, seed: number): Safe
     ratioOf: judged,
     ratio: own?.ratio,
     ratioUpper95: own?.ratioUpper95,
+    over,
+    unknown,
     distanceShare,
-    unmet: unmetBounds(arms.lidar, own, distanceShare),
+    unmet: [...unmetBounds(arms.lidar, own, distanceShare), ...unmetRatios(over, unknown)],
     hits: driven.flatMap(({ seed: room, collisions }) => collisions.map((each) => ({ seed: room, ...each }))),
     faults: [...byArm.values()]
       .flat()
@@ -84,7 +115,7 @@ export function reportOf({ byArm, impossible }: BenchDrives, seed: number): Safe
   };
 }
 
-function armReport(drives: readonly Drive[], ratio: Interval | undefined): ArmReport {
+function armReport(drives: readonly Drive[], ratio: RatioReport | undefined): ArmReport {
   const metres = drives.reduce((sum, drive) => sum + drive.metres, 0);
   const seconds = drives.reduce((sum, drive) => sum + drive.seconds, 0);
   const collisions = drives.flatMap((drive) => drive.collisions);
@@ -101,21 +132,42 @@ function armReport(drives: readonly Drive[], ratio: Interval | undefined): ArmRe
     stops: drives.reduce((sum, { stops }) => sum + stops, 0),
     byClass: countByClass(collisions),
     byLidarVisible: { visible, hidden: collisions.length - visible },
-    ...(ratio === undefined
-      ? {}
-      : {
-          ratio: rounded(ratio.value),
-          ratioLower95: rounded(ratio.lower95),
-          ratioUpper95: rounded(ratio.upper95),
-        }),
+    ...ratio,
   };
 }
 
-function ratioTo(lidar: readonly Drive[], drives: readonly Drive[], seed: number): Interval {
-  const bySeed = new Map(lidar.map((drive) => [drive.seed, drive]));
-  const counted = ({ collisions, metres }: Drive) => ({ count: collisions.length, metres });
+/** Collisions per 100 m of some drives over those of others in the same rooms; of one class, or of all. */
+function ratioOf(
+  drives: readonly Drive[],
+  others: readonly Drive[],
+  seed: number,
+  only?: string,
+): RatioReport | undefined {
+  if (others.length === 0) return undefined;
+  const bySeed = new Map(others.map((drive) => [drive.seed, drive]));
+  const counted = ({ collisions, metres }: Drive): Counted => ({
+    count: collisions.filter((each) => only === undefined || each.class === only).length,
+    metres,
+  });
   const pairs = drives.map((drive) => ({ one: counted(drive), other: counted(bySeed.get(drive.seed)!) }));
-  return rateRatio(pairs, { seed });
+  const { value, lower95, upper95 } = rateRatio(pairs, { seed });
+  return { ratio: rounded(value), ratioLower95: rounded(lower95), ratioUpper95: rounded(upper95) };
+}
+
+function ratiosOver(
+  rivals: readonly ArmName[],
+  { byArm, driven, seed }: Pick<BenchDrives, 'byArm'> & { driven: readonly Drive[]; seed: number },
+): Partial<Record<ArmName, RatioReport>> {
+  return Object.fromEntries(rivals.map((arm) => [arm, ratioOf(driven, byArm.get(arm)!, seed)]));
+}
+
+function unknownRatio(
+  driven: readonly Drive[],
+  lidar: readonly Drive[],
+  { seed, unknownClass }: { seed: number; unknownClass: string },
+): SafetyReport['unknown'] {
+  const ratio = ratioOf(driven, lidar, seed, unknownClass);
+  return ratio && { class: unknownClass, ...ratio };
 }
 
 function countByClass(collisions: readonly Collision[]): Record<string, number> {
@@ -144,6 +196,20 @@ function unmetBounds(
     if (found !== undefined && !(found <= limit)) unmet.push(`${what}: ${found}, at most ${limit} is wanted`);
   if (share !== undefined && !(share >= safetyBounds.distanceShare))
     unmet.push(`distance over that of the LIDAR: ${share}, at least ${safetyBounds.distanceShare} is wanted`);
+  return unmet;
+}
+
+function unmetRatios(over: SafetyReport['over'], unknown: SafetyReport['unknown']): string[] {
+  const unmet = Object.entries(over)
+    .filter(([, { ratioUpper95 }]) => !(ratioUpper95 < 1))
+    .map(
+      ([arm, { ratioUpper95 }]) =>
+        `clearly better than ${arm}: its collisions may be ${ratioUpper95} times as many`,
+    );
+  if (unknown !== undefined && !(unknown.ratio <= safetyBounds.unknownRatio))
+    unmet.push(
+      `hits of ${unknown.class}, left out, over those of the LIDAR: ${unknown.ratio}, at most ${safetyBounds.unknownRatio} is wanted`,
+    );
   return unmet;
 }
 

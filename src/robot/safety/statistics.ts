@@ -60,9 +60,20 @@ export interface Pair {
   readonly other: Counted;
 }
 
-/** Rate of the ones over rate of the others, by rooms; Infinity if the others counted nothing. */
+/** A count of this mean is 0 only 2.5 times of a hundred (Poisson). */
+const NONE_AT_MOST = -Math.log(0.025);
+
+/**
+ * Rate of the ones over rate of the others, by rooms; Infinity if the others counted nothing. Where the ones counted
+ * nothing there is nothing to draw from: the bound is that of the Poisson distribution.
+ */
 export function rateRatio(pairs: readonly Pair[], options: BootstrapOptions): Interval {
-  return bootstrap(pairs, ratioOf, options);
+  const drawn = bootstrap(pairs, ratioOf, options);
+  if (drawn.value > 0) return drawn;
+  const usual = per100m(pairs.map(({ other }) => other));
+  const metres = pairs.reduce((sum, { one }) => sum + one.metres, 0);
+  const upper95 = usual === 0 || metres === 0 ? Infinity : (100 * NONE_AT_MOST) / metres / usual;
+  return { ...drawn, upper95 };
 }
 
 function ratioOf(pairs: readonly Pair[]): number {

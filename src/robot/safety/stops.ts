@@ -30,7 +30,7 @@ export class StopJudge {
   readonly #world: World;
   readonly #guard: GuardStage;
   #wanted = 0;
-  #stands = true;
+  #isBlocked = false;
   #speed = { linear: 0, angular: 0 };
   #pose = { x: 0, y: 0, yaw: 0, mirrored: false };
 
@@ -63,10 +63,10 @@ export class StopJudge {
 
   #look(seconds: number): void {
     const { reason, linear, angular } = this.#guard.view();
-    const stands = Math.abs(linear) < STANDING_MPS;
-    const isStopped = stands && !this.#stands && Math.abs(this.#wanted) > WANTED_MPS && reason.action > 0;
-    if (isStopped && seconds > WARM_UP_S && reason.cause !== 'bumper') this.#judge(reason, seconds);
-    this.#stands = stands;
+    const isHeld = Math.abs(linear) < STANDING_MPS && Math.abs(this.#wanted) > WANTED_MPS;
+    const isBlocked = isHeld && reason.action > 0 && reason.cause !== 'bumper';
+    if (isBlocked && !this.#isBlocked && seconds > WARM_UP_S) this.#judge(reason, seconds);
+    this.#isBlocked = isBlocked;
     this.#speed = { linear, angular };
   }
 
