@@ -104,7 +104,7 @@ describe('the report of the safety bench', () => {
   const drives = (arm: Drive['arm'], metres: number, hits: number): Drive[] =>
     seeds.map((seed) => drive(arm, seed, metres, hits));
 
-  it('when the camera saves all collisions, then ratio and bound are 0 and all bounds hold', () => {
+  it('when the camera saves all collisions, then the ratio is 0, its bound what so short a way allows, and all bounds hold', () => {
     const report = reportOf(
       {
         byArm: new Map([
@@ -113,10 +113,10 @@ describe('the report of the safety bench', () => {
         ]),
         impossible: [],
       },
-      1,
+      { seed: 1 },
     );
     assert.equal(report.arms.lidar?.collisionsPer100m, 10);
-    assert.deepEqual([report.ratio, report.ratioUpper95, report.distanceShare], [0, 0, 0.9]);
+    assert.deepEqual([report.ratio, report.ratioUpper95, report.distanceShare], [0, 0.205, 0.9]);
     assert.deepEqual(report.unmet, []);
   });
 
@@ -134,11 +134,50 @@ describe('the report of the safety bench', () => {
         ]),
         impossible: [],
       },
-      1,
+      { seed: 1 },
     );
     assert.equal(report.ratio, 0.5);
     assert.ok(report.ratioUpper95! > 0.6 && report.ratioUpper95! < 1.2);
     assert.equal(report.arms.model?.falseStopsPer100m, 20);
     assert.equal(report.unmet.length, 4);
+  });
+
+  it('when slow or colour-blind robots do as well, then the model is not clearly better, and that is said', () => {
+    const byArm = new Map<Drive['arm'], Drive[]>([
+      ['lidar', drives('lidar', 10, 4)],
+      [
+        'model',
+        drives('model', 10, 0).map((each, i) => ({ ...each, collisions: i % 2 ? [] : [collision(true)] })),
+      ],
+      ['slow', drives('slow', 10, 2)],
+      ['floor-colour', drives('floor-colour', 20, 1)],
+    ]);
+    const { over, unmet } = reportOf({ byArm, impossible: [] }, { seed: 1 });
+    assert.equal(over.slow?.ratio, 0.25);
+    assert.equal(over['floor-colour']?.ratio, 1);
+    assert.equal(unmet.filter((each) => each.startsWith('clearly better than')).length, 1);
+  });
+
+  it('when a class was left out, then its hits alone are compared, and more than half of the LIDAR are too many', () => {
+    const chair = { ...collision(true), object: 'chair 1', class: 'chair' };
+    const hitting = (arm: Drive['arm'], everyNth: number): Drive[] =>
+      drives(arm, 10, 0).map((each, i) => ({
+        ...each,
+        collisions: [collision(true), ...(i % everyNth === 0 ? [chair] : [])],
+      }));
+    const reportWith = (everyNth: number) =>
+      reportOf(
+        {
+          byArm: new Map([
+            ['lidar', hitting('lidar', 1)],
+            ['model', hitting('model', everyNth)],
+          ]),
+          impossible: [],
+        },
+        { seed: 1, unknownClass: 'chair' },
+      );
+    assert.equal(reportWith(4).unknown?.ratio, 0.25);
+    assert.ok(!reportWith(4).unmet.some((each) => each.includes('chair')));
+    assert.ok(reportWith(1).unmet.some((each) => each.includes('chair')));
   });
 });

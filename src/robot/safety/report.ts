@@ -204,7 +204,7 @@ function unmetRatios(over: SafetyReport['over'], unknown: SafetyReport['unknown'
     .filter(([, { ratioUpper95 }]) => !(ratioUpper95 < 1))
     .map(
       ([arm, { ratioUpper95 }]) =>
-        `clearly better than ${arm}: its collisions may be ${ratioUpper95} times as many`,
+        `clearly better than ${arm}: collisions over its own are at most ${ratioUpper95}, less than 1 is wanted`,
     );
   if (unknown !== undefined && !(unknown.ratio <= safetyBounds.unknownRatio))
     unmet.push(

@@ -40,7 +40,16 @@ describe('statistics over rooms', () => {
     assert.equal(per100m([none]), 0);
     assert.equal(rateRatio([{ one: none, other: none }], { seed: 1 }).value, 0);
     const met = { count: 1, metres: 10 };
+    assert.equal(rateRatio([{ one: none, other: met }], { seed: 1 }).upper95, Infinity);
     assert.equal(rateRatio([{ one: met, other: { count: 0, metres: 10 } }], { seed: 1 }).upper95, Infinity);
+  });
+
+  it('when the ones counted nothing, then the bound is what the length of their way allows', () => {
+    const pair = { one: { count: 0, metres: 100 }, other: { count: 10, metres: 100 } };
+    const { value, lower95, upper95 } = rateRatio([pair], { seed: 1 });
+    assert.deepEqual([value, lower95], [0, 0]);
+    // In 100 m at this rate nothing happens 2.5 times of a hundred.
+    assert.ok(Math.abs(Math.exp(-10 * upper95) - 0.025) < 1e-9);
   });
 
   it('when the same seed is given, then the bounds are the same', () => {
