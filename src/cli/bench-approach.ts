@@ -76,10 +76,10 @@ async function measure(flags: ApproachFlags) {
       },
     );
     const report = reportApproaches(found.approaches, { approaches, hazards, seed });
-    const circumstances = { arm, seed, rooms: found.rooms, hindrances, generator: generatorDigest() };
+    const circumstances = { rooms: found.rooms, hindrances, generator: generatorDigest() };
     const { missed: _missed, listedOutOfView: _listed, ...figures } = report;
-    await logTrial(model, 'bench approach', { ...circumstances, ...figures });
-    return { ...circumstances, model: model?.sha256, report };
+    await logTrial(model, { bench: 'approach', seed, figures: { ...circumstances, ...figures } }, flags);
+    return { arm, seed, ...circumstances, model: model?.sha256, report };
   } finally {
     progress.stop();
     signals.stop();

@@ -86,10 +86,10 @@ async function measure(flags: SafetyFlags) {
       onProgress: (done, total) => progress.update(done, total),
     });
     const report = reportOf(drives, { seed, unknownClass: flags.unknown });
-    const circumstances = { seed, hindrances, generator: generatorDigest() };
+    const circumstances = { hindrances, generator: generatorDigest() };
     const { hits: _hits, faults: _faults, ...figures } = report;
-    await logTrial(model, 'bench safety', { ...circumstances, ...figures });
-    return { ...circumstances, model: model?.sha256, report };
+    await logTrial(model, { bench: 'safety', seed, figures: { ...circumstances, ...figures } }, flags);
+    return { seed, ...circumstances, model: model?.sha256, report };
   } finally {
     progress.stop();
     signals.stop();

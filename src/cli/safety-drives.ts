@@ -1,6 +1,7 @@
 // What the benches of safety share: what is done to the detector, which model it is, and the process that drives.
 import { availableParallelism } from 'node:os';
 import { Option, type Command } from 'commander';
+import type { BenchEntry } from '../evaluation/log.js';
 import type { Approach, ApproachOrder } from '../robot/safety/approach.js';
 import type { Drive, DriveOrder } from '../robot/safety/drive-room.js';
 import type { Hindrances } from '../robot/safety/hindrances.js';
@@ -14,11 +15,14 @@ export interface HinderedFlags {
   readonly lost: number;
   readonly pitch: number;
   readonly unknown?: string;
+  readonly log?: string;
   readonly workers: number;
 }
 
 export interface NamedModel {
   readonly folder: string;
+  readonly name: string;
+  readonly version: string;
   readonly sha256: string;
 }
 
@@ -45,6 +49,10 @@ export function addHinderedFlags(command: Command): Command {
         'detections of this class are left out: what if it had never been taught?',
       ).choices(obstacleClasses),
     )
+    .option(
+      '--log <file>',
+      'that a trial of a model is added to; absent: evaluations.jsonl beside its version',
+    )
     .option('--workers <n>', 'processes side by side', parseWhole, availableParallelism());
 }
 
@@ -65,23 +73,29 @@ export async function findModel(
   const { findShippedModel } = await import('../robot/vision.js');
   const { loadModel } = await import('../perception/model.js');
   const folder = named ?? (await findShippedModel());
-  if (folder !== undefined) return { folder, sha256: (await loadModel(folder)).manifest.network.sha256 };
+  if (folder !== undefined) {
+    const { name, version, network } = (await loadModel(folder)).manifest;
+    return { folder, name, version, sha256: network.sha256 };
+  }
   if (!isNeeded) return undefined;
   const { Fault } = await import('../fault/fault.js');
   throw new Fault('model/missing', { what: 'No model is shipped.', next: 'Name one with --model.' });
 }
 
-/** Notes beside the model how it did, if it was one that was tried; lists of single cases are left out. */
+/** Adds what was found to the log of the model that was tried, if there was one. Throws evaluation/write-failed. */
 export async function logTrial(
   model: NamedModel | undefined,
-  by: string,
-  { seed, ...figures }: { readonly seed: number } & Readonly<Record<string, unknown>>,
+  found: Pick<BenchEntry, 'bench' | 'seed' | 'figures'>,
+  { log }: HinderedFlags,
 ): Promise<void> {
   if (model === undefined) return;
-  const { logEvaluation } = await import('../perception/evaluation-log.js');
-  const at = new Date().toISOString();
-  await logEvaluation(model.folder, { at, by, sha256: model.sha256, seed, figures });
+  const { appendToLog, logOf } = await import('../evaluation/log.js');
+  const { folder, ...identity } = model;
+  await appendToLog(log ?? logOf(folder), { time: new Date().toISOString(), model: identity, ...found });
 }
+
+/** In lockstep a slow machine must not look like a broken engine: what is found would depend on its load. */
+const PATIENCE_MS = 60_000;
 
 /** The hidden command that a bench starts as its driving process. */
 export const DRIVING_COMMAND = 'safety-drive';
@@ -112,7 +126,8 @@ async function serveDrives(model: string | undefined): Promise<void> {
     openVision:
       model === undefined
         ? undefined
-        : (detect: Parameters<typeof openVision>[1]) => openVision(model, detect),
+        : ({ threads }: Parameters<typeof openVision>[1]) =>
+            openVision(model, { threads, deadlineMs: PATIENCE_MS }),
   };
   serveOrders<DriveOrder | ApproachOrder, Drive | Approach[]>((order) =>
     order.kind === 'drive' ? driveRoom(order, tools) : driveApproaches(order, tools),

@@ -7,10 +7,14 @@ import type { Interval } from './bootstrap.js';
 
 export const EVALUATION_LOG = 'evaluations.jsonl';
 
-export interface LogEntry {
+interface Trial {
   /** When, ISO 8601. */
   readonly time: string;
   readonly model: { readonly name: string; readonly version: string; readonly sha256: string };
+}
+
+/** On the frames of a dataset. */
+export interface LogEntry extends Trial {
   readonly dataset: { readonly digest: string; readonly assets: readonly string[] };
   readonly split: string;
   readonly images: number;
@@ -19,13 +23,21 @@ export interface LogEntry {
   readonly intervals: Partial<Record<IntervalKey, Interval>>;
 }
 
+/** On the move: what `jackdaw bench` says of it, lists of single cases left out. */
+export interface BenchEntry extends Trial {
+  readonly bench: 'safety' | 'approach';
+  /** Of the first room. */
+  readonly seed: number;
+  readonly figures: object;
+}
+
 /** Beside the versions: models/<name>/evaluations.jsonl. */
 export function logOf(modelFolder: string): string {
   return join(dirname(modelFolder), EVALUATION_LOG);
 }
 
 /** In one write, on the medium when it returns. Throws evaluation/write-failed. */
-export async function appendToLog(file: string, entry: LogEntry): Promise<void> {
+export async function appendToLog(file: string, entry: LogEntry | BenchEntry): Promise<void> {
   try {
     const handle = await open(file, 'a');
     try {

@@ -1,0 +1,36 @@
+// The log of evaluations: nothing that was added is lost, and what cannot be added is a Fault.
+import assert from 'node:assert/strict';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { appendToLog, logOf, type BenchEntry } from './log.js';
+
+describe('the log of evaluations', () => {
+  let folder: string;
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'jackdaw-log-'));
+  });
+  afterEach(() => rm(folder, { recursive: true }));
+
+  const trial = (seed: number): BenchEntry => ({
+    ...{ time: '2030-01-01T00:00:00.000Z', bench: 'safety', seed },
+    model: { name: 'net', version: '1.0.0', sha256: 'a'.repeat(64) },
+    figures: { ratio: seed / 10, unmet: ['two\nlines'] },
+  });
+
+  it('when a model is tried many times at once, then every time has a line of its own, beside the versions', async () => {
+    const log = logOf(join(folder, '1.0.0'));
+    await Promise.all(Array.from({ length: 20 }, (_, seed) => appendToLog(log, trial(seed))));
+    const lines = (await readFile(join(folder, 'evaluations.jsonl'), 'utf8')).trimEnd().split('\n');
+    const found = lines.map((line) => JSON.parse(line) as BenchEntry).sort((a, b) => a.seed - b.seed);
+    assert.deepEqual(
+      found,
+      Array.from({ length: 20 }, (_, seed) => trial(seed)),
+    );
+  });
+
+  it('when the log cannot be written, then a Fault names the file', async () => {
+    const log = join(folder, 'gone', 'evaluations.jsonl');
+    await assert.rejects(appendToLog(log, trial(1)), { code: 'evaluation/write-failed', where: log });
+  });
+});
