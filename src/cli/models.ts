@@ -1,9 +1,11 @@
 // jackdaw models: publish what was trained, check it, look into it.
 import { Option, type Command } from 'commander';
 import { learnerChoices, type LearnerChoice } from '../training/open-learner.js';
-import { parsePositive, parseWhole } from './arguments.js';
+import { parsePositive, parseSeed, parseWhole } from './arguments.js';
 import { exitCodes } from './exit.js';
-import { printJson, printLine, printTable } from './print.js';
+import type { CardFlags } from './models-card.js';
+import type { MakeFlags } from './models-make.js';
+import { printJson, printLine, printTable, printRemark } from './print.js';
 import type { Conclude } from './program.js';
 
 export interface ExportFlags {
@@ -21,6 +23,8 @@ export function addModels(program: Command, conclude: Conclude): void {
   addTune(models);
   addExport(models);
   addCheck(models, conclude);
+  addMake(models);
+  addCard(models);
   addInfo(models);
 }
 
@@ -131,6 +135,44 @@ function addCheck(models: Command, conclude: Conclude): void {
         );
       }
       conclude(problems.length === 0 ? exitCodes.ok : exitCodes.finding);
+    });
+}
+
+function addMake(models: Command): void {
+  models
+    .command('make')
+    .description('all of it: capture, dataset, training, tuning, export, proof in held-out rooms, card')
+    .requiredOption('--out <folder>', 'the model to be: models/<name>/<version>')
+    .option('--work <folder>', 'for captures, dataset, training and proof; 3 GB', 'runs/make')
+    .option('--seed <n>', 'of rooms and training', parseSeed, 1)
+    .addOption(new Option('--learner <kind>', 'that trains').choices(learnerChoices).default('auto'))
+    .option('--quick', 'a first model in half an hour: 500 rooms, a short training, a short proof')
+    .addHelpText(
+      'after',
+      '\nEvery step is shown as the command it is. Interrupted, the same command goes on where it stopped.\n\nExample:\n  $ jackdaw models make --out models/obstacle-net/1.0.0 --work runs/first',
+    )
+    .action(async (flags: MakeFlags) => {
+      const { makeModel } = await import('./models-make.js');
+      await makeModel(flags, { main: process.argv[1] ?? '', say: printRemark });
+      printLine(`${flags.out} is made and proven; its card says how good it is.`);
+    });
+}
+
+function addCard(models: Command): void {
+  models
+    .command('card')
+    .description('write the card anew, with what was measured on held-out assets')
+    .argument('<folder>', 'models/<name>/<version>')
+    .option('--evaluation <file>', 'metrics.json of `jackdaw evaluate`')
+    .option('--approach <file>', 'what `jackdaw bench approach --json` printed')
+    .option('--safety <file>', 'what `jackdaw bench safety --json` printed')
+    .addHelpText(
+      'after',
+      '\nExample:\n  $ jackdaw models card models/obstacle-net/1.0.0 --evaluation evaluations/proof/metrics.json --safety safety.json',
+    )
+    .action(async (folder: string, flags: CardFlags) => {
+      const { writeCard } = await import('./models-card.js');
+      printLine(`written: ${await writeCard(folder, flags)}`);
     });
 }
 

@@ -60,6 +60,7 @@ export const faultCodes = {
   'model/external-data': 'A network keeps weights outside its own file.',
   'model/unsupported': 'A network uses an operator, an operator set or a feature that is not allowed.',
   'model/shapes': 'Inputs or outputs of a network are not those its manifest describes.',
+  'model/bad-proof': 'A result cannot be put into the card of a model: it is damaged, or of another model.',
   'model/parity':
     'Trainer, runtime and the independent reading of a model do not agree; it was not published.',
   'model/exists': 'The folder of a model to be written holds something already.',

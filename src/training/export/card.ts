@@ -1,13 +1,17 @@
 // The model's card, for people: what it is, what it was made from, what was measured, what it must not be used for.
 import type { Manifest } from '../../perception/manifest.js';
+import { describeProof, type Proof } from './proof.js';
+
+export const CARD_FILE = 'card.md';
 
 /** Markdown. */
-export function describeModel(manifest: Manifest): string {
+export function describeModel(manifest: Manifest, proof: Proof = {}): string {
   const { name, version, network, input, labels, surfaces, origin, metrics, decoding, golden } = manifest;
   const figures = Object.entries(metrics);
   const known = (value: string | undefined): string =>
     value === undefined ? 'not recorded' : `\`${value}\``;
-  return `# ${name} ${version}
+  return (
+    `# ${name} ${version}
 
 Obstacles, free floor and floor surface from the camera of a small robot, ${input.width} x ${input.height} pixels, ${(network.bytes / 1e6).toFixed(1)} MB.
 
@@ -27,7 +31,9 @@ Obstacles, free floor and floor surface from the camera of a small robot, ${inpu
 ## Thresholds
 ${labels.map((label, i) => `- ${label}: ${decoding.thresholds[i]!.toFixed(3)}`).join('\n')}
 
-## Measured
+## On validation
 ${figures.length === 0 ? 'Nothing yet: thresholds and figures come from `jackdaw models tune`. Do not drive by it.' : figures.map(([figure, value]) => `- ${figure}: ${value}`).join('\n')}
-`;
+
+${describeProof(proof)}`.trimEnd() + '\n'
+  );
 }

@@ -20,12 +20,11 @@ import { encodePng } from '../../picture/encode.js';
 import { nodeDisk } from '../../recording/disk.js';
 import type { Network } from '../network.js';
 import type { Tensor } from '../safetensors.js';
-import { describeModel } from './card.js';
+import { CARD_FILE, describeModel } from './card.js';
 import { operatorsOf, OPSET, toOnnx } from './onnx-graph.js';
 import { decodingOf, type OperatingPoint } from './operating-point.js';
 
 const NETWORK_FILE = 'model.onnx';
-const CARD_FILE = 'card.md';
 const TOLERANCES = { logits: 1e-3, iou: 0.99, score: 0.005 } as const;
 const RUN_MS = 60_000;
 

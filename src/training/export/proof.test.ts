@@ -1,0 +1,41 @@
+// What was found on held-out assets, in the card.
+import assert from 'node:assert/strict';
+import { describeProof, parseProof } from './proof.js';
+
+const sha256 = 'a'.repeat(64);
+
+const safety = {
+  ...{ model: sha256, seed: 7, rooms: 40, seconds: 60, distanceShare: 0.93 },
+  arms: {
+    lidar: {
+      metres: 410.2,
+      meanSpeed: 0.171,
+      collisions: 33,
+      collisionsPer100m: 8.04,
+      falseStopsPer100m: 0.2,
+    },
+    model: {
+      ...{ metres: 381.4, meanSpeed: 0.159, collisions: 5, collisionsPer100m: 1.31, falseStopsPer100m: 1.8 },
+      ...{ ratio: 0.163, ratioUpper95: 0.34 },
+    },
+  },
+  unmet: ['their upper 95 % bound: 0.34, at most 0.3 is wanted'],
+  hits: [],
+};
+
+describe('the proof in a card', () => {
+  it('when a bench has run, then its table is there, with what does not hold', () => {
+    const text = describeProof(parseProof({ safety }, sha256));
+    assert.match(text, /\| model \| 381 \| 0\.159 \| 5 \| 1\.31 \| 0\.163 \| 0\.340 \| 1\.80 \|/);
+    assert.match(text, /What does not hold: their upper 95 % bound/);
+  });
+
+  it('when nothing was measured, then nothing is said', () => {
+    assert.equal(describeProof(parseProof({}, sha256)), '');
+  });
+
+  it('when a result is of another model or damaged, then it is refused', () => {
+    assert.throws(() => parseProof({ safety }, 'b'.repeat(64)), { code: 'model/bad-proof' });
+    assert.throws(() => parseProof({ safety: { ...safety, arms: 3 } }, sha256), { code: 'model/bad-proof' });
+  });
+});
