@@ -2,13 +2,15 @@
 
 A LIDAR driver publishes `scan`, the base `odom`, a camera its pictures with
 `camera_info`, and the base takes `cmd_vel`; their names are arguments. Bumpers,
-if the base has any, on `bumper`.
+if the base has any, on `bumper`: then name it in `required`, and the robot does not
+move without it.
 
     ros2 launch jackdaw_bringup robot.launch.py scan:=/lidar/scan
     ros2 launch jackdaw_bringup robot.launch.py model:=shipped image:=/image_raw
 """
 
 from pathlib import Path
+from typing import List
 
 from ament_index_python.packages import get_package_share_directory
 from launch import LaunchDescription
@@ -34,6 +36,7 @@ ARGUMENTS = {
     "model": ("none", "what to see by: a model's folder, shipped, or none"),
     "params_file": (str(SHARE / "config/parameters.yaml"), "settings of the stages"),
     "use_sim_time": ("false", "time is that of /clock"),
+    "required": ("[scan, odom]", "what the guard must hear; [scan, odom, bumper]"),
     "drive": ("true", "run the stages; false: only describe and show"),
     "describe": ("true", "publish our robot's description and its fixed frames"),
     "rviz": ("false", "show it"),
@@ -77,7 +80,10 @@ def generate_launch_description() -> LaunchDescription:
                     {
                         "vision.model": ParameterValue(
                             LaunchConfiguration("model"), value_type=str
-                        )
+                        ),
+                        "guard.required": ParameterValue(
+                            LaunchConfiguration("required"), value_type=List[str]
+                        ),
                     },
                     time,
                 ],

@@ -39,7 +39,10 @@ def generate_launch_description() -> LaunchDescription:
             # First: it sets the environment of all that follow.
             IncludeLaunchDescription(
                 PythonLaunchDescriptionSource(str(LAUNCH / "robot.launch.py")),
-                launch_arguments={"use_sim_time": "true"}.items(),
+                launch_arguments={
+                    "use_sim_time": "true",
+                    "required": "[scan, odom, bumper]",
+                }.items(),
             ),
             Node(
                 package="jackdaw_bringup",
