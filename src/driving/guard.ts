@@ -2,7 +2,7 @@
 import { toTime, type TimeNs } from '../message/time.js';
 import type { Planar } from '../runtime/planar.js';
 import type { Emit, Envelope, Stage } from '../runtime/stage.js';
-import type { GuardConfig } from './guard-config.js';
+import type { GuardConfig, GuardSource } from './guard-config.js';
 import { GuardInputs } from './guard-inputs.js';
 import { applyRules } from './guard-rules.js';
 import { ramp } from './ramp.js';
@@ -33,6 +33,7 @@ export class GuardStage implements Stage {
   readonly writes = ['cmd_vel', 'guard'] as const;
   readonly periodMs = PERIOD_MS;
   #config: GuardConfig;
+  readonly #alsoRequired: readonly GuardSource[];
   readonly #inputs: GuardInputs;
   readonly #verdict = new Verdict();
   #reachM: number;
@@ -40,16 +41,27 @@ export class GuardStage implements Stage {
   #linear = 0;
   #angular = 0;
 
-  constructor(config: GuardConfig) {
-    this.#config = config;
-    this.#inputs = new GuardInputs(config);
+  /** `alsoRequired`: sources that this robot has, so that it does not move without them whatever the settings say. */
+  constructor(config: GuardConfig, alsoRequired: readonly GuardSource[] = []) {
+    this.#alsoRequired = alsoRequired;
+    this.#config = this.#complete(config);
+    this.#inputs = new GuardInputs(this.#config);
     this.#reachM = reachNeeded(config);
   }
 
   reconfigure(config: GuardConfig): void {
-    this.#config = config;
-    this.#inputs.reconfigure(config);
+    this.#config = this.#complete(config);
+    this.#inputs.reconfigure(this.#config);
     this.#reachM = reachNeeded(config);
+  }
+
+  /** Sources without which it lets nothing move. */
+  get required(): readonly GuardSource[] {
+    return this.#config.required;
+  }
+
+  #complete(config: GuardConfig): GuardConfig {
+    return { ...config, required: [...new Set([...config.required, ...this.#alsoRequired])] };
   }
 
   /** Stops the robot until `reset`. */

@@ -1,11 +1,12 @@
 // The stages of a robot against their schemas: what is called live can be changed while they run.
 import assert from 'node:assert/strict';
+import { GuardStage } from '../driving/guard.js';
 import { layerConfig } from '../runtime/config.js';
 import { listParameters } from '../runtime/config-table.js';
 import {
   createStage,
+  createStages,
   exploringStages,
-  settingsTogether,
   stageNames,
   stageSchemas,
   type Detector,
@@ -27,11 +28,17 @@ describe('the stages of a robot', () => {
     });
   }
 
-  it('when a detector is among them, then what it sees is fused and the guard requires it, and only then', () => {
-    const required = (detector: Detector | undefined) =>
-      settingsTogether(exploringStages({ camera: true, detector }), values).guard.required;
-    assert.deepEqual(required(undefined), ['scan', 'odom', 'bumper']);
-    for (const detector of ['detect', 'oracle'] as const)
-      assert.deepEqual(required(detector), ['scan', 'odom', 'bumper', 'obstacles']);
+  it('when something fuses, then the guard does not move the robot without it, also after new settings; and only then', () => {
+    const stopsFor = (detector: Detector | undefined, settings?: typeof values.guard): string => {
+      const names = exploringStages({ camera: true, detector }).filter((name) => name !== 'detect');
+      const guard = createStages(names, values).find((stage) => stage instanceof GuardStage)!;
+      if (settings !== undefined) guard.reconfigure(settings);
+      return guard.required.join(' ');
+    };
+    assert.equal(stopsFor(undefined), 'scan odom bumper');
+    for (const detector of ['detect', 'oracle'] as const) {
+      assert.equal(stopsFor(detector), 'scan odom bumper obstacles');
+      assert.equal(stopsFor(detector, { ...values.guard, required: ['scan'] }), 'scan obstacles');
+    }
   });
 });

@@ -35,7 +35,7 @@ export type StageSettings = { readonly [N in StageName]: z.infer<(typeof stageSc
 
 export const stageNames = Object.keys(stageSchemas) as StageName[];
 
-/** `vision`: what detect sees by. Throws Fault model/missing for a detect without it. */
+/** A stage by itself. `vision`: what detect sees by. Throws Fault model/missing for a detect without it. */
 export function createStage(name: StageName, settings: StageSettings, vision?: Vision): Stage {
   switch (name) {
     case 'cluster':
@@ -81,14 +81,11 @@ export function exploringStages({
   return detector === undefined ? [...driving, 'encode'] : [...driving, detector, 'fuse', 'encode'];
 }
 
+/** The stages of one robot: where one of them fuses, the guard does not let it move without what it sees. */
 export function createStages(names: readonly StageName[], settings: StageSettings, vision?: Vision): Stage[] {
-  const together = settingsTogether(names, settings);
-  return names.map((name) => createStage(name, together, vision));
-}
-
-/** Where one of the stages fuses, the guard does not let the robot move without what it sees. */
-export function settingsTogether(names: readonly StageName[], settings: StageSettings): StageSettings {
-  if (!names.includes('fuse')) return settings;
-  const required = [...new Set([...settings.guard.required, 'obstacles' as const])];
-  return { ...settings, guard: { ...settings.guard, required } };
+  return names.map((name) =>
+    name === 'guard' && names.includes('fuse')
+      ? new GuardStage(settings.guard, ['obstacles'])
+      : createStage(name, settings, vision),
+  );
 }

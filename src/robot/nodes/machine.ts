@@ -12,12 +12,10 @@ import {
 } from '../../runtime/ros/parameters.js';
 import { openRos, type RosTransport } from '../../runtime/ros/transport.js';
 import type { Place } from '../place.js';
-import { settingsTogether } from '../stages.js';
-import { hasEyes } from './members.js';
 import { openSession, type Session } from './session.js';
 import { sectionsOf, type NodeSettings } from './settings.js';
 import { serveSimulator } from './simulator-services.js';
-import { stagesOf, type NodeKind } from './table.js';
+import type { NodeKind } from './table.js';
 
 export interface Whereabouts {
   readonly place: () => Place;
@@ -59,7 +57,7 @@ export class Machine {
     this.#kind = kind;
     this.#sections = sectionsOf(this.#kind);
     this.#managed = takeSwitch(node, 'managed', 'Whether others configure and activate this node');
-    this.#settings = this.#together(readSettings(node, this.#sections).values);
+    this.#settings = readSettings(node, this.#sections).values as unknown as NodeSettings;
     this.#broken.catch(() => undefined);
     declareParameters(node, this.#sections, {
       values: this.#settings as unknown as ValuesOf<Sections>,
@@ -137,7 +135,7 @@ export class Machine {
       flag: 'now',
     }));
     const { values } = layerConfig(this.#sections, { settings: [...now, ...settings] });
-    this.#settings = this.#together(values);
+    this.#settings = values as unknown as NodeSettings;
   }
 
   #configure(): Promise<void> {
@@ -173,12 +171,5 @@ export class Machine {
     const turn = this.#work.then(work);
     this.#work = turn.catch(() => undefined);
     return turn;
-  }
-
-  /** Where one of the stages fuses, the guard does not let the robot move without what it sees. */
-  #together(values: ValuesOf<Sections>): NodeSettings {
-    const settings = values as unknown as NodeSettings;
-    const names = stagesOf(this.#kind, hasEyes(this.#kind, settings));
-    return names.includes('guard') ? { ...settings, ...settingsTogether(names, settings) } : settings;
   }
 }

@@ -9,7 +9,7 @@ import type { Tally } from '../../runtime/tally.js';
 import { WatchStage } from '../../runtime/watch.js';
 import { openEmbeddedWorld } from '../../simulation/embedded/open.js';
 import type { Place } from '../place.js';
-import { createStage } from '../stages.js';
+import { createStages } from '../stages.js';
 import { findShippedModel, openVision } from '../vision.js';
 import { openBagPlayer } from './play-bag.js';
 import { createPicturePlayer, findPictures } from './play-pictures.js';
@@ -46,7 +46,7 @@ export async function openMembers(context: MembersContext): Promise<Members> {
   const { kind, settings } = context;
   const vision = await openEyes(kind, settings);
   try {
-    const stages = stagesOf(kind, vision !== undefined).map((stage) => createStage(stage, settings, vision));
+    const stages = createStages(stagesOf(kind, vision !== undefined), settings, vision);
     const carried = await openCarried(context);
     return { ...carried, stages: [...stages, ...carried.stages] };
   } catch (thrown) {
