@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { z } from 'zod';
-import { openDataset } from '../dataset/open.js';
+import { openDataset, type Dataset } from '../dataset/open.js';
 import { Fault, toFault } from '../fault/fault.js';
 import { openEngine } from '../perception/engine.js';
 import { checkGolden } from '../perception/golden.js';
@@ -32,7 +32,8 @@ export interface Exported {
 }
 
 export async function exportModel(flags: ExportFlags): Promise<Exported> {
-  const frames = await goldenFrames(flags);
+  const dataset = flags.data === undefined ? undefined : await openDataset(flags.data);
+  const frames = await goldenFrames(dataset, flags.frames);
   const python = findPython(flags.python);
   if (python === undefined)
     printRemark('No independent reading: scripts/parity/README.md says how to set it up.');
@@ -40,7 +41,10 @@ export async function exportModel(flags: ExportFlags): Promise<Exported> {
   process.env['TF_CPP_MIN_LOG_LEVEL'] ??= '2';
   const { run, out, learner } = flags;
   const readIndependently = python === undefined ? undefined : (folder: string) => readBy(python, folder);
-  const { folder, manifest } = await publishRun({ run, out, frames, learner, readIndependently });
+  const { folder, manifest } = await publishRun({
+    ...{ run, out, frames, learner, readIndependently },
+    dataset: dataset?.manifest,
+  });
   return { folder, manifest, readings: ['trainer', ...readingsOf(python)] };
 }
 
@@ -96,8 +100,8 @@ async function readBy(python: string, folder: string): Promise<readonly string[]
   }
 }
 
-async function goldenFrames({ data, frames }: ExportFlags): Promise<Picture[]> {
-  const files = data !== undefined ? await validationImages(data) : await picturesIn(frames);
+async function goldenFrames(dataset: Dataset | undefined, folder: string | undefined): Promise<Picture[]> {
+  const files = dataset === undefined ? await picturesIn(folder) : await validationImages(dataset);
   const step = Math.max(1, files.length / GOLDEN_FRAMES);
   const chosen = files
     .filter((_, i) => Math.floor(i / step) !== Math.floor((i - 1) / step))
@@ -105,8 +109,7 @@ async function goldenFrames({ data, frames }: ExportFlags): Promise<Picture[]> {
   return Promise.all(chosen.map(async (file) => decodePicture(await readFile(file))));
 }
 
-async function validationImages(folder: string): Promise<string[]> {
-  const dataset = await openDataset(folder);
+async function validationImages(dataset: Dataset): Promise<string[]> {
   return (await dataset.readSamples('validation')).map(({ imagePath }) => imagePath);
 }
 

@@ -32,7 +32,7 @@ Obstacles, free floor and floor surface from the camera of a small robot, ${inpu
 ${labels.map((label, i) => `- ${label}: ${decoding.thresholds[i]!.toFixed(3)}`).join('\n')}
 
 ## On validation
-${figures.length === 0 ? 'Nothing yet: thresholds and figures come from `jackdaw models tune`. Do not drive by it.' : figures.map(([figure, value]) => `- ${figure}: ${value}`).join('\n')}
+${figures.length === 0 ? 'Nothing yet: thresholds and figures come from `jackdaw models tune`. Do not drive by it.' : figures.map(([figure, value]) => `- ${figure}: ${Number(value.toFixed(4))}`).join('\n')}
 
 ${describeProof(proof)}`.trimEnd() + '\n'
   );

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { z } from 'zod';
+import type { Dataset } from '../../dataset/open.js';
 import type { Fault } from '../../fault/fault.js';
 import { toFault } from '../../fault/fault.js';
 import type { NetworkOutputs } from '../../perception/engine.js';
@@ -29,6 +30,8 @@ export interface RunPublication {
   readonly out: string;
   readonly frames: readonly Picture[];
   readonly learner: LearnerChoice;
+  /** The dataset as it was opened, to say by which generator its rooms were made; another one than was trained on is passed over. */
+  readonly dataset?: Dataset['manifest'] | undefined;
   readonly readIndependently?: ((folder: string) => Promise<readonly string[]>) | undefined;
   /** Leave the operating point of the training out: for whoever is about to choose one. */
   readonly untuned?: boolean;
@@ -53,6 +56,7 @@ export async function publishRun(publication: RunPublication): Promise<Model> {
         trainer: `tfjs (${learner.kind})`,
         seed: identity.recipe.training.seed,
         datasetSha256: identity.dataset,
+        generatorSha256: generatorOf(publication.dataset, identity.dataset),
         weightsSha256: createHash('sha256').update(bytes).digest('hex'),
       },
       point: publication.untuned === true ? unchosenPoint(network.classes) : await readPoint(run, network),
@@ -64,6 +68,13 @@ export async function publishRun(publication: RunPublication): Promise<Model> {
   } finally {
     learner.close();
   }
+}
+
+/** Of all rooms, if they were made by one. */
+function generatorOf(dataset: RunPublication['dataset'], trainedOn: string): string | undefined {
+  if (dataset?.digest !== trainedOn) return undefined;
+  const [generator, ...others] = new Set(dataset.sources.map((source) => source.generator));
+  return others.length === 0 ? generator : undefined;
 }
 
 /** Learners take pixels, [height, width, 3]; engines take planes, [3, height, width]. */

@@ -1,3 +1,5 @@
+// A training becomes a published model, or nothing does: parity on golden frames, bad trainings, what the manifest says.
+import type { Dataset } from '../../dataset/open.js';
 import assert from 'node:assert/strict';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -205,6 +207,16 @@ describe('publishing a model', () => {
     await writeFile(file, JSON.stringify({ thresholds: { box: 0.4 } }));
     const again = { ...publication, out: join(folder, 'small', '1.3.0') };
     await assert.rejects(publishRun(again), hasCode('training/bad-operating-point'));
+  });
+
+  it('when the dataset of the training is there, then the manifest names what made its rooms; another dataset says nothing', async () => {
+    const source = { name: 'room-1', generator: 'e'.repeat(64) };
+    const dataset = { digest: 'd'.repeat(64), sources: [source, source] } as unknown as Dataset['manifest'];
+    const { manifest } = await publishRun({ ...publication, dataset });
+    assert.equal(manifest.origin.generatorSha256, 'e'.repeat(64));
+    const other = { ...dataset, digest: 'c'.repeat(64) };
+    const again = await publishRun({ ...publication, dataset: other, out: join(folder, 'small', '1.3.0') });
+    assert.equal(again.manifest.origin.generatorSha256, undefined);
   });
 
   it('when the folder is no training, or its weights are half written, then each is a Fault', async () => {
