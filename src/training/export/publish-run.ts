@@ -53,7 +53,7 @@ export async function publishRun(publication: RunPublication): Promise<Model> {
       weights: decodeTensors(bytes, file).tensors,
       version: basename(out),
       origin: {
-        trainer: `tfjs (${learner.kind})`,
+        trainer: 'jackdaw train (tfjs)',
         seed: identity.recipe.training.seed,
         datasetSha256: identity.dataset,
         generatorSha256: generatorOf(publication.dataset, identity.dataset),
