@@ -10,7 +10,7 @@ import { openReplayPictures, type ReplayPictures } from '../robot/replay-picture
 import type { Vision } from '../perception/detect.js';
 import type { Pace } from '../robot/run.js';
 import {
-  createStage,
+  createStages,
   stageNames,
   stageSchemas,
   type StageName,
@@ -72,7 +72,7 @@ export async function replay(path: string, flags: ReplayFlags): Promise<ReplayOu
   try {
     const values = await readSettings(flags, guardByScanAlone(bag, names, notes));
     const vision = names.includes('detect') ? await openVisionOf(flags, values) : undefined;
-    const stages = [...names.map((name) => createStage(name, values, vision)), ...own];
+    const stages = [...createStages(names, values, { vision, fusedBeside: wasFused(bag) }), ...own];
     const invented = inventCommands(bag, stages, flags.forward, notes);
     const pictures =
       flags.render === undefined ? undefined : await picturesOf(bag, stages, flags.render, flags.pictures);
@@ -120,6 +120,12 @@ function guardByScanAlone(bag: Bag, names: readonly StageName[], notes: string[]
     { path: 'guard.required', value: ['scan'], flag },
     { path: 'guard.heedMovers', value: false, flag },
   ];
+}
+
+/** Its guard waited for the camera's obstacles then, and so does the one of the replay. */
+function wasFused({ topics }: Bag): boolean {
+  const recorded = (ending: RegExp): boolean => topics.some(({ name }) => ending.test(name));
+  return recorded(/\/guard$/) && recorded(/(?<!\/lidar)\/obstacles$/);
 }
 
 /** `./timid.mjs` among names of stages. */

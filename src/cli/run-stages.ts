@@ -81,7 +81,7 @@ function drivingStages(own: readonly Stage[], settings: Settings, vision: Vision
 function builtInStages(settings: Settings, vision?: Vision): Stage[] {
   const { camera } = settings.simulation;
   const names = exploringStages({ camera, detector: vision === undefined ? undefined : 'detect' });
-  return createStagesOf(names, settings, vision);
+  return createStagesOf(names, settings, { vision });
 }
 
 async function openRecorder(

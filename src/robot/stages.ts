@@ -81,11 +81,25 @@ export function exploringStages({
   return detector === undefined ? [...driving, 'encode'] : [...driving, detector, 'fuse', 'encode'];
 }
 
-/** The stages of one robot: where one of them fuses, the guard does not let it move without what it sees. */
-export function createStages(names: readonly StageName[], settings: StageSettings, vision?: Vision): Stage[] {
+/**
+ * The stages of one robot: where something fuses, one of them or another beside them (`fusedBeside`), the guard does not
+ * let it move without what that sees.
+ */
+export function createStages(
+  names: readonly StageName[],
+  settings: StageSettings,
+  { vision, fusedBeside = false }: StageParts = {},
+): Stage[] {
+  const isFused = fusedBeside || names.includes('fuse');
   return names.map((name) =>
-    name === 'guard' && names.includes('fuse')
+    name === 'guard' && isFused
       ? new GuardStage(settings.guard, ['obstacles'])
       : createStage(name, settings, vision),
   );
+}
+
+export interface StageParts {
+  /** What detect sees by. */
+  readonly vision?: Vision | undefined;
+  readonly fusedBeside?: boolean;
 }

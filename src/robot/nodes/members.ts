@@ -46,7 +46,7 @@ export async function openMembers(context: MembersContext): Promise<Members> {
   const { kind, settings } = context;
   const vision = await openEyes(kind, settings);
   try {
-    const stages = createStages(stagesOf(kind, vision !== undefined), settings, vision);
+    const stages = createStages(stagesOf(kind, vision !== undefined), settings, { vision });
     const carried = await openCarried(context);
     return { ...carried, stages: [...stages, ...carried.stages] };
   } catch (thrown) {

@@ -46,7 +46,7 @@ export async function openArm(arm: ArmName, { settings, speedMps, openVision }: 
       return withDetector(createStages([...blind, 'fuse', 'oracle'], own), 'oracle');
     case 'model': {
       const vision = await openVision?.(settings.detect);
-      return withDetector(createStages([...blind, 'fuse', 'detect'], own, vision), 'detect');
+      return withDetector(createStages([...blind, 'fuse', 'detect'], own, { vision }), 'detect');
     }
     case 'floor-colour': {
       const detector = new FloorColourStage(settings.detect);
