@@ -29,7 +29,7 @@ const clock = { now: (): number => performance.now() / 1000 };
 
 export async function benchSimulation({ quick, peers }: BenchOptions): Promise<Record<string, unknown>> {
   const folder = await mkdtemp(join(tmpdir(), 'jackdaw-bench-'));
-  const progress = openProgress('bench', peers ? 10 : 9);
+  const progress = openProgress('bench', peers ? 11 : 10);
   let done = 0;
   const step = async <T>(work: () => T | Promise<T>): Promise<T> => {
     const result = await work();
@@ -42,7 +42,8 @@ export async function benchSimulation({ quick, peers }: BenchOptions): Promise<R
     const camera = await step(() => benchCamera(clock));
     const furnished = await step(() => benchFurnished(clock));
     const physics = await step(() => benchPhysics(clock));
-    const full = await step(() => timedRun(seconds, ['--record', join(folder, 'bag')]));
+    const full = await step(() => timedRun(seconds, ['--no-model', '--record', join(folder, 'bag')]));
+    const seeing = await step(() => timedRun(seconds, ['--record', join(folder, 'seen')]));
     const lidarOnly = await step(() => timedRun(seconds, ['--no-camera', '--no-record']));
     const wholeBySolids = [];
     for (const obstacles of quick ? [20] : [20, 80, 320]) {
@@ -58,6 +59,7 @@ export async function benchSimulation({ quick, peers }: BenchOptions): Promise<R
       physicsStepsPerSecond: physics.physicsStepsPerSecond,
       realTimeFactorLidarOnly: lidarOnly.realTimeFactor,
       realTimeFactorFull: full.realTimeFactor,
+      realTimeFactorWithModel: seeing.realTimeFactor,
       startSeconds: full.startSeconds,
       peakRssMiB: full.peakRssMiB,
       growth: {
@@ -112,7 +114,7 @@ async function crowdedRun(folder: string, obstacles: number, seconds: number): P
     counts: { ...none, ...counts },
   });
   await writeFile(file, room.text);
-  const { realTimeFactor } = await timedRun(seconds, ['--world', file, '--no-record']);
+  const { realTimeFactor } = await timedRun(seconds, ['--world', file, '--no-record', '--no-model']);
   const lidarOnly = await timedRun(seconds, ['--world', file, '--no-record', '--no-camera']);
   return { obstacles, realTimeFactorFull: realTimeFactor, realTimeFactorLidarOnly: lidarOnly.realTimeFactor };
 }
