@@ -43,11 +43,40 @@ export class BeamView {
 
   /** The nearest return within bearing ± half whose distance lies between the two and that a neighbour confirms. */
   nearestBetween(bearing: number, half: number, near: number, far: number): number | undefined {
+    const at = this.#findNearest(bearing, half, near, far);
+    return at === undefined ? undefined : this.distance[at];
+  }
+
+  /** The same, or what is nearer still of the surface that it lies on. */
+  nearestOfSurface(bearing: number, half: number, near: number, far: number): number | undefined {
+    const found = this.#findNearest(bearing, half, near, far);
+    if (found === undefined) return undefined;
+    return Math.min(
+      this.#followNearer(found, 1, bearing, half),
+      this.#followNearer(found, -1, bearing, half),
+    );
+  }
+
+  #findNearest(bearing: number, half: number, near: number, far: number): number | undefined {
     let nearest: number | undefined;
     for (let i = 0; i < this.count; i++) {
       const distance = this.distance[i]!;
-      if (distance < near || distance > far || distance >= (nearest ?? Infinity)) continue;
-      if (Math.abs(wrapAngle(this.bearing[i]! - bearing)) <= half && this.#isConfirmed(i)) nearest = distance;
+      if (distance < near || distance > far) continue;
+      if (nearest !== undefined && distance >= this.distance[nearest]!) continue;
+      if (Math.abs(wrapAngle(this.bearing[i]! - bearing)) <= half && this.#isConfirmed(i)) nearest = i;
+    }
+    return nearest;
+  }
+
+  /** From return to return as long as they are neighbours, within bearing ± half: the least distance. */
+  #followNearer(from: number, step: 1 | -1, bearing: number, half: number): number {
+    let nearest = this.distance[from]!;
+    for (let k = 1, at = from; k < this.count; k++) {
+      const next = (at + step + this.count) % this.count;
+      const isBeside = Math.abs(wrapAngle(this.bearing[next]! - bearing)) <= half;
+      if (!isBeside || Math.abs(this.distance[next]! - this.distance[at]!) >= NEIGHBOUR_M) return nearest;
+      nearest = Math.min(nearest, this.distance[next]!);
+      at = next;
     }
     return nearest;
   }

@@ -75,6 +75,37 @@ describe('fuse: where a detection stands', () => {
     assert.equal(found.sources, 3);
   });
 
+  it('when a suitcase on wheels looks farther than it is, then the nearest of the side that the LIDAR agrees about counts', () => {
+    // Its lower edge is 2 cm over the floor; a side runs from 0.48 m on the right to 0.85 m on the left.
+    const suitcase: Board = { name: 'box', x: 0.62, width: 0.5, height: 0.25 };
+    const range = (bearing: number): number => (bearing > -0.1 && bearing < 0.45 ? 0.5 + 0.7 * bearing : 3);
+    const found = only(new Fused().look({ at: start, boards: [suitcase], range }, 4));
+    assert.ok(Math.abs(frontOf(found) - 0.44) < 0.03, `${frontOf(found)}`);
+    assert.equal(found.sources, 3);
+  });
+
+  it('when a ball is seen, then its front is where it bulges, whether it is round or long', () => {
+    const [middle, lensX, lensZ, radius] = [0.7, 0.08, 0.12, 0.09];
+    // The lines of sight that graze it: the lower meets the floor where the ball seems to stand.
+    const apart = Math.hypot(middle - lensX, lensZ - radius);
+    const [tilt, half] = [Math.atan2(lensZ - radius, middle - lensX), Math.asin(radius / apart)];
+    const foot = lensZ / Math.tan(tilt + half);
+    const height = lensZ + foot * Math.tan(half - tilt);
+    for (const width of [2 * foot * Math.tan(half), 0.3]) {
+      const found = only(
+        new Fused().look({ at: start, boards: [{ name: 'ball', x: lensX + foot, width, height }] }, 4),
+      );
+      assert.ok(Math.abs(frontOf(found) - (middle - radius)) < 0.015, `${frontOf(found)}`);
+    }
+  });
+
+  it('when the LIDAR meets a ball, then that is its front', () => {
+    const large: Board = { name: 'ball', x: 0.8, width: 0.28, height: 0.28 };
+    const range = (bearing: number): number => (Math.abs(bearing) < 0.15 ? 0.78 : 4);
+    const found = only(new Fused().look({ at: start, boards: [large], range }, 4));
+    assert.ok(Math.abs(frontOf(found) - 0.78) < 0.03, `${frontOf(found)}`);
+  });
+
   it('when something low hides the foot of a tall thing, then the nearer answer of the LIDAR counts', () => {
     const hidden: Board = { name: 'person', x: 2, width: 0.4, height: 1.5 };
     const range = (bearing: number): number => (Math.abs(bearing) < 0.15 ? 1.2 : 4);

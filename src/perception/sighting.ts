@@ -72,9 +72,10 @@ export function sightingOf(detection: Detection2D, outlook: Outlook): Sighting |
   const span = atEdge ? byFloor : withLidar(byFloor, sides.half, height, outlook);
   const traits = traitsOf(hypothesis.class_id);
   const width = clamp(2 * byFloor.distance * Math.tan(sides.half), WIDTH_M.least, WIDTH_M.most);
-  const depth = depthOf(traits, width);
-  // A ball touches the floor in its middle and bulges towards us.
-  const front = traits.ball === true ? Math.max(0, span.distance - depth / 2) : span.distance;
+  // A long ball is as high as it is thick.
+  const depth = depthOf(traits, traits.ball === true ? Math.min(width, height) : width);
+  const isRound = traits.ball === true && span.sources === source.camera;
+  const front = isRound ? frontOfBall(span.distance, depth / 2, camera) : span.distance;
   return {
     ...span,
     classId: hypothesis.class_id,
@@ -90,6 +91,15 @@ export function sightingOf(detection: Detection2D, outlook: Outlook): Sighting |
     cut: box.left <= config.edgePx || box.right >= camera.width - config.edgePx,
     box,
   };
+}
+
+/**
+ * A ball touches the floor in its middle and bulges towards us; the line of sight that grazes it from below meets the
+ * floor a little before that middle: both tangents from there are equally long.
+ */
+function frontOfBall(distance: number, radius: number, { lens }: FloorCamera): number {
+  const down = Math.atan2(lens.z, distance);
+  return Math.max(0, distance - radius * (1 - Math.tan(down / 2)));
 }
 
 /** The part of a box that lies in the picture. */
@@ -134,7 +144,7 @@ function withLidar(span: Span, half: number, height: number, { beams }: Outlook)
   const { bearing, near, far } = span;
   if (beams.planeM === undefined || height < beams.planeM - BELOW_PLANE_M) return span;
   const distance =
-    beams.nearestBetween(bearing, half, near, far) ?? beams.coverNearer(bearing, 0.7 * half, near);
+    beams.nearestOfSurface(bearing, half, near, far) ?? beams.coverNearer(bearing, 0.7 * half, near);
   if (distance === undefined) return span;
   const exact = { near: distance - LIDAR_SIGMA_M, far: distance + LIDAR_SIGMA_M };
   return {
