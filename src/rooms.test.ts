@@ -7,67 +7,24 @@ import ts from 'typescript';
 
 const src = fileURLToPath(new URL('.', import.meta.url));
 
+const parts = ['fault', 'message', 'picture', 'runtime'];
+const belowRobot = [...parts, 'recording', 'simulation', 'perception', 'driving'];
+
 /** A room may import itself and these. Siblings meet through messages and artifacts, not through calls. */
 const mayImport: Readonly<Record<string, readonly string[]>> = {
   fault: [],
   message: ['fault'],
   picture: ['fault'],
   runtime: ['fault', 'message'],
-  recording: ['fault', 'message', 'picture', 'runtime'],
-  simulation: ['fault', 'message', 'picture', 'runtime'],
-  perception: ['fault', 'message', 'picture', 'runtime'],
-  driving: ['fault', 'message', 'picture', 'runtime'],
-  robot: ['fault', 'message', 'picture', 'runtime', 'recording', 'simulation', 'perception', 'driving'],
-  dataset: [
-    'fault',
-    'message',
-    'picture',
-    'runtime',
-    'recording',
-    'simulation',
-    'perception',
-    'driving',
-    'robot',
-  ],
-  training: [
-    'fault',
-    'message',
-    'picture',
-    'runtime',
-    'recording',
-    'simulation',
-    'perception',
-    'driving',
-    'robot',
-    'dataset',
-  ],
-  evaluation: [
-    'fault',
-    'message',
-    'picture',
-    'runtime',
-    'recording',
-    'simulation',
-    'perception',
-    'driving',
-    'robot',
-    'dataset',
-    'training',
-  ],
-  cli: [
-    'fault',
-    'message',
-    'picture',
-    'runtime',
-    'recording',
-    'simulation',
-    'perception',
-    'driving',
-    'robot',
-    'dataset',
-    'training',
-    'evaluation',
-  ],
+  recording: parts,
+  simulation: parts,
+  perception: parts,
+  driving: parts,
+  robot: belowRobot,
+  dataset: [...belowRobot, 'robot'],
+  training: [...belowRobot, 'robot', 'dataset'],
+  evaluation: [...belowRobot, 'robot', 'dataset', 'training'],
+  cli: [...belowRobot, 'robot', 'dataset', 'training', 'evaluation'],
 };
 
 /** Specifiers of all imports of one file: static, dynamic and type-only ones. */

@@ -3,15 +3,15 @@ import { Option, type Command } from 'commander';
 import type { ApproachReport, ApproachShare } from '../robot/safety/approach-report.js';
 import { parsePositive, parseWhole } from './arguments.js';
 import { exitCodes } from './exit.js';
-import { openProgress, printJson, printLine, printTable } from './print.js';
+import { printJson, printLine, printTable } from './print.js';
 import type { Conclude } from './program.js';
 import {
   addHinderedFlags,
-  drivingArguments,
   findModel,
   hindrancesOf,
   logTrial,
   seedOf,
+  withDriving,
   type HinderedFlags,
 } from './safety-drives.js';
 
@@ -56,34 +56,20 @@ export function addBenchApproach(bench: Command, conclude: Conclude): void {
 async function measure(flags: ApproachFlags) {
   const { benchApproaches } = await import('../robot/safety/approach-bench.js');
   const { reportApproaches } = await import('../robot/safety/approach-report.js');
-  const { openOrderProcess } = await import('../runtime/order-process.js');
   const { generatorDigest } = await import('../simulation/rooms/digest.js');
-  const { abortOnSignals } = await import('./signals.js');
   const { arm, approaches, hazards, perRoom, maxRooms, speed: speedMps, workers } = flags;
   const model = arm === 'model' ? await findModel(flags.model, true) : undefined;
   const seed = seedOf(flags, model);
   const hindrances = hindrancesOf(flags);
-  const progress = openProgress('approaches', approaches);
-  const signals = abortOnSignals();
-  try {
-    const found = await benchApproaches(
-      { arm, seed, approaches, hazards, perRoom, maxRooms, speedMps, hindrances },
-      {
-        workers,
-        openDriver: () => openOrderProcess(process.argv[1] ?? '', drivingArguments(model)),
-        signal: signals.signal,
-        onProgress: (done, total) => progress.update(done, total),
-      },
-    );
+  return withDriving({ model, workers, what: 'approaches', total: approaches }, async (tools) => {
+    const order = { arm, seed, approaches, hazards, perRoom, maxRooms, speedMps, hindrances };
+    const found = await benchApproaches(order, tools);
     const report = reportApproaches(found.approaches, { approaches, hazards, seed });
     const circumstances = { rooms: found.rooms, hindrances, generator: generatorDigest() };
     const { missed: _missed, listedOutOfView: _listed, ...figures } = report;
     await logTrial(model, { bench: 'approach', seed, figures: { ...circumstances, ...figures } }, flags);
     return { arm, seed, ...circumstances, model: model?.sha256, report };
-  } finally {
-    progress.stop();
-    signals.stop();
-  }
+  });
 }
 
 function print(report: ApproachReport): void {

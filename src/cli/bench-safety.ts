@@ -4,15 +4,15 @@ import type { ArmName } from '../robot/safety/arm-names.js';
 import type { ArmReport, SafetyReport } from '../robot/safety/report.js';
 import { parseArms, parsePositive, parseWhole } from './arguments.js';
 import { exitCodes } from './exit.js';
-import { openProgress, printJson, printLine, printRemark, printTable } from './print.js';
+import { printJson, printLine, printRemark, printTable } from './print.js';
 import type { Conclude } from './program.js';
 import {
   addHinderedFlags,
-  drivingArguments,
   findModel,
   hindrancesOf,
   logTrial,
   seedOf,
+  withDriving,
   type HinderedFlags,
 } from './safety-drives.js';
 
@@ -55,10 +55,8 @@ export function addBenchSafety(bench: Command, conclude: Conclude): void {
 async function measure(flags: SafetyFlags) {
   const { driveBench } = await import('../robot/safety/bench.js');
   const { reportOf } = await import('../robot/safety/report.js');
-  const { openOrderProcess } = await import('../runtime/order-process.js');
   const { generatorDigest } = await import('../simulation/rooms/digest.js');
   const { wanderConfig } = await import('../driving/wander-config.js');
-  const { abortOnSignals } = await import('./signals.js');
   const needsModel = flags.arms?.includes('model');
   const model = needsModel === false ? undefined : await findModel(flags.model, needsModel === true);
   const arms = flags.arms ?? armsWith(model !== undefined);
@@ -75,25 +73,14 @@ async function measure(flags: SafetyFlags) {
     hindrances,
     cruiseMps: wanderConfig.parse({}).speedMps,
   };
-  const progress = openProgress('drives', rooms * arms.length);
-  const signals = abortOnSignals();
-  try {
-    const args = drivingArguments(model);
-    const drives = await driveBench(order, {
-      workers,
-      openDriver: () => openOrderProcess(process.argv[1] ?? '', args),
-      signal: signals.signal,
-      onProgress: (done, total) => progress.update(done, total),
-    });
+  return withDriving({ model, workers, what: 'drives', total: rooms * arms.length }, async (tools) => {
+    const drives = await driveBench(order, tools);
     const report = reportOf(drives, { seed, unknownClass: flags.unknown });
     const circumstances = { hindrances, generator: generatorDigest() };
     const { hits: _hits, faults: _faults, ...figures } = report;
     await logTrial(model, { bench: 'safety', seed, figures: { ...circumstances, ...figures } }, flags);
     return { seed, ...circumstances, model: model?.sha256, report };
-  } finally {
-    progress.stop();
-    signals.stop();
-  }
+  });
 }
 
 function armsWith(model: boolean): readonly ArmName[] {

@@ -12,6 +12,7 @@ import { nodeDisk, replaceFile } from '../recording/disk.js';
 import { runFiles } from '../training/run-folder.js';
 import type { LearnerChoice } from '../training/open-learner.js';
 import { exitCodes } from './exit.js';
+import { seedOfModel } from './safety-drives.js';
 
 export interface MakeFlags {
   readonly out: string;
@@ -91,13 +92,12 @@ function stepsToModel(flags: MakeFlags, { rooms }: Amounts, hasBegun: boolean): 
   ];
 }
 
-/** The proof's rooms follow from the model: trained again, it is tried in others. */
 function stepsToProof({ work, out }: MakeFlags, amounts: Amounts, sha256: string): readonly Step[] {
   const digits = sha256.slice(0, 8);
   const place = (name: string): string => join(work, `proof-${digits}`, name);
   const [captures, data, evaluation] = [place('captures'), place('data'), place('evaluation')];
   const [approach, safety] = [place('approach.json'), place('safety.json')];
-  const rooms = ['--rooms', String(amounts.proofRooms), '--seed', String(Number.parseInt(digits, 16))];
+  const rooms = ['--rooms', String(amounts.proofRooms), '--seed', String(seedOfModel(sha256))];
   return [
     { name: 'proof-capture', args: ['capture', '--assets', 'heldout', ...rooms, '--out', captures] },
     {

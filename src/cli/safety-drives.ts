@@ -6,7 +6,9 @@ import type { Approach, ApproachOrder } from '../robot/safety/approach.js';
 import type { Drive, DriveOrder } from '../robot/safety/drive-room.js';
 import type { Hindrances } from '../robot/safety/hindrances.js';
 import { obstacleClasses } from '../simulation/scene/obstacle-classes.js';
+import type { OrderProcess } from '../runtime/order-process.js';
 import { parseAmount, parseSeed, parseShare, parseWhole } from './arguments.js';
+import { openProgress } from './print.js';
 
 export interface HinderedFlags {
   readonly seed?: number;
@@ -60,9 +62,13 @@ export function hindrancesOf({ delay, lost, pitch, unknown }: HinderedFlags): Hi
   return { delayMs: delay, lost, pitchRad: (pitch * Math.PI) / 180, unknownClass: unknown };
 }
 
-/** A model that is trained again is tried in other rooms. */
 export function seedOf({ seed }: HinderedFlags, model: NamedModel | undefined): number {
-  return seed ?? (model === undefined ? 1 : Number.parseInt(model.sha256.slice(0, 8), 16));
+  return seed ?? (model === undefined ? 1 : seedOfModel(model.sha256));
+}
+
+/** The proof's rooms follow from the model's network: trained again, it is tried in others. */
+export function seedOfModel(sha256: string): number {
+  return Number.parseInt(sha256.slice(0, 8), 16);
 }
 
 /** The named model, or the shipped one; undefined where there is none and nobody insists. */
@@ -98,11 +104,45 @@ export async function logTrial(
 const PATIENCE_MS = 60_000;
 
 /** The hidden command that a bench starts as its driving process. */
-export const DRIVING_COMMAND = 'safety-drive';
+const DRIVING_COMMAND = 'safety-drive';
 
-/** Arguments of a driving process. */
-export function drivingArguments(model: NamedModel | undefined): string[] {
-  return ['bench', DRIVING_COMMAND, ...(model === undefined ? [] : [model.folder])];
+export interface Driving {
+  readonly model: NamedModel | undefined;
+  readonly workers: number;
+  /** Of the progress: what is counted, and how much of it is known of at first. */
+  readonly what: string;
+  readonly total: number;
+}
+
+/** What both benches drive with. */
+export interface DrivingTools {
+  readonly workers: number;
+  readonly openDriver: <O extends object, A>() => OrderProcess<O, A>;
+  readonly signal: AbortSignal;
+  readonly onProgress: (done: number, total: number) => void;
+}
+
+/** Work with driving processes, a progress bar, and an early end by Ctrl-C. */
+export async function withDriving<T>(
+  { model, workers, what, total }: Driving,
+  work: (tools: DrivingTools) => Promise<T>,
+): Promise<T> {
+  const { openOrderProcess } = await import('../runtime/order-process.js');
+  const { abortOnSignals } = await import('./signals.js');
+  const args = ['bench', DRIVING_COMMAND, ...(model === undefined ? [] : [model.folder])];
+  const progress = openProgress(what, total);
+  const signals = abortOnSignals();
+  try {
+    return await work({
+      workers,
+      openDriver: () => openOrderProcess(process.argv[1] ?? '', args),
+      signal: signals.signal,
+      onProgress: (done, of) => progress.update(done, of),
+    });
+  } finally {
+    progress.stop();
+    signals.stop();
+  }
 }
 
 export function addDrivingCommand(bench: Command): void {

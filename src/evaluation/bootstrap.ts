@@ -1,4 +1,5 @@
 // Intervals by bootstrap over rooms: images of one room are alike, so rooms are drawn, not images.
+import { quantile } from '../runtime/quantile.js';
 import { createRandom } from '../simulation/random.js';
 
 export interface Interval {
@@ -53,12 +54,4 @@ export function bootstrap<K extends string>(
 function interval(values: number[]): Interval {
   values.sort((a, b) => a - b);
   return { low: quantile(values, 0.025), high: quantile(values, 0.975) };
-}
-
-/** Between neighbours by a straight line (NumPy's default); `rising` is sorted and not empty. */
-export function quantile(rising: readonly number[], share: number): number {
-  const place = share * (rising.length - 1);
-  const below = Math.floor(place);
-  const low = rising[below]!;
-  return low + (place - below) * ((rising[below + 1] ?? low) - low);
 }

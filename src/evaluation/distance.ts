@@ -5,7 +5,7 @@ import { compose } from '../runtime/rigid.js';
 import { toCameraInfo } from '../simulation/camera/info.js';
 import { findDevice, staticTransforms } from '../simulation/embedded/frames.js';
 import { loadScene } from '../simulation/scene/load.js';
-import { quantile } from './bootstrap.js';
+import { quantile } from '../runtime/quantile.js';
 import type { JudgedFound, JudgedFrame } from './judged.js';
 import type { FrameOutcome } from './operating.js';
 import { sliceEdges } from './slices.js';

@@ -1,7 +1,8 @@
 // The scorers on cases whose answer one knows by reasoning.
 import assert from 'node:assert/strict';
 import { createRandom } from '../simulation/random.js';
-import { bootstrap, groupByRoom, quantile } from './bootstrap.js';
+import { quantile } from '../runtime/quantile.js';
+import { bootstrap, groupByRoom } from './bootstrap.js';
 import { calibrationError, fitPlatt, logit, reliability, risingScores, sigmoid } from './calibration.js';
 import { classConfusion, surfaceConfusion } from './confusion.js';
 import type { JudgedFound, JudgedTruth } from './judged.js';

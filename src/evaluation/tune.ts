@@ -1,7 +1,7 @@
 // The operating point of a trained network, from validation: thresholds, Platt scaling, and what it met there.
 import { matchImage } from '../training/score/match.js';
 import type { OperatingPoint } from '../training/export/operating-point.js';
-import { quantile } from './bootstrap.js';
+import { quantile } from '../runtime/quantile.js';
 import { fitPlatt, logit, sigmoid, type Platt } from './calibration.js';
 import type { Figures } from './figures.js';
 import type { Look } from './judge.js';

@@ -6,7 +6,7 @@ import { loadEngine } from '../simulation/physics/engine.js';
 import type { Collision } from '../simulation/world.js';
 import { openGeneratedRoom } from './place.js';
 import { runRobot } from './run.js';
-import { createStage, exploringStages, type StageSettings } from './stages.js';
+import { createStages, exploringStages, type StageSettings } from './stages.js';
 
 export interface CampaignOptions {
   readonly rooms: number;
@@ -36,7 +36,7 @@ export async function driveCampaign(options: CampaignOptions): Promise<RoomResul
     const world = await openEmbeddedWorld(openGeneratedRoom({ seed }).scene, { seed, engine });
     const { report, survey } = await runRobot({
       source: world,
-      stages: exploringStages({ camera: false }).map((name) => createStage(name, options.settings)),
+      stages: createStages(exploringStages({ camera: false }), options.settings),
       pace: 'max',
       clock: options.clock,
       seconds: options.seconds,

@@ -4,7 +4,7 @@ import type { Clock } from '../../runtime/clock.js';
 import type { LaserScan } from '../../message/messages.js';
 import { nsToMs } from '../../message/time.js';
 import { runRobot } from '../../robot/run.js';
-import { createStage, exploringStages, type StageSettings } from '../../robot/stages.js';
+import { createStages, exploringStages, type StageSettings } from '../../robot/stages.js';
 import { openEmbeddedWorld } from '../../simulation/embedded/open.js';
 import type { Engine } from '../../simulation/physics/engine.js';
 import type { Poses } from '../../simulation/scene/poses.js';
@@ -32,7 +32,7 @@ export async function driveAndLook(scene: Scene, drive: Drive): Promise<DrivenVi
   let nextMs = everyMs;
   await runRobot({
     source: world,
-    stages: exploringStages({ camera: false }).map((name) => createStage(name, settings)),
+    stages: createStages(exploringStages({ camera: false }), settings),
     pace: 'max',
     clock,
     seconds,

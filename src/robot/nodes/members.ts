@@ -56,7 +56,7 @@ export async function openMembers(context: MembersContext): Promise<Members> {
 }
 
 /** Whether a node of this kind will have a model, by its settings. */
-export function hasEyes({ model }: NodeKind, { vision }: NodeSettings): boolean {
+function hasEyes({ model }: NodeKind, { vision }: NodeSettings): boolean {
   return model !== undefined && vision.model !== 'none';
 }
 
@@ -126,29 +126,26 @@ async function openBagRecorder({ settings, startedAt, onFault }: MembersContext)
     onFault: (fault) => onFault(fault, 'record'),
   });
   const recorder = createRecorder({ recording, also: rawImages ? ['camera/image_raw'] : [], without });
-  const stage: Stage = {
-    name: recorder.name,
-    reads: [],
-    writes: recorder.writes,
-    periodMs: 1000,
-    take: () => undefined,
-    tick: (now, emit) => recorder.tick?.(now, emit),
-    close: () => recorder.close?.(),
-  };
-  const take = (envelope: Envelope): void => void recorder.take(envelope, envelope.time, () => undefined);
-  return { ...nothing, stages: [stage], listeners: [{ reads: recorder.reads, take }] };
+  return listening(recorder);
 }
 
 function watchGraph({ settings, tally, fullName }: MembersContext): Members {
   const watch = new WatchStage({ tally, robot: fullName, without: settings.watch.without });
-  const stage: Stage = {
-    name: watch.name,
+  return listening(watch);
+}
+
+/** A stage that hears past the executor what it would read, and ticks and ends with the others. */
+function listening(stage: Stage): Members {
+  const { name, reads, writes, periodMs } = stage;
+  const deaf: Stage = {
+    name,
     reads: [],
-    writes: watch.writes,
-    periodMs: watch.periodMs,
+    writes,
+    ...(periodMs === undefined ? {} : { periodMs }),
     take: () => undefined,
-    tick: (now, emit) => watch.tick(now, emit),
+    tick: (now, emit) => stage.tick?.(now, emit),
+    close: () => stage.close?.(),
   };
-  const take = (envelope: Envelope): void => watch.take(envelope, envelope.time);
-  return { ...nothing, stages: [stage], listeners: [{ reads: watch.reads, take }] };
+  const take = (envelope: Envelope): void => void stage.take(envelope, envelope.time, () => undefined);
+  return { ...nothing, stages: [deaf], listeners: [{ reads, take }] };
 }

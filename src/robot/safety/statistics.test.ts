@@ -1,7 +1,8 @@
 // The bootstrap against cases whose answer is known.
 import assert from 'node:assert/strict';
 import { createRandom } from '../../simulation/random.js';
-import { bootstrap, per100m, quantile, rateRatio } from './statistics.js';
+import { quantile } from '../../runtime/quantile.js';
+import { bootstrap, per100m, rateRatio } from './statistics.js';
 
 const mean = (values: readonly number[]): number =>
   values.reduce((sum, each) => sum + each, 0) / values.length;

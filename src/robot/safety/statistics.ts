@@ -1,4 +1,5 @@
 // How sure a figure over rooms is: the bootstrap, with whole rooms as what is drawn.
+import { quantile } from '../../runtime/quantile.js';
 import { createRandom } from '../../simulation/random.js';
 
 export interface Interval {
@@ -29,16 +30,6 @@ export function bootstrap<U>(
     statistic(units.map(() => units[random.below(units.length)]!)),
   ).sort();
   return { value: statistic(units), lower95: quantile(values, 0.025), upper95: quantile(values, 0.975) };
-}
-
-/** Of sorted values, between neighbours in proportion; NaN of none. */
-export function quantile(sorted: Float64Array, share: number): number {
-  if (sorted.length === 0) return NaN;
-  const at = share * (sorted.length - 1);
-  const below = Math.floor(at);
-  const low = sorted[below]!;
-  const high = sorted[Math.min(sorted.length - 1, below + 1)]!;
-  return low === high ? low : low + (at - below) * (high - low);
 }
 
 /** What was counted on a way. */
