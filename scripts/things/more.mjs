@@ -1,4 +1,4 @@
-// More shapes of the eight classes for rooms of wide variety: what is learned of a class should not be three shapes by heart.
+// All further shapes of the eight classes for rooms of wide variety: what is learned of a class should not be three shapes by heart.
 import {
   ALONG_X,
   ALONG_Y,
@@ -14,6 +14,14 @@ import {
   spike,
   turned,
 } from './parts.mjs';
+import { balls as moreBalls } from './balls.mjs';
+import { boxes as moreBoxes } from './boxes.mjs';
+import { chairs as moreChairs } from './chairs.mjs';
+import { cones as moreCones } from './cones.mjs';
+import { people as morePeople } from './people.mjs';
+import { plants as morePlants } from './plants.mjs';
+import { shoes as moreShoes } from './shoes.mjs';
+import { tables as moreTables } from './tables.mjs';
 
 const boxes = [
   {
@@ -21,6 +29,7 @@ const boxes = [
     model: 'box',
     about: 'A cube with a ribbon, 0.24 m high.',
     colors: { color: [0.7, 0.15, 0.2], ribbonColor: [0.95, 0.85, 0.4] },
+    paints: { color: 'bright', ribbonColor: 'bright' },
     parts: [
       box([0, 0, 0.12], [0.24, 0.24, 0.24], 'color'),
       mark(box([0, 0, 0.121], [0.03, 0.244, 0.242], 'ribbonColor')),
@@ -34,6 +43,7 @@ const boxes = [
     model: 'box',
     about: 'An open crate of thin slats, 14 cm high: below the LIDAR plane.',
     colors: { color: [0.75, 0.6, 0.4], slatColor: [0.68, 0.52, 0.33] },
+    paints: { color: 'wood', slatColor: 'wood' },
     parts: [
       box([0, 0, 0.008], [0.3, 0.42, 0.016], 'slatColor'),
       ...[0.04, 0.1].flatMap((z) => [
@@ -53,6 +63,8 @@ const boxes = [
     kind: 'loose',
     about: 'A carton with a lid that overhangs, 12 cm high: below the LIDAR plane.',
     colors: { color: [0.85, 0.82, 0.76], lidColor: [0.25, 0.35, 0.55] },
+    paints: { color: 'any', lidColor: 'bright' },
+    massKg: 0.6,
     parts: [box([0, 0, 0.055], [0.2, 0.33, 0.11], 'color'), box([0, 0, 0.1], [0.21, 0.34, 0.04], 'lidColor')],
   },
 ];
@@ -63,6 +75,7 @@ const chairs = [
     model: 'chair',
     about: 'A folding chair: crossed legs at both sides, bars on the floor.',
     colors: { frameColor: [0.3, 0.3, 0.32], seatColor: [0.7, 0.55, 0.35] },
+    paints: { frameColor: 'leg', seatColor: 'furniture' },
     parts: [
       ...[0.2, -0.2].flatMap((y) => [
         box([0, y, 0.25], [0.025, 0.02, 0.58], 'frameColor', [0, 1, 0, 0.66]),
@@ -79,6 +92,7 @@ const chairs = [
     model: 'chair',
     about: 'A round stool on three leaning legs with a ring at 12 cm.',
     colors: { frameColor: [0.55, 0.4, 0.25], seatColor: [0.75, 0.7, 0.6] },
+    paints: { frameColor: 'leg', seatColor: 'furniture' },
     parts: [
       ...around(3, (a) => rod(polar(0.14, a, 0.23), [0.016, 0.46], 'frameColor', leaning(a, 0.18))),
       ...around(3, (a) =>
@@ -92,6 +106,7 @@ const chairs = [
     model: 'chair',
     about: 'A padded chair with arms on four short feet: the robot does not pass under it.',
     colors: { frameColor: [0.2, 0.15, 0.1], seatColor: [0.45, 0.5, 0.42] },
+    paints: { frameColor: 'dark', seatColor: 'cloth' },
     parts: [
       ...[0.26, -0.26].flatMap((x) => [0.26, -0.26].map((y) => rod([x, y, 0.05], [0.02, 0.1], 'frameColor'))),
       box([0.02, 0, 0.2], [0.6, 0.5, 0.2], 'seatColor'),
@@ -108,6 +123,7 @@ const tables = [
     model: 'table',
     about: 'A small table with a drawer on four thin legs and a board at 9 cm.',
     colors: { topColor: [0.8, 0.78, 0.72], legColor: [0.45, 0.32, 0.2] },
+    paints: { topColor: 'furniture', legColor: 'leg' },
     parts: [
       box([0, 0, 0.52], [0.4, 0.45, 0.02], 'topColor'),
       box([0, 0, 0.43], [0.37, 0.42, 0.15], 'topColor'),
@@ -123,6 +139,7 @@ const tables = [
     model: 'table',
     about: 'A long low table on two boards, 0.9 m by 0.45 m.',
     colors: { topColor: [0.62, 0.47, 0.32], legColor: [0.25, 0.25, 0.27] },
+    paints: { topColor: 'furniture', legColor: 'leg' },
     parts: [
       box([0, 0, 0.43], [0.45, 0.9, 0.04], 'topColor'),
       ...[0.34, -0.34].map((y) => box([0, y, 0.205], [0.4, 0.04, 0.41], 'legColor')),
@@ -137,6 +154,7 @@ const plants = [
     model: 'plant',
     about: 'A fern: thin fronds that hang over a small pot.',
     colors: { potColor: [0.85, 0.84, 0.8], leafColor: [0.25, 0.5, 0.18], lightLeafColor: [0.4, 0.6, 0.25] },
+    paints: { potColor: 'pot', leafColor: 'leaf', lightLeafColor: 'lightLeaf' },
     parts: [
       rod([0, 0, 0.08], [0.1, 0.16], 'potColor'),
       ...around(9, (a) => box(polar(0.15, a, 0.26), [0.28, 0.035, 0.008], 'leafColor', turned(a, 0.3))),
@@ -152,6 +170,7 @@ const plants = [
     model: 'plant',
     about: 'A small tree in a flat bowl of 7 cm.',
     colors: { potColor: [0.25, 0.3, 0.4], leafColor: [0.2, 0.42, 0.16], trunkColor: [0.4, 0.3, 0.2] },
+    paints: { potColor: 'pot', leafColor: 'leaf', trunkColor: 'wood' },
     parts: [
       box([0, 0, 0.035], [0.2, 0.32, 0.07], 'potColor'),
       rod([0, 0.02, 0.16], [0.022, 0.2], 'trunkColor', [1, 0, 0, 0.25]),
@@ -171,6 +190,8 @@ const balls = [
     originM: 0.09,
     about: 'A ball of 18 cm with two bands; origin at its middle.',
     colors: { color: [0.15, 0.35, 0.7], bandColor: [0.95, 0.9, 0.3] },
+    paints: { color: 'bright', bandColor: 'bright' },
+    massKg: 0.3,
     parts: [
       orb([0, 0, 0], 0.09, 'color'),
       mark(rod([0, 0, 0], [0.0895, 0.03], 'bandColor', ALONG_X)),
@@ -185,6 +206,7 @@ const cones = [
     model: 'cone',
     about: 'A squat cone, 0.3 m high on a round foot.',
     colors: { color: [0.95, 0.45, 0.1], bandColor: [0.95, 0.95, 0.92] },
+    paints: { color: 'cone', bandColor: 'light' },
     parts: [
       rod([0, 0, 0.012], [0.17, 0.024], 'color'),
       spike([0, 0, 0.16], [0.13, 0.27], 'color'),
@@ -197,6 +219,8 @@ const cones = [
     kind: 'loose',
     about: 'A training cone, 15 cm high on a square foot: below the LIDAR plane.',
     colors: { color: [0.2, 0.55, 0.8], bandColor: [0.18, 0.5, 0.72] },
+    paints: { color: 'cone', bandColor: 'coneBand' },
+    massKg: 0.15,
     parts: [
       box([0, 0, 0.006], [0.13, 0.13, 0.012], 'bandColor'),
       spike([0, 0, 0.08], [0.05, 0.136], 'color'),
@@ -211,6 +235,8 @@ const shoes = [
     kind: 'loose',
     about: 'A sneaker up to the ankle, pointing to +x, 15 cm high: below the LIDAR plane.',
     colors: { upperColor: [0.7, 0.15, 0.15], soleColor: [0.93, 0.93, 0.9] },
+    paints: { upperColor: 'any', soleColor: 'light' },
+    massKg: 0.4,
     parts: [
       box([0, 0, 0.015], [0.27, 0.09, 0.03], 'soleColor'),
       pill([0.06, 0, 0.05], [0.038, 0.09], 'upperColor', ALONG_X),
@@ -225,6 +251,8 @@ const shoes = [
     kind: 'loose',
     about: 'A shoe with a heel, pointing to +x, 11 cm high: below the LIDAR plane.',
     colors: { upperColor: [0.1, 0.1, 0.12], soleColor: [0.6, 0.15, 0.15] },
+    paints: { upperColor: 'any', soleColor: 'sole' },
+    massKg: 0.25,
     parts: [
       box([0.06, 0, 0.008], [0.12, 0.075, 0.016], 'soleColor'),
       box([-0.04, 0, 0.04], [0.12, 0.06, 0.012], 'soleColor', [0, 1, 0, 0.45]),
@@ -249,6 +277,13 @@ const people = [
       skinColor: [0.78, 0.6, 0.48],
       hairColor: [0.35, 0.22, 0.12],
     },
+    paints: {
+      shirtColor: 'any',
+      trousersColor: 'any',
+      shoeColor: 'any',
+      skinColor: 'skin',
+      hairColor: 'dark',
+    },
     parts: [
       box([0.13, 0.07, 0.03], [0.23, 0.08, 0.06], 'shoeColor'),
       box([-0.1, -0.07, 0.03], [0.23, 0.08, 0.06], 'shoeColor'),
@@ -267,4 +302,22 @@ const people = [
   },
 ];
 
-export const more = [...boxes, ...chairs, ...tables, ...plants, ...balls, ...cones, ...shoes, ...people];
+/** Described shapes; `variantsOf` makes several things of each. */
+export const shapes = [
+  ...boxes,
+  ...moreBoxes,
+  ...chairs,
+  ...moreChairs,
+  ...tables,
+  ...moreTables,
+  ...plants,
+  ...morePlants,
+  ...balls,
+  ...moreBalls,
+  ...cones,
+  ...moreCones,
+  ...shoes,
+  ...moreShoes,
+  ...people,
+  ...morePeople,
+];

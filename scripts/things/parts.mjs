@@ -17,33 +17,26 @@ export const DARK = [0.08, 0.08, 0.08];
 export const ALONG_X = [0, 1, 0, 1.5708];
 export const ALONG_Y = [1, 0, 0, 1.5708];
 
-/** Each part: its middle, its measures, a colour field or fixed colour, and a turn [x, y, z, radians]. */
-export const box = (at, size, paint, turn) => ({ at, paint, turn, geometry: `Box { size ${nums(size)} }` });
+/** Each part: its middle, its form with measures, a colour field or fixed colour, and a turn [x, y, z, radians]. */
+export const box = (at, size, paint, turn) => ({ at, paint, turn, form: { kind: 'box', size } });
 export const rod = (at, [radius, height], paint, turn) => ({
   at,
   paint,
   turn,
-  geometry: `Cylinder { height ${num(height)} radius ${num(radius)} }`,
+  form: { kind: 'rod', radius, height },
 });
 export const pill = (at, [radius, height], paint, turn) => ({
   at,
   paint,
   turn,
-  geometry: `Capsule { height ${num(height)} radius ${num(radius)} }`,
+  form: { kind: 'pill', radius, height },
 });
-export const orb = (at, radius, paint) => ({
+export const orb = (at, radius, paint) => ({ at, paint, turn: undefined, form: { kind: 'orb', radius } });
+export const spike = (at, [radius, height], paint, turn) => ({
   at,
   paint,
-  turn: undefined,
-  geometry: `Sphere { radius ${num(radius)} subdivision 2 }`,
-});
-export const spike = (at, [radius, height], paint) => ({
-  at,
-  paint,
-  turn: undefined,
-  geometry: `Cone { bottomRadius ${num(radius)} height ${num(height)} }`,
-  // Physics has no cones standing free; a column of half the radius is what one bumps into.
-  bound: `Cylinder { height ${num(height)} radius ${num(radius * 0.6)} }`,
+  turn,
+  form: { kind: 'spike', radius, height },
 });
 
 /** A part that is seen and not touched. */
@@ -85,7 +78,7 @@ export function protoText({ name, model, about, colors, parts, kind = 'fixed', o
   const defined = new Set();
   const shapes = parts.map((part) => posed(part, shape(part, defined)));
   const solid = parts.filter(({ bound }) => bound !== 'none');
-  const bounds = solid.map((part) => posed(part, part.bound ?? boundOf(part.geometry)));
+  const bounds = solid.map((part) => posed(part, boundOf(part.form)));
   return `#VRML_SIM R2025a utf8
 # license: Apache-2.0
 # license url: https://www.apache.org/licenses/LICENSE-2.0
@@ -115,8 +108,8 @@ ${indent(bounds, 8)}
 `;
 }
 
-function shape({ paint, geometry }, defined) {
-  return `Shape { appearance ${appearance(paint, defined)} geometry ${geometry} }`;
+function shape({ paint, form }, defined) {
+  return `Shape { appearance ${appearance(paint, defined)} geometry ${geometryOf(form)} }`;
 }
 
 function appearance(paint, defined) {
@@ -132,8 +125,19 @@ function posed({ at, turn }, child) {
   return `Pose { translation ${nums(at)}${rotation} children [ ${child} ] }`;
 }
 
-function boundOf(geometry) {
-  return geometry.replace(' subdivision 2', '');
+function geometryOf(form) {
+  if (form.kind === 'box') return `Box { size ${nums(form.size)} }`;
+  const { radius, height } = form;
+  if (form.kind === 'orb') return `Sphere { radius ${num(radius)} subdivision 2 }`;
+  if (form.kind === 'spike') return `Cone { bottomRadius ${num(radius)} height ${num(height)} }`;
+  return `${form.kind === 'rod' ? 'Cylinder' : 'Capsule'} { height ${num(height)} radius ${num(radius)} }`;
+}
+
+/** Physics has no cones standing free; a column of 0.6 times the radius is what one bumps into. */
+function boundOf(form) {
+  if (form.kind === 'spike')
+    return `Cylinder { height ${num(form.height)} radius ${num(form.radius * 0.6)} }`;
+  return geometryOf(form).replace(' subdivision 2', '');
 }
 
 function indent(lines, by) {

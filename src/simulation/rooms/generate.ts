@@ -11,6 +11,7 @@ import type { AssetSet } from './kit.js';
 import type { Layout } from './layouts.js';
 import type { ObstacleClass } from '../scene/obstacle-classes.js';
 import { measureReach, type Reach } from './reach.js';
+import { wideProtos } from './wide-kit.js';
 
 export interface RoomOptions {
   /** A whole number, 0 .. 2^32 - 1; everything not given below is drawn from it. */
@@ -83,12 +84,15 @@ export function protoUrl(file: string, simFolder: string): string {
   return `${path.split(sep).join('/')}/`;
 }
 
-/** Held-out PROTOs have a folder of their own. */
+/** Held-out PROTOs and those of the wide kit have folders of their own. */
 function urlOf(file: string, simFolder: string): (proto: string) => string {
   const ours = protoUrl(file, simFolder);
   const heldOut = protoUrl(file, join(simFolder, 'heldout'));
   const names = heldOutProtos(simFolder);
-  return (proto) => `${names.has(proto) ? heldOut : ours}${proto}.proto`;
+  return (proto) => {
+    if (names.has(proto)) return `${heldOut}${proto}.proto`;
+    return `${ours}${wideProtos.has(proto) ? 'wide/' : ''}${proto}.proto`;
+  };
 }
 
 function checkOptions(options: RoomOptions): void {

@@ -1,136 +1,134 @@
 // The usual assets and more shapes of every class: what a network learns from.
 import type { Random } from '../random.js';
-import { choose, tinted } from './choice.js';
+import type { ObstacleClass } from '../scene/obstacle-classes.js';
+import { choose } from './choice.js';
 import type { Kit, LooseClass } from './kit.js';
+import { drawPaint, type Paint } from './paint.js';
+import type { Point } from './rect.js';
 import { standardKit } from './standard-kit.js';
-import { brights, type Draw, type Theme } from './theme.js';
-import { thing, type Color, type Thing, type ThingParts } from './thing.js';
+import type { Draw, Theme } from './theme.js';
+import { thing, type Thing } from './thing.js';
+import { wideShapes } from './wide-shapes.js';
 
-type Colors = (random: Random, theme: Theme) => Readonly<Record<string, Color>>;
+/** A described shape and the forms that it was made in: stretched, small, lying. */
+export interface WideShape {
+  readonly model: ObstacleClass;
+  readonly paints: Readonly<Record<string, Paint>>;
+  /** Of what can be pushed; others stand fixed. */
+  readonly massKg: number | undefined;
+  readonly forms: readonly WideForm[];
+}
 
-const one =
-  (proto: string, model: string, parts: Omit<ThingParts, 'fields'>, colors: Colors): Draw =>
-  (random, theme) =>
-    thing(proto, model, { ...parts, fields: colors(random, theme) });
+interface WideForm {
+  readonly proto: string;
+  readonly footprint: Point;
+  readonly heightM: number;
+  readonly originM: number;
+  readonly lies: boolean;
+}
 
-const bright = (random: Random): Color => tinted(random, choose(random, brights), 0.12);
-const near = (random: Random, color: Color): Color => tinted(random, color, 0.12);
+/** So low that the LIDAR passes over it, metres. */
+const LOW_M = 0.165;
 
-const giftBox = one('GiftBox', 'box', { footprint: [0.26, 0.26] }, (random) => ({
-  color: bright(random),
-  ribbonColor: bright(random),
-}));
-const fruitCrate = one('FruitCrate', 'box', { footprint: [0.32, 0.44] }, (random) => ({
-  color: near(random, [0.75, 0.6, 0.4]),
-  slatColor: near(random, [0.68, 0.52, 0.33]),
-}));
-const shoeBox = one('ShoeBox', 'box', { footprint: [0.22, 0.35], massKg: 0.6 }, (random) => ({
-  color: near(random, [0.8, 0.77, 0.7]),
-  lidColor: bright(random),
-}));
-const foldingChair = one(
-  'FoldingChair',
-  'chair',
-  { footprint: [0.9, 0.46] },
-  (random, { dark, wood, cloth }) => ({
-    frameColor: choose(random, [dark, wood]),
-    seatColor: choose(random, [wood, cloth]),
-  }),
-);
-const tripodStool = one(
-  'TripodStool',
-  'chair',
-  { footprint: [0.42, 0.42] },
-  (random, { dark, wood, accent }) => ({
-    frameColor: choose(random, [dark, wood]),
-    seatColor: choose(random, [wood, accent]),
-  }),
-);
-const armChair = one('ArmChair', 'chair', { footprint: [0.8, 0.72] }, (random, { cloth, accent, dark }) => ({
-  frameColor: dark,
-  seatColor: choose(random, [cloth, accent]),
-}));
-const nightTable = one(
-  'NightTable',
-  'table',
-  { footprint: [0.42, 0.47] },
-  (random, { wood, light, dark }) => ({
-    topColor: choose(random, [wood, light]),
-    legColor: choose(random, [wood, dark]),
-  }),
-);
-const benchTable = one(
-  'BenchTable',
-  'table',
-  { footprint: [0.47, 0.92] },
-  (random, { wood, light, dark }) => ({
-    topColor: choose(random, [wood, light]),
-    legColor: choose(random, [wood, dark]),
-  }),
-);
-const fern = one('FernPlant', 'plant', { footprint: [0.5, 0.5] }, (random) => ({
-  potColor: bright(random),
-  leafColor: near(random, [0.25, 0.48, 0.18]),
-  lightLeafColor: near(random, [0.38, 0.58, 0.24]),
-}));
-const bonsai = one('BonsaiPlant', 'plant', { footprint: [0.24, 0.4] }, (random) => ({
-  potColor: near(random, [0.3, 0.33, 0.4]),
-  leafColor: near(random, [0.2, 0.42, 0.16]),
-}));
-const stripedBall = one(
-  'StripedBall',
-  'ball',
-  { footprint: [0.18, 0.18], originM: 0.09, massKg: 0.3 },
-  (random) => ({
-    color: bright(random),
-    bandColor: bright(random),
-  }),
-);
-const wideCone = one('WideCone', 'cone', { footprint: [0.34, 0.34] }, (random) => ({
-  color: near(random, [0.95, 0.45, 0.1]),
-  bandColor: near(random, [0.9, 0.9, 0.88]),
-}));
-const smallCone = one('SmallCone', 'cone', { footprint: [0.14, 0.14], massKg: 0.15 }, (random) => {
-  const color = bright(random);
-  return { color, bandColor: color };
-});
-const highTop = one('HighTop', 'shoe', { footprint: [0.29, 0.11], massKg: 0.4 }, (random) => ({
-  upperColor: bright(random),
-  soleColor: near(random, [0.85, 0.85, 0.82]),
-}));
-const pump = one('Pump', 'shoe', { footprint: [0.26, 0.09], massKg: 0.25 }, (random) => ({
-  upperColor: bright(random),
-  soleColor: near(random, [0.35, 0.2, 0.15]),
-}));
+const shapesOf = (model: ObstacleClass): readonly WideShape[] =>
+  wideShapes.filter((shape) => shape.model === model);
 
-const moreScatterings: Readonly<Record<LooseClass, readonly Draw[]>> = {
-  box: [giftBox, fruitCrate, shoeBox],
-  chair: [foldingChair, tripodStool, armChair],
-  plant: [fern, bonsai],
-  ball: [stripedBall],
-  cone: [wideCone, smallCone],
-  shoe: [highTop, pump],
+/** One draw for each shape that has such forms: shapes are equally likely, however many forms they have. */
+function drawsOf(model: ObstacleClass, suits: (form: WideForm) => boolean = () => true): Draw[] {
+  return shapesOf(model)
+    .map((shape) => ({ ...shape, forms: shape.forms.filter(suits) }))
+    .filter(({ forms }) => forms.length > 0)
+    .map((shape) => (random, theme) => drawForm(random, theme, shape));
+}
+
+function drawForm(random: Random, theme: Theme, { model, paints, massKg, forms }: WideShape): Thing {
+  const { proto, footprint, originM } = choose(random, forms);
+  const fields = Object.fromEntries(
+    Object.entries(paints).map(([field, paint]) => [field, drawPaint(random, theme, paint)]),
+  );
+  return thing(proto, model, { footprint, originM, fields, ...(massKg === undefined ? {} : { massKg }) });
+}
+
+/** A table that fits, most times; else the usual one. */
+function drawTable(
+  random: Random,
+  theme: Theme,
+  suits: (form: WideForm) => boolean,
+  usual: () => Thing,
+): Thing {
+  const draws = drawsOf('table', suits);
+  return draws.length === 0 || random.next() < USUAL_TABLES ? usual() : oneOf(random, theme, draws);
+}
+const USUAL_TABLES = 0.25;
+const within =
+  ([x, y]: Point, [lowM, highM]: Point) =>
+  ({ footprint, heightM }: WideForm): boolean =>
+    footprint[0] <= x && footprint[1] <= y && heightM >= lowM && heightM <= highM;
+
+const upright = drawsOf('chair', ({ lies, footprint }) => !lies && footprint[0] < 0.7 && footprint[1] < 0.65);
+const tall = drawsOf('plant', ({ heightM, footprint }) => heightM > 0.6 && Math.max(...footprint) < 0.7);
+const low = (form: WideForm): boolean => form.heightM < LOW_M;
+
+const moreScatterings: Lists = {
+  box: drawsOf('box'),
+  chair: drawsOf('chair'),
+  plant: drawsOf('plant'),
+  ball: drawsOf('ball'),
+  cone: drawsOf('cone'),
+  shoe: drawsOf('shoe'),
 };
-const moreHazards: Readonly<Record<LooseClass, readonly Draw[]>> = {
-  box: [fruitCrate, shoeBox],
-  chair: [foldingChair, tripodStool],
-  plant: [],
-  ball: [],
-  cone: [smallCone],
-  shoe: [highTop, pump],
+const moreHazards: Lists = {
+  box: drawsOf('box', low),
+  // All have thin legs or low bars.
+  chair: moreScatterings.chair,
+  plant: drawsOf('plant', low),
+  ball: drawsOf('ball', low),
+  cone: drawsOf('cone', low),
+  shoe: drawsOf('shoe', low),
 };
+
+/** Those that stand in sim/protos/wide. */
+export const wideProtos: ReadonlySet<string> = new Set(
+  wideShapes.flatMap(({ forms }) => forms.map(({ proto }) => proto)),
+);
 
 export const wideKit: Kit = {
   ...standardKit,
   scatterings: joined(standardKit.scatterings, moreScatterings),
   hazards: joined(standardKit.hazards, moreHazards),
-  people: [...standardKit.people, 'SkirtPerson'],
-  lowTable: (random, theme) => oneOf(random, theme, [standardKit.lowTable, benchTable]),
-  cafeTable: (random, theme, radiusM) =>
-    random.next() < 0.25 ? nightTable(random, theme) : standardKit.cafeTable(random, theme, radiusM),
-  diningChairs: [...standardKit.diningChairs, foldingChair],
-  cafeChairs: [...standardKit.cafeChairs, tripodStool],
-  playChair: (random, theme) => oneOf(random, theme, [standardKit.playChair, tripodStool]),
+  people: [
+    ...standardKit.people,
+    ...shapesOf('person').flatMap(({ forms }) => forms.map(({ proto }) => proto)),
+  ],
+  lowTable: (random, theme) =>
+    drawTable(random, theme, within([0.6, 1.1], [0.25, 0.56]), () => standardKit.lowTable(random, theme)),
+  diningTable: (random, theme, lengthM) =>
+    drawTable(
+      random,
+      theme,
+      (form) => form.footprint[1] > lengthM - 0.4 && within([0.9, lengthM], [0.6, 0.8])(form),
+      () => standardKit.diningTable(random, theme, lengthM),
+    ),
+  cafeTable: (random, theme, radiusM) => {
+    const side = 2 * radiusM + 0.1;
+    return drawTable(random, theme, within([side, side], [0.3, 0.8]), () =>
+      standardKit.cafeTable(random, theme, radiusM),
+    );
+  },
+  desk: (random, theme) =>
+    drawTable(
+      random,
+      theme,
+      (form) => form.footprint[1] > 1 && within([0.72, 1.42], [0.6, 0.8])(form),
+      () => standardKit.desk(random, theme),
+    ),
+  playTable: (random, theme) =>
+    drawTable(random, theme, within([0.72, 0.72], [0.35, 0.6]), () => standardKit.playTable(random, theme)),
+  diningChairs: [...standardKit.diningChairs, ...upright],
+  cafeChairs: [...standardKit.cafeChairs, ...upright],
+  deskChair: (random, theme) => oneOf(random, theme, [standardKit.deskChair, ...upright]),
+  playChair: (random, theme) => oneOf(random, theme, [standardKit.playChair, ...upright]),
+  tallPlant: (random, theme) => oneOf(random, theme, [standardKit.tallPlant, ...tall]),
 };
 
 function oneOf(random: Random, theme: Theme, draws: readonly Draw[]): Thing {

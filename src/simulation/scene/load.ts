@@ -43,7 +43,7 @@ export function sceneOf(world: World, path: string, options: LoadOptions = defau
 }
 
 export function expandTree(world: World, path: string, { files, limits, simFolder }: LoadOptions): Expanded {
-  const folders = [resolve(simFolder, 'protos'), resolve(simFolder, 'protos', 'surfaces')];
+  const folders = ['.', 'surfaces', 'wide'].map((folder) => resolve(simFolder, 'protos', folder));
   return expandWorld(world, resolve(path), new ProtoLibrary(files, folders, limits), limits);
 }
 
