@@ -70,15 +70,28 @@ function difference(a: ArrayLike<number>, b: ArrayLike<number>): number {
 
 describe('prepare', () => {
   it('when any frame of any encoding and padding is prepared, then each number is the one the manifest defines', () => {
+    for (const target of [spec, { ...spec, width: 9, height: 11 }]) {
+      const preparer = new Preparer(target);
+      const out = new Float32Array(preparer.length);
+      fc.assert(
+        fc.property(anyFrame, (frame) => {
+          preparer.prepare(frame, out);
+          assert.ok(difference(out, plainly(frame, target)) < 1e-5);
+        }),
+        { numRuns: 150 },
+      );
+    }
+  });
+
+  it('when a frame has larger rows than memory had room for, then it is prepared as well, and a small one after it', () => {
     const preparer = new Preparer(spec);
     const out = new Float32Array(preparer.length);
-    fc.assert(
-      fc.property(anyFrame, (frame) => {
-        preparer.prepare(frame, out);
-        assert.ok(difference(out, plainly(frame, spec)) < 1e-5);
-      }),
-      { numRuns: 150 },
-    );
+    for (const width of [30_000, 7, 100_000]) {
+      const data = Uint8Array.from({ length: 3 * width * 2 }, (_, i) => Math.imul(i, 2654435761) >>> 24);
+      const frame: Frame = { width, height: 2, step: 3 * width, encoding: 'rgb8', data };
+      preparer.prepare(frame, out);
+      assert.ok(difference(out, plainly(frame, spec)) < 1e-5, String(width));
+    }
   });
 
   it('when the last row has no padding, then the frame is complete all the same', () => {
