@@ -6,13 +6,14 @@ import { fileURLToPath } from 'node:url';
 import { decodePng, encodePng } from './textures/png.mjs';
 import { mix } from './textures/noise.mjs';
 import * as sets from './textures/surfaces.mjs';
+import { wideSurfaces } from './textures/wide-surfaces.mjs';
 
 const SIZE_PX = 256;
 const COLOURS = 28;
 const MAX_BYTES = 60_000;
 const simFolder = join(dirname(fileURLToPath(import.meta.url)), '..', 'sim');
 const surfaces = [
-  ...sets.surfaces.map((surface) => ({ ...surface, folder: simFolder })),
+  ...[...sets.surfaces, ...wideSurfaces].map((surface) => ({ ...surface, folder: simFolder })),
   ...sets.heldOutSurfaces.map((surface) => ({ ...surface, folder: join(simFolder, 'heldout') })),
 ];
 

@@ -253,7 +253,7 @@ export function zigzag({ seed, repeats = 3 }) {
 }
 
 /** The nearest of one random point a cell, seamless: how far in cells, how far the second nearest, and a tone of its own. */
-function nearestCell(u, v, cells, seed) {
+export function nearestCell(u, v, cells, seed) {
   const [x, y] = [u * cells, v * cells];
   let best = { far: Infinity, next: Infinity, tone: 0 };
   for (let j = Math.floor(y) - 1; j <= Math.floor(y) + 1; j++) {

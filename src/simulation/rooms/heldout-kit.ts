@@ -174,6 +174,7 @@ export const heldOutKit: Kit = {
     ['Plaster', 2.2],
   ],
   rugSurface: 'KilimRug',
+  coverSurfaces: ['KilimRug', 'KilimRug'],
   scatterings: {
     box: [openCarton, toolBox, suitcase, bookPile],
     chair: [barStool, shellChair, rockingChair],

@@ -21,6 +21,8 @@ export interface Kit {
   readonly floors: FloorSurfaces;
   readonly walls: WallSurfaces;
   readonly rugSurface: string;
+  /** What rugs and mats of rooms in wide variety may show, beside the carpets. */
+  readonly coverSurfaces: readonly string[];
   /** What is scattered for each class, and those of it that the LIDAR misses or sees a thin part of. */
   readonly scatterings: Readonly<Record<LooseClass, readonly Draw[]>>;
   readonly hazards: Readonly<Record<LooseClass, readonly Draw[]>>;

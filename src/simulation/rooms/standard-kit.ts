@@ -11,6 +11,7 @@ export const standardKit: Kit = {
   floors: standardFloors,
   walls: standardWalls,
   rugSurface: 'PatternCarpet',
+  coverSurfaces: ['PatternCarpet', 'PatternCarpet'],
   scatterings: obstacle.scatterings,
   hazards: obstacle.hazards,
   people: ['WalkingPerson'],

@@ -25,8 +25,12 @@ const DEGREE_RAD = Math.PI / 180;
 export function vary(draft: Draft, kit: Kit, attempt: number): Draft {
   const random = createRandom(draft.seed + (VARIETY_STREAM + attempt) * 2 ** 32);
   const finishes = {
-    floors: draft.finishes.floors.map((floor) => ({ ...floor, tint: wideTint(random) })),
-    wall: { ...draft.finishes.wall, tint: tinted(random, draft.finishes.wall.tint, 0.15) },
+    floors: draft.finishes.floors.map((floor) => varied(random, floor)),
+    wall: {
+      ...draft.finishes.wall,
+      patternM: draft.finishes.wall.patternM * drawScale(random),
+      tint: tinted(random, draft.finishes.wall.tint, 0.15),
+    },
     skirting: chance(random, 0.5) ? tinted(random, [0.9, 0.9, 0.88], 0.1) : anyColor(random, 0.1, 0.8),
     frame: tinted(random, draft.finishes.frame, 0.15),
   };
@@ -52,6 +56,15 @@ function drawCamera(random: Random): CameraFields {
     exposure: 2 ** random.between(-0.6, 0.6),
     noise: random.between(0.004, 0.02),
   };
+}
+
+function varied(random: Random, floor: FloorFinish): FloorFinish {
+  return { ...floor, patternM: floor.patternM * drawScale(random), tint: wideTint(random) };
+}
+
+/** Boards, tiles and tufts come in sizes. */
+function drawScale(random: Random): number {
+  return 2 ** random.between(-0.6, 0.6);
 }
 
 /** Around white, each channel by itself: kinds of floor overlap in colour. */
@@ -93,10 +106,7 @@ function drawCover(random: Random, space: Space, kit: Kit): Placed {
   ] as const;
   const at = drawPoint(random, space.area);
   if (chance(random, 0.4)) {
-    const floor = {
-      ...drawFloor(random, choose(random, floorMaterials), kit.floors),
-      tint: wideTint(random),
-    };
+    const floor = varied(random, drawFloor(random, choose(random, floorMaterials), kit.floors));
     const fields = {
       size: [...size, PATCH_M],
       centre: [0, 0, PATCH_M / 2],
@@ -105,7 +115,7 @@ function drawCover(random: Random, space: Space, kit: Kit): Placed {
     };
     return { thing: thing('FloorPatch', 'floor', { footprint: size, fields }), at, yawRad: 0, name: 'patch' };
   }
-  const carpets = [...kit.floors.carpet.map(([surface]) => surface), kit.rugSurface, kit.rugSurface];
+  const carpets = [...kit.floors.carpet.map(([surface]) => surface), ...kit.coverSurfaces];
   const scale = [size[0] / 0.6, size[1] / 0.6];
   const appearance = node(choose(random, carpets), {
     baseColor: anyColor(random, 0.4, 1),

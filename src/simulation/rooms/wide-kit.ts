@@ -6,9 +6,11 @@ import type { Kit, LooseClass } from './kit.js';
 import { drawPaint, type Paint } from './paint.js';
 import type { Point } from './rect.js';
 import { standardKit } from './standard-kit.js';
+import { standardFloors, standardWalls, type FloorSurfaces } from './surfaces.js';
 import type { Draw, Theme } from './theme.js';
 import { thing, type Thing } from './thing.js';
 import { wideShapes } from './wide-shapes.js';
+import { wideFloors, wideRugs, wideWalls } from './wide-surfaces.js';
 
 /** A described shape and the forms that it was made in: stretched, small, lying. */
 export interface WideShape {
@@ -94,6 +96,9 @@ export const wideProtos: ReadonlySet<string> = new Set(
 
 export const wideKit: Kit = {
   ...standardKit,
+  floors: floors(),
+  walls: [...standardWalls, ...wideWalls],
+  coverSurfaces: [...standardKit.coverSurfaces, ...wideRugs],
   scatterings: joined(standardKit.scatterings, moreScatterings),
   hazards: joined(standardKit.hazards, moreHazards),
   people: [
@@ -130,6 +135,11 @@ export const wideKit: Kit = {
   playChair: (random, theme) => oneOf(random, theme, [standardKit.playChair, ...upright]),
   tallPlant: (random, theme) => oneOf(random, theme, [standardKit.tallPlant, ...tall]),
 };
+
+function floors(): FloorSurfaces {
+  const all = (kind: keyof FloorSurfaces) => [...standardFloors[kind], ...wideFloors[kind]];
+  return { wood: all('wood'), tile: all('tile'), carpet: all('carpet'), concrete: all('concrete') };
+}
 
 function oneOf(random: Random, theme: Theme, draws: readonly Draw[]): Thing {
   return choose(random, draws)(random, theme);
