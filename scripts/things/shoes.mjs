@@ -116,7 +116,7 @@ export const shoes = [
     model: 'shoe',
     kind: 'loose',
     massKg: 0.12,
-    tips: true,
+    tips: ['Upturned'],
     about:
       'A flip-flop: a flat sole and two straps that meet between the toes, 5 cm high: below the LIDAR plane.',
     paints: { strapColor: 'any', soleColor: 'any' },

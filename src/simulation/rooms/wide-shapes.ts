@@ -873,7 +873,6 @@ export const wideShapes: readonly WideShape[] = [
       { proto: 'WideToeThong', footprint: [0.27, 0.15], heightM: 0.04, originM: 0, lies: false },
       { proto: 'LongToeThong', footprint: [0.29, 0.12], heightM: 0.05, originM: 0, lies: false },
       { proto: 'SmallToeThong', footprint: [0.19, 0.09], heightM: 0.03, originM: 0, lies: false },
-      { proto: 'LyingToeThong', footprint: [0.27, 0.05], heightM: 0.12, originM: 0, lies: true },
       { proto: 'UpturnedToeThong', footprint: [0.27, 0.12], heightM: 0.07, originM: 0, lies: true },
     ],
   },
