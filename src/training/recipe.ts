@@ -9,7 +9,7 @@ export const recipeSections = {
   training: z.strictObject({
     seed: z.int().min(0).max(0xffff_ffff).default(1).describe('Of first weights, order and augmentation.'),
     images: z.int().min(1).max(1e9).default(200_000).describe('Pictures passed through in all.'),
-    batch: z.int().min(1).max(512).default(16).describe('Pictures per step.'),
+    batch: z.int().min(1).max(512).default(32).describe('Pictures per step.'),
     validateEvery: z
       .int()
       .min(1)
@@ -31,7 +31,7 @@ export const recipeSections = {
   }),
   optimiser: z.strictObject({
     kind: z.enum(['adam', 'sgd']).default('adam').describe('Adam, or SGD with momentum.'),
-    learningRate: z.number().positive().max(10).default(0.01).describe('At the peak of the schedule.'),
+    learningRate: z.number().positive().max(10).default(0.014).describe('At the peak of the schedule.'),
     warmUp: share.default(0.05).describe('Share of the steps in which the rate rises to the peak.'),
     finalRate: share.default(0.01).describe('Share of the peak that the cosine ends at.'),
     weightDecay: z
