@@ -74,6 +74,7 @@ export interface DetectCounts {
   readonly withoutFloor: number;
   /** The newest frame had one. */
   readonly hasFloor: boolean;
+  readonly cameraProblem: string | undefined;
   readonly refusedTransforms: number;
 }
 
@@ -85,7 +86,8 @@ export function toHealth(
   header: Header,
 ): DiagnosticArray {
   const level = engine.problem !== undefined ? 2 : counts.hasFloor ? 0 : 1;
-  const missing = counts.hasFloor ? 'ok' : 'without camera_info or transform there is no floor';
+  const why = counts.cameraProblem ?? 'the transform to the camera is missing';
+  const missing = counts.hasFloor ? 'ok' : `no floor_scan: ${why}`;
   const values = {
     model: `${name} ${version}`,
     frames: counts.frames,

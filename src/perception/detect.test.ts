@@ -124,6 +124,15 @@ describe('detect', () => {
     assert.equal(scan.ranges[3], Infinity, String(scan.ranges));
   });
 
+  it('when the lens is of an unknown model, then there are detections but no floor, and its health says why', async () => {
+    await say('camera/camera_info', { ...info, distortion_model: 'fov', d: Float64Array.of(0.9) });
+    await say('/tf_static', { transforms: [mounted] });
+    const said = await say('camera/image_raw', image(picture({ left: 24, top: 16, side: 8 })));
+    assert.equal(said.detections?.detections.length, 1);
+    assert.equal(said.floor_scan, undefined);
+    assert.match(said['/diagnostics']?.status[0]?.message ?? '', /distortion model 'fov'/);
+  });
+
   it('when only compressed pictures come, then they are used; once raw ones come, they are not', async () => {
     const data = await encodeJpeg(picture({ left: 24, top: 16, side: 8 }), width, height, 95);
     const compressed = { header, format: 'rgb8; jpeg compressed rgb8', data };

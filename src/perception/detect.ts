@@ -120,6 +120,7 @@ export class DetectStage implements Stage {
       frames: this.#frames,
       withoutFloor: this.#withoutFloor,
       hasFloor: this.#hasFloor,
+      cameraProblem: this.#floor.problem,
       refusedTransforms: this.#floor.refusedTransforms,
     };
     emit('/diagnostics', toHealth(this.#manifest, this.#engine.health, counts, header));

@@ -2,7 +2,7 @@
 import type { LaserScan } from '../message/messages.js';
 import { wrapAngle } from '../runtime/planar.js';
 import { spanOf, source, type Outlook, type Sighting } from './sighting.js';
-import type { Pixel } from './floor-camera.js';
+import type { Pixel } from './distortion.js';
 
 /** A longer edge becomes several pieces, metres. */
 const PIECE_M = 0.15;

@@ -3,7 +3,7 @@ import type { CameraInfo, Header, LaserScan, TFMessage } from '../message/messag
 import { fromTime } from '../message/time.js';
 import { createTransform } from '../runtime/rigid.js';
 import { TransformBuffer } from '../runtime/tf.js';
-import { isUsable } from './floor-camera.js';
+import { cameraProblem } from './floor-camera.js';
 import { FloorMask, type FloorGrid } from './floor.js';
 
 export interface FloorScanOptions {
@@ -17,6 +17,7 @@ export class FloorScanner {
   readonly #buffer = new TransformBuffer();
   readonly #camera = createTransform();
   #info: CameraInfo | undefined;
+  #problem: string | undefined = 'there is no camera_info';
   #refused = 0;
 
   constructor(grid: FloorGrid) {
@@ -27,6 +28,11 @@ export class FloorScanner {
     return this.#info;
   }
 
+  /** Why there can be no floor with this camera, in words; undefined when there can. */
+  get problem(): string | undefined {
+    return this.#problem;
+  }
+
   /** Transforms that were not valid. */
   get refusedTransforms(): number {
     return this.#refused;
@@ -34,6 +40,7 @@ export class FloorScanner {
 
   takeInfo(info: CameraInfo): void {
     this.#info = info;
+    this.#problem = cameraProblem(info);
   }
 
   takeTransforms(message: TFMessage, kind: 'moving' | 'fixed'): void {
@@ -50,7 +57,7 @@ export class FloorScanner {
     const { footFrame, floorRangeM } = options;
     const time = fromTime(stamp);
     const info = this.#info;
-    if (info === undefined || !isUsable(info)) return undefined;
+    if (info === undefined || this.#problem !== undefined) return undefined;
     if (this.#buffer.readiness(footFrame, frame_id, time) !== 'ready') return undefined;
     this.#buffer.lookupInto(this.#camera, footFrame, frame_id, time);
     const fan = this.#mask.aim(info, this.#camera, floorRangeM);

@@ -65,6 +65,23 @@ function wallAt(
 }
 
 describe('the free floor', () => {
+  it('when the camera is a fisheye, then its bearings are as far apart as its lens sees, and floor is free in all of them', () => {
+    const mask = new FloorMask(floorGridOf(manifest));
+    const { k } = info();
+    k[0] = k[4] = 140;
+    const fisheye: CameraInfo = { ...info(), distortion_model: 'equidistant', d: new Float64Array(4), k };
+    const fan = mask.aim(fisheye, camera(0), 3);
+    // 160 pixels from the middle at 140 pixels a radian; a pinhole would say 48.8°.
+    const half = (fan.beams * fan.angleIncrement) / 2;
+    assert.ok(Math.abs(half - 160 / 140) < 1e-9, `${half} rad`);
+    const ranges = new Float32Array(fan.beams);
+    mask.fill(new Float32Array(columns * rows).fill(5), ranges);
+    assert.ok(
+      ranges.slice(OUTERMOST, -OUTERMOST).every((range) => range === Infinity),
+      String(ranges),
+    );
+  });
+
   it('when a wall stands across, then each bearing that sees its foot measures the way to it', () => {
     for (const x of [0.4, 0.7, 1.2]) {
       const mask = new FloorMask(floorGridOf(manifest));

@@ -64,6 +64,7 @@ export class FloorMask {
       r.w,
       info.width,
       info.height,
+      info.distortion_model,
       rangeMaxM,
       ...info.k,
       ...info.d,

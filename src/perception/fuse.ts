@@ -12,7 +12,7 @@ import { createTransform } from '../runtime/rigid.js';
 import { ScanIntake, type PlacedScan } from '../runtime/scan-intake.js';
 import type { Emit, Envelope, Stage } from '../runtime/stage.js';
 import { BeamView } from './beam-view.js';
-import { FloorCamera, isUsable } from './floor-camera.js';
+import { cameraProblem, FloorCamera } from './floor-camera.js';
 import { piecesOf } from './floor-end.js';
 import type { FuseConfig } from './fuse-config.js';
 import { LidarObstacles } from './lidar-obstacles.js';
@@ -92,7 +92,7 @@ export class FuseStage implements Stage {
         this.#keep(this.#intake.takeScan(envelope.message, now));
         return;
       case 'camera/camera_info':
-        if (isUsable(envelope.message)) this.#info = envelope.message;
+        if (cameraProblem(envelope.message) === undefined) this.#info = envelope.message;
         else this.#refused++;
         return;
       case '/tf':
