@@ -4,10 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openDataset } from '../dataset/open.js';
 import { figuresOf, type Figures } from '../evaluation/figures.js';
+import { FloorEnds } from '../evaluation/floor-ends.js';
 import { judgeSamples } from '../evaluation/judge.js';
 import { samplesOf } from '../evaluation/samples.js';
 import { glanceOf, operatingPointOf, retuned, tune, type Glance } from '../evaluation/tune.js';
 import { toFault } from '../fault/fault.js';
+import { gridOf } from '../perception/manifest.js';
 import { decodePicture } from '../picture/decode.js';
 import { nodeDisk, replaceFile } from '../recording/disk.js';
 import { OPERATING_POINT_FILE, type OperatingPoint } from '../training/export/operating-point.js';
@@ -23,7 +25,7 @@ export interface TunedRun {
 
 /** Throws what export and evaluation throw, evaluation/write-failed; the file of before stays then. */
 export async function tuneRun(flags: TuneFlags): Promise<TunedRun> {
-  const { run, data, learner, limit, ghosts: ghostsPerImage } = flags;
+  const { run, data, learner, limit, ghosts: ghostsPerImage, earlyEnds } = flags;
   const dataset = await openDataset(data);
   const samples = await samplesOf(dataset, 'validation', limit);
   const beside = await mkdtemp(join(tmpdir(), 'jackdaw-tune-'));
@@ -36,12 +38,14 @@ export async function tuneRun(flags: TuneFlags): Promise<TunedRun> {
     });
     const { labels, surfaces } = model.manifest;
     const glances: Glance[] = [];
+    const floorEnds = new FloorEnds(gridOf(model.manifest));
     const frames = await withEngine(model, (engine) =>
       withProgress('judging', (onProgress) =>
         judgeSamples(samples, {
           ...{ manifest: model.manifest, engine, dataset: dataset.manifest },
           onFrame(_, look) {
             glances.push(glanceOf(look));
+            if (look.floor !== undefined) floorEnds.add(look.free, look.floor);
             onProgress(glances.length, samples.length);
           },
         }),
@@ -50,7 +54,8 @@ export async function tuneRun(flags: TuneFlags): Promise<TunedRun> {
     const tuned = tune(frames, labels, { ghostsPerImage });
     const after = retuned(frames, tuned);
     const { figures } = figuresOf(after, { labels, surfaces, seed: 1 });
-    const point = operatingPointOf(tuned, labels, { frames: after, glances, figures });
+    const floor = floorEnds.choose(earlyEnds);
+    const point = operatingPointOf(tuned, labels, { frames: after, glances, figures, floor });
     const file = join(run, OPERATING_POINT_FILE);
     await writePoint(file, point);
     return { file, point, figures };

@@ -69,6 +69,7 @@ export interface TuneFlags {
   readonly data: string;
   readonly learner: LearnerChoice;
   readonly ghosts: number;
+  readonly earlyEnds: number;
   readonly limit?: number;
   readonly json?: true;
 }
@@ -82,6 +83,12 @@ function addTune(models: Command): void {
     .requiredOption('--run <folder>', 'a training; operating-point.json is written into it')
     .requiredOption('--data <folder>', 'the dataset: its split validation is used')
     .option('--ghosts <n>', 'detections where nothing is, an image: at most so many', parsePositive, 0.05)
+    .option(
+      '--early-ends <share>',
+      'of the columns of the floor mask that end where the floor goes on: at most so many',
+      parsePositive,
+      0.01,
+    )
     .option('--limit <n>', 'use n images, evenly from the whole split', parseWhole)
     .addOption(new Option('--learner <kind>', 'that judges').choices(learnerChoices).default('wasm'))
     .option('--json', 'print the operating point')
@@ -101,6 +108,7 @@ function addTune(models: Command): void {
           calibration?.[label]?.offset.toFixed(2) ?? '',
         ]),
       );
+      printLine(`free floor from a probability of ${point.freeThreshold}`);
       printLine('');
       printTable(['on validation', 'value', '95 %'], headlineRows(figures));
       printLine('');

@@ -1,6 +1,6 @@
 // Images through the robot's own way (prepare, ONNX Runtime, decode), one after the other, each set beside its labels.
 import { readFile } from 'node:fs/promises';
-import type { DatasetImage, Manifest as DatasetManifest, Rle } from '../dataset/format.js';
+import type { Manifest as DatasetManifest, Rle } from '../dataset/format.js';
 import { checkDigest, type Sample } from '../dataset/open.js';
 import { decodeRle } from '../dataset/rle.js';
 import { Fault, toFault } from '../fault/fault.js';
@@ -38,8 +38,9 @@ export interface JudgeOptions {
 export interface Look {
   readonly picture: Picture;
   readonly decoded: Decoded;
-  /** Share of the cells that the model calls free. */
-  readonly freeShare: number;
+  /** Logit of free floor by cell, and 1 where it is free; undefined without a label. */
+  readonly free: Float32Array;
+  readonly floor: Uint8Array | undefined;
 }
 
 /** In the order given; at most `AHEAD` pictures are in memory. Throws dataset/corrupt, picture/undecodable, engine/…. */
@@ -121,6 +122,7 @@ class Judge {
     const found = listFound(this.#everything.decode(outputs, picture));
     const decoded = this.#atThresholds.decode(outputs, picture);
     const { image } = sample;
+    const floor = image.free_space && floorCells(image.free_space, gridOf(manifest));
     const frame: JudgedFrame = {
       id: image.id,
       room: image.room,
@@ -131,9 +133,9 @@ class Judge {
       chosen: listFound(decoded),
       truths: this.#truthsOf(sample, shiftPx),
       surface: { said: decoded.surface, is: manifest.surfaces.indexOf(image.surface) },
-      floor: compareFloor(outputs.free, image, manifest),
+      floor: floor && compareFloor(outputs.free, floor, manifest),
     };
-    onFrame?.(frame, { picture, decoded, freeShare: freeShareOf(outputs.free, manifest) });
+    onFrame?.(frame, { picture, decoded, free: outputs.free, floor });
     return frame;
   }
 
@@ -177,14 +179,7 @@ function listFound({ count, labels, scores, boxes }: Decoded): JudgedFound[] {
   }));
 }
 
-/** By cell of the grid: at least half of its pixels show free floor. */
-function compareFloor(
-  free: Float32Array,
-  { free_space }: DatasetImage,
-  manifest: Manifest,
-): JudgedFrame['floor'] {
-  if (free_space === undefined) return undefined;
-  const is = floorCells(free_space, gridOf(manifest));
+function compareFloor(free: Float32Array, is: Uint8Array, manifest: Manifest): JudgedFrame['floor'] {
   const least = logit(manifest.decoding.freeThreshold);
   let [both, either] = [0, 0];
   for (let cell = 0; cell < is.length; cell++) {
@@ -195,6 +190,7 @@ function compareFloor(
   return { both, either };
 }
 
+/** 1 where at least half of a cell's pixels show free floor. */
 function floorCells(
   rle: Rle,
   { columns, rows }: { readonly columns: number; readonly rows: number },
@@ -212,13 +208,6 @@ function floorCells(
     }
   }
   return Uint8Array.from(counts, (count, cell) => (totals[cell]! > 0 && 2 * count >= totals[cell]! ? 1 : 0));
-}
-
-function freeShareOf(free: Float32Array, { decoding }: Manifest): number {
-  const least = logit(decoding.freeThreshold);
-  let count = 0;
-  for (let i = 0; i < free.length; i++) if (free[i]! >= least) count++;
-  return count / free.length;
 }
 
 function checkNames({ dataset, manifest }: JudgeOptions): void {

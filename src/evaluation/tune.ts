@@ -4,6 +4,7 @@ import type { OperatingPoint } from '../training/export/operating-point.js';
 import { quantile } from '../runtime/quantile.js';
 import { fitPlatt, logit, sigmoid, type Platt } from './calibration.js';
 import type { Figures } from './figures.js';
+import type { FloorChoice } from './floor-ends.js';
 import type { Look } from './judge.js';
 import { LEAST_IOU, ofClass, type JudgedFrame } from './judged.js';
 import { isGhost } from './operating.js';
@@ -14,6 +15,8 @@ const FEWEST = 40;
 /** Scores must rise with logits. */
 const LEAST_SCALE = 0.05;
 const OPEN = 1e-6;
+/** Where no picture says what is floor. */
+const UNCHOSEN_FREE = 0.5;
 
 export interface Tuned {
   readonly thresholds: readonly number[];
@@ -85,14 +88,15 @@ export interface Glance {
   readonly brightness: number;
   readonly contrast: number;
   readonly surfaceProbability: number;
-  readonly freeShare: number;
+  /** Logits by cell. */
+  readonly free: Float32Array;
 }
 
 /** Every so many pixels are enough for a mean. */
 const PIXEL_STEP = 7;
 
 /** Of 0 … 1; luma of BT.601. */
-export function glanceOf({ picture: { rgb }, decoded, freeShare }: Look): Glance {
+export function glanceOf({ picture: { rgb }, decoded, free }: Look): Glance {
   let [count, sum, squares] = [0, 0, 0];
   for (let i = 0; i + 2 < rgb.length; i += 3 * PIXEL_STEP) {
     const luma = (0.299 * rgb[i]! + 0.587 * rgb[i + 1]! + 0.114 * rgb[i + 2]!) / 255;
@@ -102,14 +106,17 @@ export function glanceOf({ picture: { rgb }, decoded, freeShare }: Look): Glance
   }
   const brightness = sum / count;
   const contrast = Math.sqrt(Math.max(0, squares / count - brightness * brightness));
-  return { brightness, contrast, surfaceProbability: Math.max(...decoded.surfaceProbabilities), freeShare };
+  const surfaceProbability = Math.max(...decoded.surfaceProbabilities);
+  return { brightness, contrast, surfaceProbability, free: free.slice() };
 }
 
 /** Deciles by name, as the manifest's `reference` has them; what never occurred is left out. */
 export function referenceOf(
   frames: readonly JudgedFrame[],
   glances: readonly Glance[],
+  freeThreshold: number,
 ): OperatingPoint['reference'] {
+  const least = logit(freeThreshold);
   const chosen = frames.map((frame) => frame.chosen);
   const values: Record<string, number[]> = {
     score: chosen.flat().map(({ score }) => score),
@@ -117,7 +124,7 @@ export function referenceOf(
     brightness: glances.map(({ brightness }) => brightness),
     contrast: glances.map(({ contrast }) => contrast),
     surfaceProbability: glances.map(({ surfaceProbability }) => surfaceProbability),
-    freeShare: glances.map(({ freeShare }) => freeShare),
+    freeShare: glances.map(({ free }) => free.filter((each) => each >= least).length / free.length),
   };
   return Object.fromEntries(
     Object.entries(values)
@@ -139,9 +146,11 @@ export function operatingPointOf(
     readonly frames: readonly JudgedFrame[];
     readonly glances: readonly Glance[];
     readonly figures: Figures;
+    readonly floor: FloorChoice | undefined;
   },
 ): OperatingPoint {
-  const { frames, glances, figures } = met;
+  const { frames, glances, figures, floor } = met;
+  const freeThreshold = floor?.threshold ?? UNCHOSEN_FREE;
   const byLabel = <T>(values: readonly T[]): Record<string, T> =>
     Object.fromEntries(labels.map((label, i) => [label, values[i]!]));
   const shares = labels.map(
@@ -154,7 +163,7 @@ export function operatingPointOf(
   return {
     thresholds: byLabel(thresholds),
     calibration: byLabel(calibration),
-    freeThreshold: 0.5,
+    freeThreshold,
     surfaceThreshold: 0.5,
     metrics: {
       'validation.images': figures.images,
@@ -166,8 +175,11 @@ export function operatingPointOf(
       ...(figures.surfaceAccuracy === undefined
         ? {}
         : { 'validation.surfaceAccuracy': figures.surfaceAccuracy }),
+      ...(floor === undefined
+        ? {}
+        : { 'validation.floorEndsEarly': floor.early, 'validation.floorEndsLate': floor.late }),
       ...Object.fromEntries(shares),
     },
-    reference: referenceOf(frames, glances),
+    reference: referenceOf(frames, glances, freeThreshold),
   };
 }
