@@ -3,10 +3,12 @@
 hear SECONDS[/COUNT] TOPIC=TYPE[@QOS]...
     counts, times and the last message of each topic (QOS: sensor, reliable, latched),
     how fast each command is, the newest of each diagnostic status; with COUNT it ends as soon as that many have come on each
-sense NAMESPACE HZ [garbage] [camera]
+listen TOPIC=TYPE
+    takes the bytes of each message and does nothing with them
+sense NAMESPACE HZ [garbage] [camera|strange]
     scan, odometry, bumper and transforms of a robot that stands in a round room;
     with garbage every other scan is bytes that no message begins with;
-    with camera a picture of a red box on a green floor too, 15 times a second
+    with camera a picture of a red box on a green floor too, 15 times a second; with strange in an encoding that we do not know
 flood TOPIC HZ
     scans as fast as asked, every other one garbage
 offer TOPIC=TYPE@QOS
@@ -78,6 +80,14 @@ def hear(node, seconds, *wanted):
     return heard
 
 
+def listen(node, wanted):
+    topic, _, kind = wanted.partition("=")
+    node.create_subscription(
+        message_class(kind), topic, lambda _: None, PROFILES["sensor"], raw=True
+    )
+    spin_until_the_end(node)
+
+
 def sense(node, namespace, hertz, *modes):
     scans = node.create_publisher(LaserScan, f"{namespace}/scan", 10)
     odometry = node.create_publisher(Odometry, f"{namespace}/odom", 10)
@@ -119,12 +129,10 @@ def sense(node, namespace, hertz, *modes):
 
     node.create_timer(0.02, feel)
     node.create_timer(1 / float(hertz), look)
-    if "camera" in modes:
-        show_pictures(node, namespace, now)
-    try:
-        rclpy.spin(node)
-    except ExternalShutdownException:
-        return
+    if "camera" in modes or "strange" in modes:
+        encoding = "rgb8" if "camera" in modes else "bayer_rggb16"
+        show_pictures(node, namespace, now, encoding)
+    spin_until_the_end(node)
 
 
 def room(beam):
@@ -166,13 +174,10 @@ def offer(node, wanted):
     topic, _, rest = wanted.partition("=")
     kind, _, profile = rest.partition("@")
     node.create_publisher(message_class(kind), topic, PROFILES[profile])
-    try:
-        rclpy.spin(node)
-    except ExternalShutdownException:
-        return
+    spin_until_the_end(node)
 
 
-def show_pictures(node, namespace, now):
+def show_pictures(node, namespace, now, encoding):
     pictures = node.create_publisher(Image, f"{namespace}/camera/image_raw", 10)
     infos = node.create_publisher(CameraInfo, f"{namespace}/camera/camera_info", 10)
     pixels = np.zeros((HEIGHT, WIDTH, 3), np.uint8)
@@ -183,7 +188,7 @@ def show_pictures(node, namespace, now):
     focal = float(WIDTH)
 
     def show():
-        picture = Image(height=HEIGHT, width=WIDTH, encoding="rgb8", step=3 * WIDTH, data=data)
+        picture = Image(height=HEIGHT, width=WIDTH, encoding=encoding, step=3 * WIDTH, data=data)
         info = CameraInfo(height=HEIGHT, width=WIDTH, distortion_model="plumb_bob", d=[0.0] * 5)
         info.k = [focal, 0.0, WIDTH / 2, 0.0, focal, HEIGHT / 2, 0.0, 0.0, 1.0]
         info.r = [1.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 1.0]
@@ -246,6 +251,13 @@ def set_parameter(node, target, name, value):
     return plain(future.result().results[0])
 
 
+def spin_until_the_end(node):
+    try:
+        rclpy.spin(node)
+    except ExternalShutdownException:
+        return
+
+
 def spin(node, seconds):
     end = time.time() + seconds
     while time.time() < end:
@@ -292,6 +304,7 @@ def main():
     command, *arguments = sys.argv[1:]
     commands = {
         "hear": hear,
+        "listen": listen,
         "sense": sense,
         "flood": flood,
         "offer": offer,
