@@ -42,7 +42,7 @@ export class Inlet {
 
   hand(envelope: Envelope, now: TimeNs): void {
     const { tally, desk } = this.#options;
-    if (tally.dead || this.#feed.take === undefined) return;
+    if (this.#feed.take === undefined || !desk.mayCall(tally, now)) return;
     tally.taken += 1;
     try {
       this.#feed.take(envelope, now);

@@ -52,8 +52,8 @@ export class LiveWorker {
   }
 
   deliver(envelope: Envelope): void {
-    const { tally, desk } = this.#options;
-    if (tally.dead) return;
+    const { tally, desk, now } = this.#options;
+    if (!desk.mayCall(tally, now())) return;
     const pushed = this.#inbox.push(envelope);
     if (pushed !== 'kept') desk.dropped(tally, envelope.topic, pushed);
     this.#workOn();
@@ -61,17 +61,18 @@ export class LiveWorker {
 
   /** A tick is due. Ticks that were missed altogether are not made up for: the grid is absolute. */
   tick(): void {
-    const { tally, now } = this.#options;
-    this.#tickAt = tally.dead ? undefined : nextMultiple(now(), this.#periodNs);
+    const { tally, desk, now } = this.#options;
+    this.#tickAt = nextMultiple(now(), this.#periodNs);
+    if (!desk.mayCall(tally, now())) return;
     this.#tickOwed = true;
     this.#workOn();
   }
 
   /** Does what is to be done, a tick first, until something has to be waited for. */
   #workOn(): void {
-    const { tally, now, monotonicMs } = this.#options;
+    const { tally, desk, now, monotonicMs } = this.#options;
     while (!this.#work.underWay && (this.#tickOwed || this.#inbox.size > 0)) {
-      if (tally.dead) return this.#inbox.clear();
+      if (!desk.mayCall(tally, now())) return this.#inbox.clear();
       const envelope = this.#tickOwed ? undefined : this.#inbox.shift();
       this.#tickOwed = false;
       const startMs = monotonicMs();

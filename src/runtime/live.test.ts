@@ -101,7 +101,7 @@ describe('the live executor', () => {
     assert.equal(live.report?.slips.count, 1);
   });
 
-  it('when a stage fails, then that is a Fault, the others go on, and after five in a row it is not called again', async () => {
+  it('when a stage fails, then that is a Fault, the others go on, and after five in a row it is left alone', async () => {
     const faults: Fault[] = [];
     const seen = trace();
     const live = start({
@@ -120,7 +120,7 @@ describe('the live executor', () => {
       Array(5).fill('runtime/stage-failed'),
     );
     assert.equal(seen.lines.filter((line) => line.includes('/rosout')).length, 7);
-    assert.equal(live.report?.members.find(({ name }) => name === 'bad')?.dead, true);
+    assert.equal(live.report?.members.find(({ name }) => name === 'bad')?.resting, true);
   });
 
   it('when aborted, then everything is closed within 2 s though a stage hangs', async () => {

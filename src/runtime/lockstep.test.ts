@@ -215,7 +215,7 @@ describe('the lockstep executor', () => {
     assert.deepEqual(outcome.report.publishedByTopic, { imu: 2, '/rosout': 2 });
   });
 
-  it('when a stage fails too often in a row, then it is dead; a success in between starts the count again', async () => {
+  it('when a stage fails too often in a row, then it is left alone; a success in between starts the count again', async () => {
     const takes = (pattern: string) => {
       let call = 0;
       return {
@@ -226,11 +226,30 @@ describe('the lockstep executor', () => {
     const outcome = await run({
       stages: [takes('xxx...'), takes('xx.xx.')],
       sources: [scriptedSource('imu', [0, 1, 2, 3, 4, 5])],
-      failuresToDeath: 3,
+      failuresToRest: 3,
     });
-    const dead = tallyOf(outcome, 'xxx...');
-    const alive = tallyOf(outcome, 'xx.xx.');
-    assert.deepEqual([dead.dead, dead.taken, alive.dead, alive.taken], [true, 3, false, 6]);
+    const resting = tallyOf(outcome, 'xxx...');
+    const well = tallyOf(outcome, 'xx.xx.');
+    assert.deepEqual([resting.resting, resting.taken, well.resting, well.taken], [true, 3, false, 6]);
+  });
+
+  it('when a stage was left alone for five seconds, then it is tried again: one failure more is another rest, a success the end of it', async () => {
+    const calls: number[] = [];
+    const stage: Stage = {
+      ...idleStage('detect', ['imu']),
+      take: (_, now) => {
+        calls.push(Number(now / 1_000_000n));
+        if (calls.length <= 4) assert.fail('broken');
+      },
+    };
+    const times = [0, 1, 2, 3, 5002, 5003, 5004, 10_003, 10_004, 10_005];
+    const outcome = await run({
+      stages: [stage],
+      sources: [scriptedSource('imu', times)],
+      failuresToRest: 3,
+    });
+    assert.deepEqual(calls, [0, 1, 2, 5003, 10_004, 10_005]);
+    assert.equal(tallyOf(outcome, 'detect').resting, false);
   });
 
   it('when a source fails for good, then the run ends instead of standing still', async () => {
@@ -241,7 +260,7 @@ describe('the lockstep executor', () => {
       onFault: (fault) => faults.push(fault),
     });
     assert.equal(faults.length, 5);
-    assert.equal(report.members[0]?.dead, true);
+    assert.equal(report.members[0]?.resting, true);
   });
 
   it('when a source never moves on, then the run ends with a Fault', async () => {

@@ -62,7 +62,7 @@ export class Origin {
   }
 
   hand(envelope: Envelope, now: TimeNs): void {
-    if (this.#tally.dead || this.#source.take === undefined) return;
+    if (this.#tally.resting || this.#source.take === undefined) return;
     this.#tally.taken += 1;
     try {
       this.#source.take(envelope, now);
@@ -95,7 +95,7 @@ export class Origin {
 
   /** Its time never goes back before its last action. */
   #lookAhead(): void {
-    const next = this.#tally.dead ? undefined : this.#source.next();
+    const next = this.#tally.resting ? undefined : this.#source.next();
     this.#nextAt = next !== undefined && next < this.#actedAt ? this.#actedAt : next;
   }
 }

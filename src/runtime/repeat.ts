@@ -24,7 +24,7 @@ export interface RepeatedCall {
 
 export interface RepeatOptions extends Pick<
   RunOptions,
-  'stages' | 'clock' | 'settings' | 'signal' | 'tally' | 'failuresToDeath' | 'onFault' | 'onEnvelope'
+  'stages' | 'clock' | 'settings' | 'signal' | 'tally' | 'failuresToRest' | 'onFault' | 'onEnvelope'
 > {
   readonly calls: AsyncIterable<RepeatedCall>;
   /** So many times real time; absent: as fast as it goes. */

@@ -17,8 +17,8 @@ export interface RunOptions {
   readonly until?: TimeNs;
   /** An abort ends the run after the moment at hand; everything is closed within 2 s. */
   readonly signal?: AbortSignal;
-  /** Failures in a row after which a member is no longer called; 5 if absent. */
-  readonly failuresToDeath?: number;
+  /** Failures in a row after which a member is left alone; 5 if absent. */
+  readonly failuresToRest?: number;
   /** Hand in one to watch the counts while the run goes on. */
   readonly tally?: Tally;
   /** Hand in one to change settings while the run goes on. */
@@ -39,7 +39,7 @@ export interface MemberReport {
   readonly droppedByTopic: Readonly<Partial<Record<TopicName, number>>>;
   readonly failures: number;
   readonly busyMs: number;
-  readonly dead: boolean;
+  readonly resting: boolean;
 }
 
 export interface RunReport {

@@ -12,8 +12,8 @@ export interface MemberTally {
   failuresInARow: number;
   /** Time its work took: declared latency in lockstep, wall time live. Milliseconds. */
   busyMs: number;
-  /** It failed too often in a row and is no longer called. */
-  dead: boolean;
+  /** Left alone after too many failures in a row: a stage until it is tried again, a source for good. */
+  resting: boolean;
 }
 
 /** Made before the run, so that a stage (watch) can look at what its executor counts. */
@@ -56,5 +56,5 @@ export class Tally {
 
 function createMemberTally(name: string): MemberTally {
   const counts = { taken: 0, ticks: 0, failures: 0, failuresInARow: 0, busyMs: 0 };
-  return { name, ...counts, droppedByTopic: new Map(), dead: false };
+  return { name, ...counts, droppedByTopic: new Map(), resting: false };
 }

@@ -87,14 +87,14 @@ function describeTopic(topic: TopicName, judgement: Judgement, total: number): D
 
 function describeMember({
   name,
-  dead,
+  resting,
   failures,
   failuresInARow,
   taken,
   ticks,
 }: MemberTally): DiagnosticStatus {
-  const level = dead ? ERROR : failuresInARow > 0 ? WARN : OK;
-  const message = dead ? 'failed for good' : failuresInARow > 0 ? 'failed just now' : 'ok';
+  const level = resting ? ERROR : failuresInARow > 0 ? WARN : OK;
+  const message = resting ? 'left alone after failing' : failuresInARow > 0 ? 'failed just now' : 'ok';
   return createStatus(`stage ${name}`, level, message, {
     taken: String(taken),
     ticks: String(ticks),

@@ -52,7 +52,7 @@ export class Worker {
   /** Takes the message now if it is idle, else queues it. */
   deliver(envelope: Envelope, now: TimeNs): void | Promise<void> {
     const { tally, desk } = this.#options;
-    if (tally.dead) return;
+    if (!desk.mayCall(tally, now)) return;
     if (this.#freeAt === undefined && this.#inbox.size === 0) return this.#begin(envelope, now);
     const pushed = this.#inbox.push(envelope);
     if (pushed !== 'kept') desk.dropped(tally, envelope.topic, pushed);
@@ -68,8 +68,9 @@ export class Worker {
 
   /** A tick is due: pays it now, or when it is free again. */
   tick(now: TimeNs): void | Promise<void> {
-    this.#tickAt = this.#options.tally.dead ? undefined : nextMultiple(now, this.#periodNs);
-    if (this.#tickedAt === now) return;
+    const { tally, desk } = this.#options;
+    this.#tickAt = nextMultiple(now, this.#periodNs);
+    if (this.#tickedAt === now || !desk.mayCall(tally, now)) return;
     this.#tickOwed = true;
     if (this.#freeAt === undefined) return this.#payTick(now);
   }
@@ -95,14 +96,15 @@ export class Worker {
   }
 
   #begin(envelope: Envelope | undefined, now: TimeNs): void | Promise<void> {
-    if (this.#options.tally.dead) return;
+    const { tally, desk } = this.#options;
+    if (!desk.mayCall(tally, now)) return;
     const work = this.#work;
     if (work.underWay) return this.#finishThenBegin(envelope, now);
     work.begin(envelope, now);
     // A take that neither emits nor waits only took note, and costs no virtual time.
     if (work.counts && this.#latencyNs > 0n) {
       this.#freeAt = now + this.#latencyNs;
-      this.#options.tally.busyMs += this.#latencyMs;
+      tally.busyMs += this.#latencyMs;
     } else if (!work.waits || this.writes.length > 0) return work.finish();
   }
 

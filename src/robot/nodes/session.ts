@@ -40,7 +40,8 @@ export class Session {
   readonly ended: Promise<void>;
   readonly #node: RosNode;
   readonly #gate: Gate;
-  readonly #drives: boolean;
+  /** Who says cmd_vel, if anybody does. */
+  readonly #driver: Writer | undefined;
   readonly #controller = new AbortController();
 
   constructor(setup: SessionSetup, members: Members, tally: Tally) {
@@ -57,7 +58,7 @@ export class Session {
       new GraphWatchStage(transport, node.fullName),
     ];
     const { incoming, outgoing } = trafficOf([...sources, ...stages], [...sources, ...members.stages]);
-    this.#drives = outgoing.includes('cmd_vel');
+    this.#driver = members.stages.find(({ writes }) => writes.includes('cmd_vel'));
     transport.announce(outgoing);
     const feeds = [
       createTransportFeed({ transport: this.#gate, incoming, outgoing }),
@@ -71,7 +72,10 @@ export class Session {
       signal,
       tally,
       settings: this.desk,
-      onFault,
+      onFault: (fault, member) => {
+        onFault(fault, member);
+        if (member === this.#driver?.name && tally.of({ name: member }).resting) this.#stop();
+      },
     });
     // Whoever waits for it hears of it; nobody has to.
     this.ended.catch(() => undefined);
@@ -85,7 +89,7 @@ export class Session {
   /** What drives is told to stop: the last command of a node that falls silent must not be to go on. */
   deactivate(): void {
     for (const halt of this.halts) halt.hold('inactive');
-    if (this.#drives) this.#gate.publish(stopAt(this.#node));
+    this.#stop();
     this.#gate.shut();
   }
 
@@ -93,6 +97,11 @@ export class Session {
     this.deactivate();
     this.#controller.abort();
     await this.ended.catch(() => undefined);
+  }
+
+  /** What drives and will say nothing for a while must not leave a command to go on. */
+  #stop(): void {
+    if (this.#driver !== undefined) this.#gate.publish(stopAt(this.#node));
   }
 
   async #run(options: Parameters<typeof runLive>[0]): Promise<void> {
@@ -119,6 +128,7 @@ function watchOver({ sources, stages }: Members, tally: Tally, { fullName }: Ros
 }
 
 interface Writer {
+  readonly name: string;
   readonly reads: readonly TopicName[];
   readonly writes: readonly TopicName[];
 }

@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { writeTinyModel } from '../../perception/testing/tiny-model.js';
-import { ask, endAll, startNode, startPeer, type Heard } from './testing/processes.js';
+import { ask, end, endAll, startNode, startPeer, type Heard } from './testing/processes.js';
 
 interface Header {
   readonly frame_id: string;
@@ -61,6 +61,16 @@ describe('a robot that sees, over ROS', function () {
     assert.equal((heard['obstacles']!.last as unknown as Detections).header.frame_id, 'odom');
     assert.equal((heard['floor_scan']!.last as unknown as Detections).header.frame_id, 'base_footprint');
     assert.equal((heard['cmd_vel']!.last as unknown as Detections).header.frame_id, 'base_link');
+  });
+
+  it('when pictures cannot be read, then their encoding is named; when they can again, then the detector sees', async () => {
+    const detector = await startNode(['detector', ...model()]);
+    const camera = startPeer('sense', '', '10', 'strange');
+    await detector.says('bayer_rggb16');
+    await end(camera, 'SIGKILL');
+    startPeer('sense', '', '10', 'camera');
+    const heard = await ask<Record<string, Heard>>('hear', '20/10', detections);
+    assert.ok(heard['detections']!.count >= 10);
   });
 
   it('when somebody comes late, then it gets the transforms and the labels that were said before', async () => {
