@@ -1,5 +1,5 @@
 // Intervals by bootstrap over rooms: images of one room are alike, so rooms are drawn, not images.
-import { quantile } from '../runtime/quantile.js';
+import { interval95, resample } from '../runtime/resample.js';
 import { createRandom } from '../simulation/random.js';
 
 export interface Interval {
@@ -32,12 +32,8 @@ export function bootstrap<K extends string>(
   { seed, draws = DRAWS }: { readonly seed: number; readonly draws?: number },
   figures: (weights: Int32Array) => Readonly<Record<K, number | undefined>>,
 ): Partial<Record<K, Interval>> {
-  const random = createRandom(seed);
-  const weights = new Int32Array(rooms);
   const drawn = new Map<K, number[]>();
-  for (let draw = 0; draw < draws; draw++) {
-    weights.fill(0);
-    for (let i = 0; i < rooms; i++) weights[random.below(rooms)]!++;
+  for (const weights of resample(rooms, draws, createRandom(seed))) {
     for (const [key, value] of Object.entries(figures(weights)) as [K, number | undefined][]) {
       if (value === undefined) continue;
       const list = drawn.get(key) ?? [];
@@ -46,12 +42,7 @@ export function bootstrap<K extends string>(
     }
   }
   const usable = [...drawn].filter(([, values]) => values.length >= draws / 2);
-  return Object.fromEntries(usable.map(([key, values]) => [key, interval(values)])) as Partial<
+  return Object.fromEntries(usable.map(([key, values]) => [key, interval95(values)])) as Partial<
     Record<K, Interval>
   >;
-}
-
-function interval(values: number[]): Interval {
-  values.sort((a, b) => a - b);
-  return { low: quantile(values, 0.025), high: quantile(values, 0.975) };
 }

@@ -3,13 +3,12 @@ import type { Header, Image, Odometry } from '../message/messages.js';
 import type { TimeNs } from '../message/time.js';
 import type { Emit, Envelope, Stage } from '../runtime/stage.js';
 import { ColourModel, readColours, type Colours } from './colour-model.js';
+import { SHARE_GRID, shareLogit } from './floor-shares.js';
 import { FloorScanner, type FloorScanOptions } from './floor-scan.js';
 import { checkFrame } from './prepare.js';
 
 /** Colours are looked at in squares of so many pixels: noise and the grain of a floor average out. */
 const SQUARE_PX = 4;
-const GRID = { columns: 24, rows: 18, freeThreshold: 0.5 };
-const LOGIT_PER_SHARE = 8;
 /** The floor just ahead, shares of the picture: what the robot is about to drive over. */
 const AHEAD = { top: 0.78, left: 0.3, right: 0.7 };
 /** After so much way the floor that was ahead has been driven over, metres. */
@@ -30,8 +29,8 @@ export class FloorColourStage implements Stage {
   readonly writes = ['detections', 'floor_scan'] as const;
   readonly latencyMs = 60;
   readonly #options: FloorScanOptions;
-  readonly #floor = new FloorScanner(GRID);
-  readonly #free = new Float32Array(GRID.columns * GRID.rows);
+  readonly #floor = new FloorScanner(SHARE_GRID);
+  readonly #free = new Float32Array(SHARE_GRID.columns * SHARE_GRID.rows);
   readonly #model = new ColourModel();
   #colours: Colours | undefined;
   #waiting: Look[] = [];
@@ -86,14 +85,14 @@ export class FloorColourStage implements Stage {
   #judge({ columns, rows, hue, saturation, value }: Colours): void {
     const free = this.#free.fill(0);
     for (let row = 0, i = 0; row < rows; row++) {
-      const at = Math.floor((row * GRID.rows) / rows) * GRID.columns;
+      const at = Math.floor((row * SHARE_GRID.rows) / rows) * SHARE_GRID.columns;
       for (let column = 0; column < columns; column++, i++) {
         if (this.#model.isFloor(hue[i]!, saturation[i]!, value[i]!))
-          free[at + Math.floor((column * GRID.columns) / columns)]!++;
+          free[at + Math.floor((column * SHARE_GRID.columns) / columns)]!++;
       }
     }
     const full = (columns * rows) / free.length;
-    free.forEach((count, cell) => (free[cell] = LOGIT_PER_SHARE * (count / full - GRID.freeThreshold)));
+    free.forEach((count, cell) => (free[cell] = shareLogit(count / full)));
   }
 
   #drive({ pose }: Odometry): void {

@@ -2,13 +2,9 @@
 import type { Classification, Detection2D, Detection2DArray, Image } from '../message/messages.js';
 import { fromTime, type TimeNs } from '../message/time.js';
 import type { Emit, Envelope, Stage } from '../runtime/stage.js';
+import { SHARE_GRID, shareLogit } from './floor-shares.js';
 import { FloorScanner } from './floor-scan.js';
 import type { OracleConfig } from './oracle-config.js';
-
-/** The free floor's grid in ground_truth/free_floor. */
-const GRID = { columns: 24, rows: 18, freeThreshold: 0.5 };
-/** Makes a logit of a share: 0 where half a cell is free. */
-const LOGIT_PER_SHARE = 8;
 
 /** Writes what `detect` writes, at the same rate and as late. What labels leave out, it does not see either. */
 export class OracleStage implements Stage {
@@ -24,8 +20,8 @@ export class OracleStage implements Stage {
   readonly queue = 'latest';
   readonly latencyMs = 60;
   #config: OracleConfig;
-  readonly #floor = new FloorScanner(GRID);
-  readonly #free = new Float32Array(GRID.columns * GRID.rows);
+  readonly #floor = new FloorScanner(SHARE_GRID);
+  readonly #free = new Float32Array(SHARE_GRID.columns * SHARE_GRID.rows);
   #surface: Classification | undefined;
   #frame: { readonly stamp: TimeNs; readonly detections: Detection2DArray } | undefined;
 
@@ -62,7 +58,7 @@ export class OracleStage implements Stage {
     const { header, detections } = frame.detections;
     emit('detections', { header, detections: detections.filter((one) => this.#isSeen(one)).map(certain) });
     if (this.#surface !== undefined) emit('surface', this.#surface);
-    free.data.forEach((share, i) => (this.#free[i] = LOGIT_PER_SHARE * (share / 255 - GRID.freeThreshold)));
+    free.data.forEach((share, i) => (this.#free[i] = shareLogit(share / 255)));
     const scan = this.#floor.scan(this.#free, header, this.#config);
     if (scan !== undefined) emit('floor_scan', scan);
   }

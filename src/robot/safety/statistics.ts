@@ -1,5 +1,5 @@
 // How sure a figure over rooms is: the bootstrap, with whole rooms as what is drawn.
-import { quantile } from '../../runtime/quantile.js';
+import { interval95, resample } from '../../runtime/resample.js';
 import { createRandom } from '../../simulation/random.js';
 
 export interface Interval {
@@ -16,20 +16,23 @@ export interface BootstrapOptions {
 /** So many draws settle a 95 % bound to about a percent of itself. */
 const ROUNDS = 4000;
 
-/**
- * The statistic of all units, and the 2.5th and 97.5th percentile of its values over samples of as many units, drawn
- * with replacement (Efron and Tibshirani, 1993). Units are what is independent: rooms, never frames or collisions.
- */
+/** The statistic of all units, and the bounds of its values over samples of as many. Units are rooms, never frames or collisions. */
 export function bootstrap<U>(
   units: readonly U[],
   statistic: (sample: readonly U[]) => number,
   { seed, rounds = ROUNDS }: BootstrapOptions,
 ): Interval {
-  const random = createRandom(seed);
-  const values = Float64Array.from({ length: rounds }, () =>
-    statistic(units.map(() => units[random.below(units.length)]!)),
-  ).sort();
-  return { value: statistic(units), lower95: quantile(values, 0.025), upper95: quantile(values, 0.975) };
+  const values: number[] = [];
+  const sample = [...units];
+  for (const times of resample(units.length, rounds, createRandom(seed))) {
+    let at = 0;
+    units.forEach((unit, i) => {
+      for (let again = times[i]!; again > 0; again--) sample[at++] = unit;
+    });
+    values.push(statistic(sample));
+  }
+  const { low, high } = interval95(values);
+  return { value: statistic(units), lower95: low, upper95: high };
 }
 
 /** What was counted on a way. */
