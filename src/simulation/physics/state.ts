@@ -36,8 +36,10 @@ export class EngineState {
     this.#views = this.#takeViews();
   }
 
-  /** Hold it no longer than one step: the engine's memory moves when it grows. */
+  /** Hold it no longer than one step: the engine's memory moves when it grows, be it for another world. */
   get views(): Views {
+    const isDetached = this.#views.qpos.buffer.byteLength === 0;
+    if (isDetached) this.#views = this.#takeViews();
     return this.#views;
   }
 
@@ -52,9 +54,8 @@ export class EngineState {
   }
 
   step(): void {
-    this.#vicinity.update(this.#views);
+    this.#vicinity.update(this.views);
     this.#engine.mj_step(this.model, this.#data);
-    if (this.#views.qpos.length === 0) this.#views = this.#takeViews();
   }
 
   close(): void {

@@ -69,4 +69,22 @@ describe('Vicinity', function () {
     data.delete();
     model.delete();
   });
+
+  it('when another world makes the engine’s memory grow, then this one moves as if it were alone', () => {
+    const alone = new EngineState(engine, WORLD);
+    const state = new EngineState(engine, WORLD);
+    for (const each of [alone, state]) each.views.qvel[0] = 1;
+    for (let step = 0; step < 300; step++) alone.step();
+    const expected = [...alone.views.qpos];
+    const before = state.views.qpos;
+    for (let step = 0; step < 50; step++) state.step();
+    const large = compileModel(engine, '<mujoco><size memory="256M"/></mujoco>');
+    const other = new engine.MjData(large);
+    assert.equal(before.length, 0, 'the memory has not grown');
+    assert.equal(state.views.qpos.length, expected.length);
+    for (let step = 50; step < 300; step++) state.step();
+    assert.deepEqual([...state.views.qpos], expected);
+    for (const each of [other, large]) each.delete();
+    for (const each of [alone, state]) each.close();
+  });
 });
