@@ -1,12 +1,10 @@
 // What commands that judge a model share: an engine that is closed again, and progress that ends.
-import { openEngine, type Engine } from '../perception/engine.js';
+import { HUNG_MS, openEngine, type Engine } from '../perception/engine.js';
 import type { Model } from '../perception/model.js';
 import { openProgress } from './print.js';
 
-const DEADLINE_MS = 60_000;
-
 export async function withEngine<T>(model: Model, work: (engine: Engine) => Promise<T>): Promise<T> {
-  const engine = await openEngine({ kind: 'onnx-runtime', model, threads: 1, deadlineMs: DEADLINE_MS });
+  const engine = await openEngine({ kind: 'onnx-runtime', model, threads: 1, deadlineMs: HUNG_MS });
   try {
     return await work(engine);
   } finally {

@@ -8,7 +8,7 @@ import { promisify } from 'node:util';
 import { z } from 'zod';
 import { openDataset, type Dataset } from '../dataset/open.js';
 import { Fault, toFault } from '../fault/fault.js';
-import { openEngine } from '../perception/engine.js';
+import { HUNG_MS, openEngine } from '../perception/engine.js';
 import { checkGolden } from '../perception/golden.js';
 import type { Manifest } from '../perception/manifest.js';
 import { loadModel } from '../perception/model.js';
@@ -21,7 +21,6 @@ const READER = fileURLToPath(new URL('../../scripts/parity/read_model.py', impor
 const READER_PYTHON = fileURLToPath(new URL('../../.venv-parity/bin/python', import.meta.url));
 /** Enough to see every class; each costs 0.2 MB in the repository. */
 const GOLDEN_FRAMES = 8;
-const DEADLINE_MS = 60_000;
 const READER_MS = 120_000;
 
 export interface Exported {
@@ -56,7 +55,7 @@ export interface Checked {
 
 export async function checkModel(folder: string, interpreter?: string): Promise<Checked> {
   const model = await loadModel(folder);
-  const engine = await openEngine({ kind: 'onnx-runtime', model, threads: 1, deadlineMs: DEADLINE_MS });
+  const engine = await openEngine({ kind: 'onnx-runtime', model, threads: 1, deadlineMs: HUNG_MS });
   try {
     const python = findPython(interpreter);
     const ours = await checkGolden(model, engine);

@@ -8,6 +8,7 @@ import { ForwardStage } from '../robot/forward.js';
 import { ReplayFrames } from '../robot/replay-frames.js';
 import { openReplayPictures, type ReplayPictures } from '../robot/replay-pictures.js';
 import type { Vision } from '../perception/detect.js';
+import { HUNG_MS } from '../perception/engine.js';
 import type { Pace } from '../robot/run.js';
 import {
   createStages,
@@ -186,7 +187,7 @@ async function picturesOf(
 
 async function openVisionOf({ model }: ReplayFlags, { detect }: StageSettings): Promise<Vision | undefined> {
   const folder = model ?? (await findShippedModel());
-  return folder === undefined ? undefined : openVision(folder, detect);
+  return folder === undefined ? undefined : openVision(folder, { ...detect, deadlineMs: HUNG_MS });
 }
 
 /** How exact the comparison can be, in words. */

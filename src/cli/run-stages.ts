@@ -6,6 +6,7 @@ import type { runSections } from '../robot/settings.js';
 import { createStages as createStagesOf, exploringStages } from '../robot/stages.js';
 import { openVision } from '../robot/vision.js';
 import type { Vision } from '../perception/detect.js';
+import { HUNG_MS } from '../perception/engine.js';
 import type { CallListener } from '../runtime/call-listener.js';
 import type { Config } from '../runtime/config.js';
 import type { Stage } from '../runtime/stage.js';
@@ -50,9 +51,11 @@ export async function createStages(plan: StagePlan, { tally, world }: RunParts):
   }
 }
 
-async function openModel({ model, config }: StagePlan): Promise<Vision | undefined> {
+async function openModel({ model, config, live }: StagePlan): Promise<Vision | undefined> {
   if (model === undefined || !config.values.simulation.camera) return undefined;
-  return openVision(model, config.values.detect);
+  const { detect } = config.values;
+  // In lockstep a frame given up on a slow machine would be another recording.
+  return openVision(model, live ? detect : { ...detect, deadlineMs: HUNG_MS });
 }
 
 async function withWatchAndRecorder(

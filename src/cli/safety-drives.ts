@@ -100,9 +100,6 @@ export async function logTrial(
   await appendToLog(log ?? logOf(folder), { time: new Date().toISOString(), model: identity, ...found });
 }
 
-/** In lockstep a slow machine must not look like a broken engine: what is found would depend on its load. */
-const PATIENCE_MS = 60_000;
-
 /** The hidden command that a bench starts as its driving process. */
 const DRIVING_COMMAND = 'safety-drive';
 
@@ -154,6 +151,7 @@ async function serveDrives(model: string | undefined): Promise<void> {
   const { driveRoom } = await import('../robot/safety/drive-room.js');
   const { driveApproaches } = await import('../robot/safety/approach.js');
   const { stageSchemas } = await import('../robot/stages.js');
+  const { HUNG_MS } = await import('../perception/engine.js');
   const { openVision } = await import('../robot/vision.js');
   const { openSystemClock } = await import('../runtime/clock.js');
   const { layerConfig } = await import('../runtime/config.js');
@@ -167,7 +165,7 @@ async function serveDrives(model: string | undefined): Promise<void> {
       model === undefined
         ? undefined
         : ({ threads }: Parameters<typeof openVision>[1]) =>
-            openVision(model, { threads, deadlineMs: PATIENCE_MS }),
+            openVision(model, { threads, deadlineMs: HUNG_MS }),
   };
   serveOrders<DriveOrder | ApproachOrder, Drive | Approach[]>((order) =>
     order.kind === 'drive' ? driveRoom(order, tools) : driveApproaches(order, tools),

@@ -15,7 +15,9 @@ export const detectConfig = z.strictObject({
     .min(50)
     .max(60_000)
     .default(2000)
-    .describe('A frame that takes longer is given up and the engine started again, wall ms.')
+    .describe(
+      'A frame that takes longer is given up and the engine started again, wall ms; in lockstep and in replays only what takes a minute.',
+    )
     .meta({ live: false, unit: 'ms' }),
   footFrame,
   floorRangeM: z

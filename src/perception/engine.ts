@@ -37,6 +37,12 @@ export interface Engine {
   close(): Promise<void>;
 }
 
+/**
+ * No network of ours takes so long on any machine: the engine hangs, wall milliseconds. The deadline of all that must come
+ * out the same on a slow machine: lockstep, replays, evaluations.
+ */
+export const HUNG_MS = 60_000;
+
 export type EngineOptions =
   | {
       readonly kind: 'onnx-runtime';

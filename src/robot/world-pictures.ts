@@ -5,6 +5,7 @@ import { Fault, toFault } from '../fault/fault.js';
 import type { Classification, Detection2DArray } from '../message/messages.js';
 import { detectConfig } from '../perception/detect-config.js';
 import { DetectStage } from '../perception/detect.js';
+import { HUNG_MS } from '../perception/engine.js';
 import type { Picture } from '../picture/decode.js';
 import { nodeDisk } from '../recording/disk.js';
 import { createEnvelope } from '../runtime/envelope.js';
@@ -98,7 +99,7 @@ async function cameraPictures(
 
 /** By the very path of the robot: prepare, engine, decode. */
 async function detectionsPicture(frame: Picture, folder: string): Promise<Uint8Array> {
-  const vision = await openVision(folder, detectConfig.parse({}));
+  const vision = await openVision(folder, detectConfig.parse({ deadlineMs: HUNG_MS }));
   const stage = new DetectStage(detectConfig.parse({}), vision);
   try {
     const { width, height, rgb } = frame;

@@ -2,7 +2,7 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Fault, toFault } from '../../fault/fault.js';
-import { openEngine, type Engine, type NetworkOutputs } from '../../perception/engine.js';
+import { HUNG_MS, openEngine, type Engine, type NetworkOutputs } from '../../perception/engine.js';
 import {
   answer,
   differences,
@@ -26,7 +26,6 @@ import { decodingOf, type OperatingPoint } from './operating-point.js';
 
 const NETWORK_FILE = 'model.onnx';
 const TOLERANCES = { logits: 1e-3, iou: 0.99, score: 0.005 } as const;
-const RUN_MS = 60_000;
 
 export interface Publication {
   readonly network: Network;
@@ -138,7 +137,7 @@ async function agree(
   { folder, manifest }: { readonly folder: string; readonly manifest: Manifest },
 ): Promise<void> {
   const model = await loadModel(folder);
-  const engine = await openEngine({ kind: 'onnx-runtime', model, threads: 1, deadlineMs: RUN_MS });
+  const engine = await openEngine({ kind: 'onnx-runtime', model, threads: 1, deadlineMs: HUNG_MS });
   const problems: string[] = [];
   try {
     for (const [i, picture] of publication.frames.entries()) {
