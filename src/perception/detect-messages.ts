@@ -5,6 +5,7 @@ import type {
   Detection2DArray,
   DiagnosticArray,
   Header,
+  ObjectHypothesisWithPose,
   VisionInfo,
 } from '../message/messages.js';
 import type { Decoded } from './decode.js';
@@ -13,31 +14,27 @@ import { UNKNOWN, type Manifest } from './manifest.js';
 
 /** bbox in pixels of the frame; one hypothesis each; id: its place among the frame's detections, best first. */
 export function toDetections(decoded: Decoded, labels: readonly string[], header: Header): Detection2DArray {
-  const detections = Array.from({ length: decoded.count }, (_, i) => toDetection(decoded, i, labels, header));
+  // A picture tells no pose: all detections share the empty one.
+  const pose = { position: { x: 0, y: 0, z: 0 }, orientation: { x: 0, y: 0, z: 0, w: 1 } };
+  const shared: Shared = { header, labels, pose: { pose, covariance: new Float64Array(36) } };
+  const detections: Detection2D[] = [];
+  for (let i = 0; i < decoded.count; i++) detections.push(toDetection(decoded, i, shared));
   return { header, detections };
 }
 
-function toDetection(
-  { boxes, scores, labels }: Decoded,
-  i: number,
-  names: readonly string[],
-  header: Header,
-): Detection2D {
-  const [left, top, right, bottom] = boxes.subarray(4 * i, 4 * i + 4) as unknown as [
-    number,
-    number,
-    number,
-    number,
-  ];
-  const pose = { position: { x: 0, y: 0, z: 0 }, orientation: { x: 0, y: 0, z: 0, w: 1 } };
+/** By all detections of one frame. */
+interface Shared {
+  readonly header: Header;
+  readonly labels: readonly string[];
+  readonly pose: ObjectHypothesisWithPose['pose'];
+}
+
+function toDetection(decoded: Decoded, i: number, { header, labels, pose }: Shared): Detection2D {
+  const { boxes, scores } = decoded;
+  const [left, top, right, bottom] = [boxes[4 * i]!, boxes[4 * i + 1]!, boxes[4 * i + 2]!, boxes[4 * i + 3]!];
   return {
     header,
-    results: [
-      {
-        hypothesis: { class_id: names[labels[i]!]!, score: scores[i]! },
-        pose: { pose, covariance: new Float64Array(36) },
-      },
-    ],
+    results: [{ hypothesis: { class_id: labels[decoded.labels[i]!]!, score: scores[i]! }, pose }],
     bbox: {
       center: { position: { x: (left + right) / 2, y: (top + bottom) / 2 }, theta: 0 },
       size_x: right - left,
