@@ -7,7 +7,8 @@ import type { Command } from 'commander';
 import type { DetectBench } from '../perception/bench-detect.js';
 import type { Model } from '../perception/model.js';
 import { parseWhole } from './arguments.js';
-import { machineFacts } from './machine.js';
+import { printSweep, sweepSettings } from './bench-session.js';
+import { machineFacts, type MachineFacts } from './machine.js';
 import { printJson, printRemark, printTable } from './print.js';
 
 interface DetectFlags {
@@ -15,6 +16,7 @@ interface DetectFlags {
   readonly rounds: number;
   readonly threads: number;
   readonly peers?: true;
+  readonly sweep?: true;
   readonly json?: true;
 }
 
@@ -29,11 +31,13 @@ export function addBenchDetect(bench: Command): void {
     .option('--rounds <n>', 'frames, in turn with the bare call', parseWhole, 300)
     .option('--threads <n>', 'that compute one frame', parseWhole, 1)
     .option('--peers', 'the same in Python: OpenCV, NumPy, onnxruntime (scripts/peers/README.md)')
+    .option('--sweep', 'instead: what threads, spinning and arena of ONNX Runtime cost (a minute)')
     .option('--json', 'print one JSON object')
     .action(async (flags: DetectFlags) => {
       const machine = machineFacts();
       if (machine.load > 0.5)
         printRemark(`The machine is busy (load ${machine.load}): the figures will be too low.`);
+      if (flags.sweep === true) return sweep(flags, machine);
       const figures = await measure(flags);
       if (flags.json === true) return printJson({ machine, ...figures });
       const rows = Object.entries(figures).map(([name, value]) => [name, Number(value).toPrecision(4)]);
@@ -41,12 +45,11 @@ export function addBenchDetect(bench: Command): void {
     });
 }
 
-async function measure({ model: named, rounds, threads, peers }: DetectFlags): Promise<DetectBench> {
-  const { benchDetect } = await import('../perception/bench-detect.js');
+/** The model and the files of its golden pictures. */
+async function findWork({ model: named }: DetectFlags) {
   const { Fault } = await import('../fault/fault.js');
   const { loadModel } = await import('../perception/model.js');
   const { GOLDEN_FOLDER } = await import('../perception/golden.js');
-  const { decodePicture } = await import('../picture/decode.js');
   const { findShippedModel } = await import('../robot/vision.js');
   const folder = named ?? (await findShippedModel());
   if (folder === undefined) {
@@ -54,6 +57,22 @@ async function measure({ model: named, rounds, threads, peers }: DetectFlags): P
   }
   const model = await loadModel(folder);
   const files = model.manifest.golden.frames.map(({ image }) => join(folder, GOLDEN_FOLDER, image));
+  return { model, files };
+}
+
+async function sweep(flags: DetectFlags, machine: MachineFacts): Promise<void> {
+  const { model, files } = await findWork(flags);
+  const work = { folder: model.folder, pictures: files, rounds: flags.rounds };
+  const settings = await sweepSettings(work);
+  if (flags.json === true) printJson({ machine, settings });
+  else printSweep(settings);
+}
+
+async function measure(flags: DetectFlags): Promise<DetectBench> {
+  const { rounds, threads, peers } = flags;
+  const { benchDetect } = await import('../perception/bench-detect.js');
+  const { decodePicture } = await import('../picture/decode.js');
+  const { model, files } = await findWork(flags);
   const frames = await Promise.all(files.map(async (file) => decodePicture(await readFile(file))));
   const peer = peers === true ? await openPeer(model, files, threads) : undefined;
   try {

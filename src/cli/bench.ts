@@ -5,6 +5,7 @@ import { addBenchDetect } from './bench-detect.js';
 import { addBenchDriving } from './bench-driving.js';
 import { addBenchRos } from './bench-ros.js';
 import { addBenchSafety } from './bench-safety.js';
+import { addSessionCommand } from './bench-session.js';
 import { addDrivingCommand } from './safety-drives.js';
 import { machineFacts } from './machine.js';
 import { printJson, printLine, printRemark, printTable } from './print.js';
@@ -22,6 +23,7 @@ export function addBench(program: Command, conclude: Conclude): void {
   addBenchMessage(bench);
   addBenchCluster(bench);
   addBenchDetect(bench);
+  addSessionCommand(bench);
   addBenchDriving(bench, conclude);
   addBenchSafety(bench, conclude);
   addBenchApproach(bench, conclude);

@@ -6,12 +6,13 @@ import { toTime } from '../message/time.js';
 import type { Picture } from '../picture/decode.js';
 import { openSystemClock } from '../runtime/clock.js';
 import { runLive } from '../runtime/live.js';
+import { quantile } from '../runtime/quantile.js';
 import type { Emit, Envelope, Feed } from '../runtime/stage.js';
 import { createChannel } from './engine-channel.js';
 import { detectConfig } from './detect-config.js';
 import { DetectStage } from './detect.js';
 import { openBareCall, type BareCall } from './engine-session.js';
-import { openEngine } from './engine.js';
+import { HUNG_MS, openEngine } from './engine.js';
 import type { Model } from './model.js';
 import { Preparer } from './prepare.js';
 
@@ -43,6 +44,8 @@ export interface DetectBench {
   /** Array buffers that are new after a frame, bytes per frame: far below a frame, or something is copied. */
   readonly bufferBytesPerFrame: number;
   readonly peerMedianMs?: number;
+  /** Above 1: the peer is slower. */
+  readonly peerOverOurs?: number;
 }
 
 const WARM_UP = 20;
@@ -82,7 +85,7 @@ class FrameFeed implements Feed {
 
 export async function benchDetect(options: DetectBenchOptions): Promise<DetectBench> {
   const { model, threads, frames } = options;
-  const deadlineMs = 60_000;
+  const deadlineMs = HUNG_MS;
   const engine = await openEngine({ kind: 'onnx-runtime', model, threads, deadlineMs });
   const bare = await openBareCall({
     channel: createChannel(model.manifest),
@@ -148,8 +151,12 @@ async function measure(
     prepareMedianMs: quantile(prepareMs!, 0.5),
     loopDelayP99Ms: await loopDelay(feed, images),
     ...stream,
-    ...(peer === undefined ? {} : { peerMedianMs: quantile(peerMs!, 0.5) }),
+    ...(peer === undefined ? {} : besidePeer(quantile(peerMs!, 0.5), quantile(oursMs!, 0.5))),
   };
+}
+
+function besidePeer(peerMedianMs: number, medianMs: number) {
+  return { peerMedianMs, peerOverOurs: peerMedianMs / medianMs };
 }
 
 async function streamOf(feed: FrameFeed, images: readonly Image[], now: () => number) {
@@ -180,8 +187,4 @@ function toImage({ width, height, rgb }: Picture): Image {
 
 function sorted(values: readonly number[]): number[] {
   return [...values].sort((a, b) => a - b);
-}
-
-function quantile(ascending: readonly number[], share: number): number {
-  return ascending[Math.min(ascending.length - 1, Math.floor(share * ascending.length))] ?? NaN;
 }

@@ -31,15 +31,25 @@ export interface BareCall {
   readonly close: () => Promise<void>;
 }
 
+/** How ONNX Runtime may spend cores and memory; `jackdaw bench detect --sweep` measures what each is worth. */
+export interface SessionSettings {
+  readonly threads: number;
+  /** Threads that wait for others by turning on the spot: they burn a core and gain nothing with one thread. */
+  readonly spinning?: boolean;
+  /** Memory is kept from run to run. */
+  readonly arena?: boolean;
+}
+
 /** `channel`: gives names and shapes only. */
 export async function openBareCall({
   channel,
   network,
   threads,
-}: {
+  spinning = false,
+  arena = true,
+}: SessionSettings & {
   readonly channel: Pick<ThreadData['channel'], 'input' | 'outputs'>;
   readonly network: Uint8Array;
-  readonly threads: number;
 }): Promise<BareCall> {
   const runtime = await loadRuntime();
   const session = await runtime.InferenceSession.create(network, {
@@ -48,8 +58,8 @@ export async function openBareCall({
     interOpNumThreads: 1,
     executionMode: 'sequential',
     graphOptimizationLevel: 'all',
-    // Threads that spin between operators burn a core and gain nothing here (docs/perception.md has the figures).
-    extra: { session: { intra_op: { allow_spinning: '0' }, set_denormal_as_zero: '1' } },
+    enableCpuMemArena: arena,
+    extra: { session: { intra_op: { allow_spinning: spinning ? '1' : '0' }, set_denormal_as_zero: '1' } },
   });
   const make = ({ values, dims }: SharedTensor) =>
     new runtime.Tensor('float32', new Float32Array(values.length), dims);
