@@ -8,10 +8,11 @@ import { CARD_FILE, describeModel } from '../training/export/card.js';
 import { parseProof } from '../training/export/proof.js';
 
 export interface CardFlags {
-  /** metrics.json of `jackdaw evaluate`, and what the two benches print with --json. */
+  /** metrics.json of `jackdaw evaluate`, and what the two benches and `models look` print with --json. */
   readonly evaluation?: string;
   readonly approach?: string;
   readonly safety?: string;
+  readonly photographs?: string;
 }
 
 /** Returns the card's file. Throws model/bad-proof, model/write-failed and what reading the manifest throws. */
@@ -22,6 +23,7 @@ export async function writeCard(folder: string, flags: CardFlags): Promise<strin
       evaluation: await readJson(flags.evaluation),
       approach: await readJson(flags.approach),
       safety: await readJson(flags.safety),
+      photographs: await readJson(flags.photographs),
     },
     manifest.network.sha256,
   );
@@ -46,7 +48,7 @@ async function readJson(file: string | undefined): Promise<unknown> {
     throw toFault(thrown, 'model/bad-proof', {
       what: 'A result cannot be read.',
       where: file,
-      expected: 'what evaluate, bench approach and bench safety print with --json',
+      expected: 'what evaluate, bench approach, bench safety and models look print with --json',
       next: 'Run the command again.',
     });
   }

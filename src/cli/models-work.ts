@@ -1,7 +1,7 @@
 // What jackdaw models export and check do: find golden frames and the independent reader, publish, compare.
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { readdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -14,6 +14,7 @@ import type { Manifest } from '../perception/manifest.js';
 import { loadModel } from '../perception/model.js';
 import { decodePicture, type Picture } from '../picture/decode.js';
 import { publishRun } from '../training/export/publish-run.js';
+import { picturesIn } from './models-look.js';
 import type { ExportFlags } from './models.js';
 import { printRemark } from './print.js';
 
@@ -100,7 +101,7 @@ async function readBy(python: string, folder: string): Promise<readonly string[]
 }
 
 async function goldenFrames(dataset: Dataset | undefined, folder: string | undefined): Promise<Picture[]> {
-  const files = dataset === undefined ? await picturesIn(folder) : await validationImages(dataset);
+  const files = dataset === undefined ? await framesIn(folder) : await validationImages(dataset);
   const step = Math.max(1, files.length / GOLDEN_FRAMES);
   const chosen = files
     .filter((_, i) => Math.floor(i / step) !== Math.floor((i - 1) / step))
@@ -112,13 +113,11 @@ async function validationImages(dataset: Dataset): Promise<string[]> {
   return (await dataset.readSamples('validation')).map(({ imagePath }) => imagePath);
 }
 
-async function picturesIn(folder: string | undefined): Promise<string[]> {
-  const names = folder === undefined ? [] : await readdir(folder).catch(() => []);
-  const pictures = names.filter((name) => /\.(png|jpe?g)$/i.test(name)).sort();
-  if (folder !== undefined && pictures.length > 0) return pictures.map((name) => join(folder, name));
+async function framesIn(folder: string | undefined): Promise<string[]> {
+  if (folder !== undefined) return (await picturesIn(folder)).map((name) => join(folder, name));
   throw new Fault('cli/usage', {
     what: 'There are no golden frames.',
-    found: folder ?? 'neither --data nor --frames',
+    found: 'neither --data nor --frames',
     expected: 'a dataset (--data), or a folder with JPEG or PNG files (--frames)',
   });
 }

@@ -4,6 +4,7 @@ import { learnerChoices, type LearnerChoice } from '../training/open-learner.js'
 import { parsePositive, parseSeed, parseWhole } from './arguments.js';
 import { exitCodes } from './exit.js';
 import type { CardFlags } from './models-card.js';
+import type { LookFlags } from './models-look.js';
 import type { MakeFlags } from './models-make.js';
 import { printJson, printLine, printTable, printRemark } from './print.js';
 import type { Conclude } from './program.js';
@@ -23,6 +24,7 @@ export function addModels(program: Command, conclude: Conclude): void {
   addTune(models);
   addExport(models);
   addCheck(models, conclude);
+  addLook(models);
   addMake(models);
   addCard(models);
   addInfo(models);
@@ -116,6 +118,33 @@ function addTune(models: Command): void {
     });
 }
 
+function addLook(models: Command): void {
+  models
+    .command('look')
+    .description('what a model sees in pictures: photographs of your own floor, for example')
+    .argument('<model>', 'models/<name>/<version>')
+    .requiredOption('--pictures <folder>', 'JPEG and PNG files')
+    .option('--render <folder>', 'write each picture with boxes, as PNG')
+    .option('--json', 'print one JSON object')
+    .addHelpText(
+      'after',
+      '\nExample:\n  $ jackdaw models look models/obstacle-net/1.0.0 --pictures photographs --render seen',
+    )
+    .action(async (folder: string, flags: LookFlags) => {
+      const { lookAtPictures } = await import('./models-look.js');
+      const looked = await lookAtPictures(folder, flags);
+      if (flags.json === true) return printJson(looked);
+      printTable(
+        ['picture', 'floor', 'sees'],
+        looked.pictures.map(({ file, surface, found }) => [
+          file,
+          surface ?? '',
+          found.map((each) => `${each.class} ${each.score.toFixed(2)}`).join(', '),
+        ]),
+      );
+    });
+}
+
 interface CheckFlags {
   readonly python?: string;
   readonly json?: true;
@@ -174,6 +203,10 @@ function addCard(models: Command): void {
     .option('--evaluation <file>', 'metrics.json of `jackdaw evaluate`')
     .option('--approach <file>', 'what `jackdaw bench approach --json` printed')
     .option('--safety <file>', 'what `jackdaw bench safety --json` printed')
+    .option(
+      '--photographs <file>',
+      'what `jackdaw models look --json` printed of photographs without obstacles',
+    )
     .addHelpText(
       'after',
       '\nExample:\n  $ jackdaw models card models/obstacle-net/1.0.0 --evaluation evaluations/proof/metrics.json --safety safety.json',

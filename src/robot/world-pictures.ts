@@ -2,13 +2,8 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Fault, toFault } from '../fault/fault.js';
-import type { Classification, Detection2DArray } from '../message/messages.js';
-import { detectConfig } from '../perception/detect-config.js';
-import { DetectStage } from '../perception/detect.js';
-import { HUNG_MS } from '../perception/engine.js';
 import type { Picture } from '../picture/decode.js';
 import { nodeDisk } from '../recording/disk.js';
-import { createEnvelope } from '../runtime/envelope.js';
 import { identityPlanar } from '../runtime/planar.js';
 import { Sweep } from '../runtime/sweep.js';
 import { Camera } from '../simulation/camera/camera.js';
@@ -22,8 +17,9 @@ import { ObjectSeer } from '../simulation/truth/objects-seen.js';
 import { renderCameraView } from '../simulation/views/camera-view.js';
 import { renderPlan } from '../simulation/views/plan.js';
 import { renderDetections } from './detection-picture.js';
+import { withEye } from './look.js';
 import { renderScan } from './scan-picture.js';
-import { findShippedModel, openVision } from './vision.js';
+import { findShippedModel } from './vision.js';
 
 /** Labels are to be read. */
 const LABELS_SCALE = 3;
@@ -97,24 +93,9 @@ async function cameraPictures(
   };
 }
 
-/** By the very path of the robot: prepare, engine, decode. */
 async function detectionsPicture(frame: Picture, folder: string): Promise<Uint8Array> {
-  const vision = await openVision(folder, detectConfig.parse({ deadlineMs: HUNG_MS }));
-  const stage = new DetectStage(detectConfig.parse({}), vision);
-  try {
-    const { width, height, rgb } = frame;
-    const header = { stamp: { sec: 0, nanosec: 0 }, frame_id: 'camera_optical_frame' };
-    const image = { header, width, height, encoding: 'rgb8', is_bigendian: 0, step: 3 * width, data: rgb };
-    let detections: Detection2DArray = { header, detections: [] };
-    let surface: Classification | undefined;
-    await stage.take(createEnvelope('camera/image_raw', image, 0n, 0), 0n, (topic, message) => {
-      if (topic === 'detections') detections = message as Detection2DArray;
-      if (topic === 'surface') surface = message as Classification;
-    });
-    return await renderDetections(frame, detections, surface);
-  } finally {
-    await stage.close();
-  }
+  const { detections, surface } = await withEye(folder, (look) => look(frame));
+  return renderDetections(frame, detections, surface);
 }
 
 async function lidarPicture(scene: Scene, seed: number): Promise<Record<string, Uint8Array>> {

@@ -30,6 +30,21 @@ describe('the proof in a card', () => {
     assert.match(text, /What does not hold: their upper 95 % bound/);
   });
 
+  it('when photographs were looked at, then what was seen in them is counted', () => {
+    const photographs = {
+      ...{ model: sha256, detections: 3 },
+      pictures: [
+        { file: 'coffee.png', found: [{ class: 'ball' }, { class: 'ball' }, { class: 'shoe' }] },
+        { file: 'moon.png', found: [] },
+      ],
+    };
+    assert.match(
+      describeProof(parseProof({ photographs }, sha256)),
+      /2 photographs .*: 3 detections in 1 of them/,
+    );
+    assert.throws(() => parseProof({ photographs }, 'b'.repeat(64)), { code: 'model/bad-proof' });
+  });
+
   it('when nothing was measured, then nothing is said', () => {
     assert.equal(describeProof(parseProof({}, sha256)), '');
   });

@@ -56,10 +56,17 @@ const safetySchema = z.object({
   unmet: z.array(z.string()),
 });
 
+const photographsSchema = z.object({
+  model: z.string(),
+  pictures: z.array(z.object({ file: z.string(), found: z.array(z.object({ class: z.string() })) })),
+  detections: count,
+});
+
 const proofSchema = z.object({
   evaluation: evaluationSchema.optional(),
   approach: approachSchema.optional(),
   safety: safetySchema.optional(),
+  photographs: photographsSchema.optional(),
 });
 
 export type Proof = z.infer<typeof proofSchema>;
@@ -71,11 +78,11 @@ export function parseProof(value: unknown, sha256: string): Proof {
     throw new Fault('model/bad-proof', {
       what: 'A result cannot be put into the card.',
       found: result.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; '),
-      expected: 'what evaluate, bench approach and bench safety print with --json',
+      expected: 'what evaluate, bench approach, bench safety and models look print with --json',
       next: 'Run the command again.',
     });
-  const { evaluation, approach, safety } = result.data;
-  const others = [evaluation?.model.sha256, approach?.model, safety?.model].filter(
+  const { evaluation, approach, safety, photographs } = result.data;
+  const others = [evaluation?.model.sha256, approach?.model, safety?.model, photographs?.model].filter(
     (digest) => digest !== undefined && digest !== sha256,
   );
   if (others.length === 0) return result.data;
@@ -88,11 +95,12 @@ export function parseProof(value: unknown, sha256: string): Proof {
 }
 
 /** Markdown, a section for each part that is there. */
-export function describeProof({ evaluation, approach, safety }: Proof): string {
+export function describeProof({ evaluation, approach, safety, photographs }: Proof): string {
   return [
     evaluation && describeEvaluation(evaluation),
     approach && describeApproaches(approach),
     safety && describeSafety(safety),
+    photographs && describePhotographs(photographs),
   ]
     .filter((section) => section !== undefined)
     .join('\n');
@@ -157,4 +165,11 @@ Distance over that of the LIDAR alone: ${text(distanceShare)}. ${unmet.length ==
 
 function text(value: number | null | undefined): string {
   return value === null || value === undefined ? '–' : value.toFixed(3);
+}
+
+function describePhotographs({ pictures, detections }: z.infer<typeof photographsSchema>): string {
+  const seeing = pictures.filter(({ found }) => found.length > 0).length;
+  return `## A look at reality
+${pictures.length} photographs that hold no floor from the height of a robot, so that every detection is a false one: ${detections} detections in ${seeing} of them.
+`;
 }

@@ -1,0 +1,80 @@
+// What jackdaw models look does: a folder of pictures, what a model sees in each, and its pictures of that.
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { basename, extname, join } from 'node:path';
+import { Fault, toFault } from '../fault/fault.js';
+import { readManifest } from '../perception/model.js';
+import { decodePicture } from '../picture/decode.js';
+import { renderDetections } from '../robot/detection-picture.js';
+import { withEye, type Seen } from '../robot/look.js';
+import { withProgress } from './judging.js';
+
+export interface LookFlags {
+  readonly pictures: string;
+  readonly render?: string;
+  readonly json?: true;
+}
+
+export interface Looked {
+  /** SHA-256 of the model's network. */
+  readonly model: string;
+  readonly pictures: readonly {
+    readonly file: string;
+    readonly found: readonly { readonly class: string; readonly score: number }[];
+    readonly surface: string | undefined;
+  }[];
+  readonly detections: number;
+}
+
+/** JPEG and PNG files in the order of their names. Throws cli/usage, picture/…, model/…, engine/…, cli/output. */
+export async function lookAtPictures(folder: string, { pictures, render }: LookFlags): Promise<Looked> {
+  const { network } = await readManifest(folder);
+  const files = await picturesIn(pictures);
+  const looked = await withEye(folder, (look) =>
+    withProgress('looking', async (onProgress) => {
+      const each: Looked['pictures'][number][] = [];
+      for (const file of files) {
+        const picture = await decodePicture(await readFile(join(pictures, file)));
+        const seen = await look(picture);
+        if (render !== undefined)
+          await draw(render, file, () => renderDetections(picture, seen.detections, seen.surface));
+        each.push({ file, ...wordsFor(seen) });
+        onProgress(each.length, files.length);
+      }
+      return each;
+    }),
+  );
+  const detections = looked.reduce((sum, { found }) => sum + found.length, 0);
+  return { model: network.sha256, pictures: looked, detections };
+}
+
+function wordsFor({ detections, surface }: Seen): Omit<Looked['pictures'][number], 'file'> {
+  return {
+    found: detections.detections.map(({ results }) => {
+      const { class_id, score } = results[0]!.hypothesis;
+      return { class: class_id, score: Number(score.toFixed(3)) };
+    }),
+    surface: surface?.results[0]?.class_id,
+  };
+}
+
+/** Names of the JPEG and PNG files of a folder. Throws cli/usage if there are none. */
+export async function picturesIn(folder: string): Promise<string[]> {
+  const names = await readdir(folder).catch(() => []);
+  const pictures = names.filter((name) => /\.(png|jpe?g)$/i.test(name)).sort();
+  if (pictures.length > 0) return pictures;
+  throw new Fault('cli/usage', {
+    what: 'There are no pictures.',
+    found: folder,
+    expected: 'a folder with JPEG or PNG files',
+  });
+}
+
+async function draw(folder: string, file: string, picture: () => Promise<Uint8Array>): Promise<void> {
+  const path = join(folder, `${basename(file, extname(file))}.png`);
+  try {
+    await mkdir(folder, { recursive: true });
+    await writeFile(path, await picture());
+  } catch (thrown) {
+    throw toFault(thrown, 'cli/output', { what: 'A picture cannot be written.', where: path });
+  }
+}

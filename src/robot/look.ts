@@ -1,0 +1,39 @@
+// One picture by the very path of the robot: prepare, engine, decode; what the model says of it.
+import type { Classification, Detection2DArray } from '../message/messages.js';
+import { detectConfig } from '../perception/detect-config.js';
+import { DetectStage } from '../perception/detect.js';
+import { HUNG_MS } from '../perception/engine.js';
+import type { Picture } from '../picture/decode.js';
+import { createEnvelope } from '../runtime/envelope.js';
+import { openVision } from './vision.js';
+
+export interface Seen {
+  readonly detections: Detection2DArray;
+  readonly surface: Classification | undefined;
+}
+
+/** Gives `work` the model's eye, and closes it. Throws the Faults of `openVision`. */
+export async function withEye<T>(
+  folder: string,
+  work: (look: (picture: Picture) => Promise<Seen>) => Promise<T>,
+): Promise<T> {
+  const config = detectConfig.parse({ deadlineMs: HUNG_MS });
+  const stage = new DetectStage(config, await openVision(folder, config));
+  try {
+    return await work((picture) => lookAt(picture, stage));
+  } finally {
+    await stage.close();
+  }
+}
+
+async function lookAt({ width, height, rgb }: Picture, stage: DetectStage): Promise<Seen> {
+  const header = { stamp: { sec: 0, nanosec: 0 }, frame_id: 'camera_optical_frame' };
+  const image = { header, width, height, encoding: 'rgb8', is_bigendian: 0, step: 3 * width, data: rgb };
+  let detections: Detection2DArray = { header, detections: [] };
+  let surface: Classification | undefined;
+  await stage.take(createEnvelope('camera/image_raw', image, 0n, 0), 0n, (topic, message) => {
+    if (topic === 'detections') detections = message as Detection2DArray;
+    if (topic === 'surface') surface = message as Classification;
+  });
+  return { detections, surface };
+}
