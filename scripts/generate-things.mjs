@@ -4,9 +4,9 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { heldOut } from './things/heldout.mjs';
 import { listOf, withColors } from './things/list.mjs';
-import { shapes } from './things/more.mjs';
 import { protoText } from './things/parts.mjs';
 import { variantsOf } from './things/variants.mjs';
+import { shapes } from './things/wide.mjs';
 
 const project = join(dirname(fileURLToPath(import.meta.url)), '..');
 const simFolder = join(project, 'sim');

@@ -1,4 +1,4 @@
-// More balls: patterns, seams, ovals.
+// Balls: patterns, seams, ovals.
 import { ALONG_X, ALONG_Y, around, mark, orb, pill, polar, rod, turned } from './parts.mjs';
 
 const hoop = (radius, wide, paint, turn) => mark(rod([0, 0, 0], [radius, wide], paint, turn));
@@ -14,6 +14,21 @@ const patch = (radius, angle, tilt, size, paint) =>
   );
 
 export const balls = [
+  {
+    name: 'StripedBall',
+    model: 'ball',
+    kind: 'loose',
+    originM: 0.09,
+    about: 'A ball of 18 cm with two bands; origin at its middle.',
+    colors: { color: [0.15, 0.35, 0.7], bandColor: [0.95, 0.9, 0.3] },
+    paints: { color: 'bright', bandColor: 'bright' },
+    massKg: 0.3,
+    parts: [
+      orb([0, 0, 0], 0.09, 'color'),
+      mark(rod([0, 0, 0], [0.0895, 0.03], 'bandColor', ALONG_X)),
+      mark(rod([0, 0, 0.055], [0.073, 0.02], 'bandColor')),
+    ],
+  },
   {
     name: 'PatchedBall',
     model: 'ball',

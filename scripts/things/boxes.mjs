@@ -1,4 +1,4 @@
-// More boxes: cartons, cases, stacks, devices.
+// Boxes: cartons, cases, stacks, devices.
 import { ALONG_X, ALONG_Y, around, box, DARK, mark, orb, rod } from './parts.mjs';
 
 const handle = (z, half, rise, paint) => [
@@ -7,6 +7,49 @@ const handle = (z, half, rise, paint) => [
 ];
 
 export const boxes = [
+  {
+    name: 'GiftBox',
+    model: 'box',
+    about: 'A cube with a ribbon, 0.24 m high.',
+    colors: { color: [0.7, 0.15, 0.2], ribbonColor: [0.95, 0.85, 0.4] },
+    paints: { color: 'bright', ribbonColor: 'bright' },
+    parts: [
+      box([0, 0, 0.12], [0.24, 0.24, 0.24], 'color'),
+      mark(box([0, 0, 0.121], [0.03, 0.244, 0.242], 'ribbonColor')),
+      mark(box([0, 0, 0.121], [0.244, 0.03, 0.242], 'ribbonColor')),
+      mark(orb([0.03, 0, 0.255], 0.025, 'ribbonColor')),
+      mark(orb([-0.03, 0, 0.255], 0.025, 'ribbonColor')),
+    ],
+  },
+  {
+    name: 'FruitCrate',
+    model: 'box',
+    about: 'An open crate of thin slats, 14 cm high: below the LIDAR plane.',
+    colors: { color: [0.75, 0.6, 0.4], slatColor: [0.68, 0.52, 0.33] },
+    paints: { color: 'wood', slatColor: 'wood' },
+    parts: [
+      box([0, 0, 0.008], [0.3, 0.42, 0.016], 'slatColor'),
+      ...[0.04, 0.1].flatMap((z) => [
+        box([0.145, 0, z], [0.01, 0.42, 0.045], 'color'),
+        box([-0.145, 0, z], [0.01, 0.42, 0.045], 'color'),
+        box([0, 0.205, z], [0.28, 0.01, 0.045], 'color'),
+        box([0, -0.205, z], [0.28, 0.01, 0.045], 'color'),
+      ]),
+      ...[0.13, -0.13].flatMap((x) =>
+        [0.19, -0.19].map((y) => box([x, y, 0.07], [0.025, 0.025, 0.14], 'slatColor')),
+      ),
+    ],
+  },
+  {
+    name: 'ShoeBox',
+    model: 'box',
+    kind: 'loose',
+    about: 'A carton with a lid that overhangs, 12 cm high: below the LIDAR plane.',
+    colors: { color: [0.85, 0.82, 0.76], lidColor: [0.25, 0.35, 0.55] },
+    paints: { color: 'any', lidColor: 'bright' },
+    massKg: 0.6,
+    parts: [box([0, 0, 0.055], [0.2, 0.33, 0.11], 'color'), box([0, 0, 0.1], [0.21, 0.34, 0.04], 'lidColor')],
+  },
   {
     name: 'FlapCarton',
     model: 'box',

@@ -1,4 +1,4 @@
-// More chairs: shells, stools, rockers, benches.
+// Chairs: shells, stools, rockers, benches.
 import { ALONG_X, ALONG_Y, around, box, leaning, mark, pill, polar, rod, turned } from './parts.mjs';
 
 /** Four legs with their tops at `top` and their feet farther out. */
@@ -10,6 +10,51 @@ const splayed = (out, height, lean, paint, radius = 0.014) =>
   );
 
 export const chairs = [
+  {
+    name: 'FoldingChair',
+    model: 'chair',
+    about: 'A folding chair: crossed legs at both sides, bars on the floor.',
+    colors: { frameColor: [0.3, 0.3, 0.32], seatColor: [0.7, 0.55, 0.35] },
+    paints: { frameColor: 'leg', seatColor: 'furniture' },
+    parts: [
+      ...[0.2, -0.2].flatMap((y) => [
+        box([0, y, 0.25], [0.025, 0.02, 0.58], 'frameColor', [0, 1, 0, 0.66]),
+        box([-0.03, y, 0.45], [0.025, 0.02, 0.96], 'frameColor', [0, 1, 0, -0.42]),
+      ]),
+      rod([-0.17, 0, 0.02], [0.012, 0.4], 'frameColor', ALONG_Y),
+      rod([0.16, 0, 0.02], [0.012, 0.4], 'frameColor', ALONG_Y),
+      box([0.02, 0, 0.45], [0.36, 0.38, 0.025], 'seatColor'),
+      box([-0.2, 0, 0.76], [0.02, 0.38, 0.16], 'seatColor', [0, 1, 0, -0.42]),
+    ],
+  },
+  {
+    name: 'TripodStool',
+    model: 'chair',
+    about: 'A round stool on three leaning legs with a ring at 12 cm.',
+    colors: { frameColor: [0.55, 0.4, 0.25], seatColor: [0.75, 0.7, 0.6] },
+    paints: { frameColor: 'leg', seatColor: 'furniture' },
+    parts: [
+      ...around(3, (a) => rod(polar(0.14, a, 0.23), [0.016, 0.46], 'frameColor', leaning(a, 0.18))),
+      ...around(3, (a) =>
+        rod(polar(0.075, a + 1.047, 0.12), [0.008, 0.25], 'frameColor', turned(a + 2.618, 1.5708)),
+      ),
+      rod([0, 0, 0.47], [0.17, 0.04], 'seatColor'),
+    ],
+  },
+  {
+    name: 'ArmChair',
+    model: 'chair',
+    about: 'A padded chair with arms on four short feet: the robot does not pass under it.',
+    colors: { frameColor: [0.2, 0.15, 0.1], seatColor: [0.45, 0.5, 0.42] },
+    paints: { frameColor: 'dark', seatColor: 'cloth' },
+    parts: [
+      ...[0.26, -0.26].flatMap((x) => [0.26, -0.26].map((y) => rod([x, y, 0.05], [0.02, 0.1], 'frameColor'))),
+      box([0.02, 0, 0.2], [0.6, 0.5, 0.2], 'seatColor'),
+      box([0.03, 0, 0.36], [0.54, 0.46, 0.12], 'seatColor'),
+      ...[0.3, -0.3].map((y) => box([0, y, 0.36], [0.62, 0.1, 0.52], 'seatColor')),
+      box([-0.29, 0, 0.56], [0.12, 0.66, 0.6], 'seatColor', [0, 1, 0, -0.12]),
+    ],
+  },
   {
     name: 'BucketChair',
     model: 'chair',

@@ -1,4 +1,4 @@
-// More cones and markers: tall and flat, with collars, weights and handles.
+// Cones and markers: tall and flat, with collars, weights and handles.
 import { around, box, mark, polar, rod, spike } from './parts.mjs';
 
 /** A cone's frustum in steps: [z, radius] from below to above. */
@@ -11,6 +11,31 @@ const steps = (from, to, count, paint, band) =>
   });
 
 export const cones = [
+  {
+    name: 'WideCone',
+    model: 'cone',
+    about: 'A squat cone, 0.3 m high on a round foot.',
+    colors: { color: [0.95, 0.45, 0.1], bandColor: [0.95, 0.95, 0.92] },
+    paints: { color: 'cone', bandColor: 'light' },
+    parts: [
+      rod([0, 0, 0.012], [0.17, 0.024], 'color'),
+      spike([0, 0, 0.16], [0.13, 0.27], 'color'),
+      rod([0, 0, 0.13], [0.085, 0.06], 'bandColor'),
+    ],
+  },
+  {
+    name: 'SmallCone',
+    model: 'cone',
+    kind: 'loose',
+    about: 'A training cone, 15 cm high on a square foot: below the LIDAR plane.',
+    colors: { color: [0.2, 0.55, 0.8], bandColor: [0.18, 0.5, 0.72] },
+    paints: { color: 'cone', bandColor: 'coneBand' },
+    massKg: 0.15,
+    parts: [
+      box([0, 0, 0.006], [0.13, 0.13, 0.012], 'bandColor'),
+      spike([0, 0, 0.08], [0.05, 0.136], 'color'),
+    ],
+  },
   {
     name: 'RoadCone',
     model: 'cone',

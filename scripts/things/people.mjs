@@ -1,4 +1,4 @@
-// More people: what the robot sees of them is mostly legs and feet. Heading +x; rigid, moved along a path by the simulator.
+// People: what the robot sees of them is mostly legs and feet. Heading +x; rigid, moved along a path by the simulator.
 import { ALONG_X, box, orb, pill, rod } from './parts.mjs';
 
 const paints = {
@@ -60,6 +60,42 @@ function upper(hip, height, wide) {
 const person = (name, about, parts) => ({ name, model: 'person', kind: 'walker', about, paints, parts });
 
 export const people = [
+  {
+    name: 'SkirtPerson',
+    model: 'person',
+    kind: 'walker',
+    about:
+      'Somebody of 1.66 m in a knee-length skirt, heading +x; rigid, moved along a path by the simulator.',
+    colors: {
+      shirtColor: [0.85, 0.82, 0.75],
+      trousersColor: [0.5, 0.15, 0.3],
+      shoeColor: [0.1, 0.1, 0.12],
+      skinColor: [0.78, 0.6, 0.48],
+      hairColor: [0.35, 0.22, 0.12],
+    },
+    paints: {
+      shirtColor: 'any',
+      trousersColor: 'any',
+      shoeColor: 'any',
+      skinColor: 'skin',
+      hairColor: 'dark',
+    },
+    parts: [
+      box([0.13, 0.07, 0.03], [0.23, 0.08, 0.06], 'shoeColor'),
+      box([-0.1, -0.07, 0.03], [0.23, 0.08, 0.06], 'shoeColor'),
+      pill([0.1, 0.07, 0.27], [0.045, 0.34], 'skinColor', [0, 1, 0, -0.1]),
+      pill([-0.1, -0.07, 0.27], [0.045, 0.34], 'skinColor', [0, 1, 0, 0.12]),
+      rod([0, 0, 0.6], [0.2, 0.34], 'trousersColor'),
+      rod([0, 0, 0.84], [0.15, 0.2], 'trousersColor'),
+      pill([0, 0.05, 1.1], [0.12, 0.26], 'shirtColor'),
+      pill([0, -0.05, 1.1], [0.12, 0.26], 'shirtColor'),
+      pill([-0.04, 0.2, 1.05], [0.04, 0.4], 'skinColor', [0, 1, 0, 0.2]),
+      pill([0.06, -0.2, 1.05], [0.04, 0.4], 'skinColor', [0, 1, 0, -0.3]),
+      rod([0, 0, 1.38], [0.045, 0.12], 'skinColor'),
+      orb([0.01, 0, 1.52], 0.1, 'skinColor'),
+      orb([-0.02, 0, 1.55], 0.105, 'hairColor'),
+    ],
+  },
   person('WidePantsPerson', 'Somebody in wide trousers that reach the floor.', [
     ...legs({ hip: 0.86, stride: 0.14, apart: 0.24, thick: 0.1 }),
     ...upper(0.84, 1.76, 0.18),

@@ -1,4 +1,4 @@
-// More plants: cactuses, palms, blades, what hangs, what flowers.
+// Plants: cactuses, palms, blades, what hangs, what flowers.
 import { around, box, leaning, mark, orb, pill, polar, rod, spike, turned } from './parts.mjs';
 
 const pot = (radius, height) => [
@@ -7,6 +7,37 @@ const pot = (radius, height) => [
 ];
 
 export const plants = [
+  {
+    name: 'FernPlant',
+    model: 'plant',
+    about: 'A fern: thin fronds that hang over a small pot.',
+    colors: { potColor: [0.85, 0.84, 0.8], leafColor: [0.25, 0.5, 0.18], lightLeafColor: [0.4, 0.6, 0.25] },
+    paints: { potColor: 'pot', leafColor: 'leaf', lightLeafColor: 'lightLeaf' },
+    parts: [
+      rod([0, 0, 0.08], [0.1, 0.16], 'potColor'),
+      ...around(9, (a) => box(polar(0.15, a, 0.26), [0.28, 0.035, 0.008], 'leafColor', turned(a, 0.3))),
+      ...around(
+        7,
+        (a) => box(polar(0.1, a, 0.32), [0.26, 0.03, 0.008], 'lightLeafColor', turned(a, -0.7)),
+        0.3,
+      ),
+    ],
+  },
+  {
+    name: 'BonsaiPlant',
+    model: 'plant',
+    about: 'A small tree in a flat bowl of 7 cm.',
+    colors: { potColor: [0.25, 0.3, 0.4], leafColor: [0.2, 0.42, 0.16], trunkColor: [0.4, 0.3, 0.2] },
+    paints: { potColor: 'pot', leafColor: 'leaf', trunkColor: 'wood' },
+    parts: [
+      box([0, 0, 0.035], [0.2, 0.32, 0.07], 'potColor'),
+      rod([0, 0.02, 0.16], [0.022, 0.2], 'trunkColor', [1, 0, 0, 0.25]),
+      rod([0.03, -0.04, 0.27], [0.014, 0.14], 'trunkColor', [1, 0, 0, 0.8]),
+      orb([0, 0, 0.32], 0.09, 'leafColor'),
+      orb([0.05, -0.12, 0.29], 0.07, 'leafColor'),
+      orb([-0.03, 0.1, 0.26], 0.065, 'leafColor'),
+    ],
+  },
   {
     name: 'ArmedCactus',
     model: 'plant',

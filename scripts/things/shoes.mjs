@@ -1,4 +1,4 @@
-// More shoes, all pointing to +x.
+// Shoes, all pointing to +x.
 import { ALONG_X, box, mark, orb, pill, rod } from './parts.mjs';
 
 const sole = (length, width, thick, paint) => [
@@ -15,6 +15,38 @@ const strap = (x, z, width, rise, long, paint) => [
 ];
 
 export const shoes = [
+  {
+    name: 'HighTop',
+    model: 'shoe',
+    kind: 'loose',
+    about: 'A sneaker up to the ankle, pointing to +x, 15 cm high: below the LIDAR plane.',
+    colors: { upperColor: [0.7, 0.15, 0.15], soleColor: [0.93, 0.93, 0.9] },
+    paints: { upperColor: 'any', soleColor: 'light' },
+    massKg: 0.4,
+    parts: [
+      box([0, 0, 0.015], [0.27, 0.09, 0.03], 'soleColor'),
+      pill([0.06, 0, 0.05], [0.038, 0.09], 'upperColor', ALONG_X),
+      mark(pill([0.1, 0, 0.04], [0.04, 0.03], 'soleColor', ALONG_X)),
+      rod([-0.065, 0, 0.085], [0.045, 0.13], 'upperColor'),
+      box([-0.01, 0, 0.08], [0.09, 0.06, 0.05], 'upperColor', [0, 1, 0, 0.5]),
+    ],
+  },
+  {
+    name: 'Pump',
+    model: 'shoe',
+    kind: 'loose',
+    about: 'A shoe with a heel, pointing to +x, 11 cm high: below the LIDAR plane.',
+    colors: { upperColor: [0.1, 0.1, 0.12], soleColor: [0.6, 0.15, 0.15] },
+    paints: { upperColor: 'any', soleColor: 'sole' },
+    massKg: 0.25,
+    parts: [
+      box([0.06, 0, 0.008], [0.12, 0.075, 0.016], 'soleColor'),
+      box([-0.04, 0, 0.04], [0.12, 0.06, 0.012], 'soleColor', [0, 1, 0, 0.45]),
+      rod([-0.09, 0, 0.034], [0.011, 0.068], 'soleColor'),
+      pill([0.075, 0, 0.03], [0.03, 0.05], 'upperColor', ALONG_X),
+      box([-0.085, 0, 0.085], [0.05, 0.058, 0.05], 'upperColor'),
+    ],
+  },
   {
     name: 'LaceBoot',
     model: 'shoe',

@@ -1,10 +1,38 @@
-// More tables: what stands on the floor is all that the robot sees of most of them.
-import { ALONG_Y, around, box, leaning, mark, polar, rod, turned } from './parts.mjs';
+// Tables: what stands on the floor is all that the robot sees of most of them.
+import { ALONG_Y, around, box, DARK, leaning, mark, orb, polar, rod, turned } from './parts.mjs';
 
 const legs = (x, y, height, side, paint) =>
   [x, -x].flatMap((atX) => [y, -y].map((atY) => box([atX, atY, height / 2], [side, side, height], paint)));
 
 export const tables = [
+  {
+    name: 'NightTable',
+    model: 'table',
+    about: 'A small table with a drawer on four thin legs and a board at 9 cm.',
+    colors: { topColor: [0.8, 0.78, 0.72], legColor: [0.45, 0.32, 0.2] },
+    paints: { topColor: 'furniture', legColor: 'leg' },
+    parts: [
+      box([0, 0, 0.52], [0.4, 0.45, 0.02], 'topColor'),
+      box([0, 0, 0.43], [0.37, 0.42, 0.15], 'topColor'),
+      mark(orb([0.195, 0, 0.43], 0.014, DARK)),
+      ...[0.17, -0.17].flatMap((x) =>
+        [0.19, -0.19].map((y) => box([x, y, 0.18], [0.035, 0.035, 0.36], 'legColor')),
+      ),
+      box([0, 0, 0.09], [0.33, 0.38, 0.018], 'legColor'),
+    ],
+  },
+  {
+    name: 'BenchTable',
+    model: 'table',
+    about: 'A long low table on two boards, 0.9 m by 0.45 m.',
+    colors: { topColor: [0.62, 0.47, 0.32], legColor: [0.25, 0.25, 0.27] },
+    paints: { topColor: 'furniture', legColor: 'leg' },
+    parts: [
+      box([0, 0, 0.43], [0.45, 0.9, 0.04], 'topColor'),
+      ...[0.34, -0.34].map((y) => box([0, y, 0.205], [0.4, 0.04, 0.41], 'legColor')),
+      box([0, 0, 0.24], [0.04, 0.66, 0.05], 'legColor'),
+    ],
+  },
   {
     name: 'SawhorseTable',
     model: 'table',
