@@ -5,16 +5,17 @@ hear SECONDS[/COUNT] TOPIC=TYPE[@QOS]...
     how fast each command is, the newest of each diagnostic status; with COUNT it ends as soon as that many have come on each
 listen TOPIC=TYPE
     takes the bytes of each message and does nothing with them
-sense NAMESPACE HZ [garbage] [camera|strange]
+sense NAMESPACE HZ [garbage] [slashes] [camera|strange]
     scan, odometry, bumper and transforms of a robot that stands in a round room;
     with garbage every other scan is bytes that no message begins with;
+    with slashes the frames of scan and odometry begin with one, as in ROS 1
     with camera a picture of a red box on a green floor too, 15 times a second; with strange in an encoding that we do not know
 flood TOPIC HZ
     scans as fast as asked, every other one garbage
 offer TOPIC=TYPE@QOS
     a publisher that says nothing
-drive SECONDS LINEAR ANGULAR
-    cmd_vel at 20 Hz on simulated time; odometry and true pose before and after
+drive SECONDS LINEAR ANGULAR [unstamped]
+    cmd_vel at 20 Hz, as Twist if unstamped, on simulated time; odometry and true pose before and after
 set NODE NAME VALUE
     a parameter, as Python literal
 """
@@ -30,7 +31,7 @@ import time
 import numpy as np
 import rclpy
 from diagnostic_msgs.msg import DiagnosticArray
-from geometry_msgs.msg import PoseStamped, TransformStamped, TwistStamped
+from geometry_msgs.msg import PoseStamped, TransformStamped, Twist, TwistStamped
 from jackdaw_msgs.msg import Contacts
 from nav_msgs.msg import Odometry
 from rcl_interfaces.srv import SetParameters
@@ -108,10 +109,11 @@ def sense(node, namespace, hertz, *modes):
         )
     )
     count = 0
+    slash = "/" if "slashes" in modes else ""
 
     def feel():
         stamp = now()
-        moving.publish(TFMessage(transforms=[transform(stamp, "odom", "base_footprint")]))
+        moving.publish(TFMessage(transforms=[transform(stamp, f"{slash}odom", "base_footprint")]))
         message = Odometry(child_frame_id="base_footprint")
         message.header.stamp, message.header.frame_id = stamp, "odom"
         message.pose.pose.orientation.w = 1.0
@@ -123,7 +125,9 @@ def sense(node, namespace, hertz, *modes):
     def look():
         nonlocal count
         count += 1
-        data = serialize_message(scan_of_room(now(), float(hertz)))
+        scan = scan_of_room(now(), float(hertz))
+        scan.header.frame_id = f"{slash}laser"
+        data = serialize_message(scan)
         spoil = "garbage" in modes and count % 2 == 0
         scans.publish(garbage_like(data) if spoil else data)
 
@@ -210,7 +214,7 @@ def mounted_camera(stamp):
     return message
 
 
-def drive(node, seconds, linear, angular):
+def drive(node, seconds, linear, angular, *modes):
     latest = {}
     node.create_subscription(
         Odometry, "odom", lambda m: latest.__setitem__("odom", m.pose.pose), 10
@@ -222,7 +226,8 @@ def drive(node, seconds, linear, angular):
         10,
     )
     node.set_parameters([Parameter("use_sim_time", value=True)])
-    publisher = node.create_publisher(TwistStamped, "cmd_vel", 10)
+    kind = Twist if "unstamped" in modes else TwistStamped
+    publisher = node.create_publisher(kind, "cmd_vel", 10)
     deadline = time.time() + 10
     while len(latest) < 2 and time.time() < deadline:
         rclpy.spin_once(node, timeout_sec=0.1)
@@ -233,7 +238,7 @@ def drive(node, seconds, linear, angular):
         message.header.stamp = node.get_clock().now().to_msg()
         message.header.frame_id = "base_link"
         message.twist.linear.x, message.twist.angular.z = float(linear), float(angular)
-        publisher.publish(message)
+        publisher.publish(message.twist if kind is Twist else message)
 
     node.create_timer(0.05, command)
     spin(node, float(seconds))

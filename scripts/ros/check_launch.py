@@ -33,7 +33,7 @@ PACKAGE = "jackdaw_bringup"
 SHARE = Path(get_package_share_directory(PACKAGE))
 DOCS = Path(__file__).parents[2] / "docs"
 # Of every node of ours, beside those of its sections.
-COMMON = {"use_sim_time", "managed"}
+COMMON = {"use_sim_time", "managed", "unstamped"}
 # Others' nodes: what of them we use.
 KNOWN_ELSEWHERE = {
     ("robot_state_publisher", "robot_state_publisher"),

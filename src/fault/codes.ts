@@ -22,6 +22,7 @@ export const faultCodes = {
   'tf/missing': 'No transform connects the two frames.',
   'tf/too-old': 'The transform asked for is older than what is kept.',
   'tf/not-yet': 'The transform asked for is newer than what has arrived.',
+  'tf/slashed': 'Names of frames begin with a slash, as in ROS 1; they are taken without it.',
   'tf/invalid': 'A transform is not finite, not a rotation, or would close a loop.',
   'config/invalid': 'A configuration file or flag has wrong, missing or unknown values.',
   'config/start-only': 'A setting that holds from the start was to be changed while the robot runs.',

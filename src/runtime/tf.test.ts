@@ -55,6 +55,15 @@ describe('the transform buffer', () => {
     near(found, compose(invert(at(0, '', '', 0.2, Math.PI / 2).transform), at(0, '', '', 0.1).transform));
   });
 
+  it('when names begin with a slash, as in ROS 1, then they mean the frames without it, wherever they come from', () => {
+    const buffer = robot();
+    buffer.insert(message(at(0, '/laser', '/mirror', 1)), 'fixed');
+    near(buffer.lookup('odom', '/mirror', msToNs(250)), buffer.lookup('/odom', 'mirror', msToNs(250)));
+    assert.equal(buffer.readiness('/odom', '/laser', msToNs(250)), 'ready');
+    assert.throws(() => buffer.insert(message(at(0, '/laser', 'laser')), 'fixed'), { code: 'tf/invalid' });
+    assert.throws(() => buffer.insert(message(at(0, 'base', '/mirror')), 'fixed'), { code: 'tf/invalid' });
+  });
+
   it('when source and target are swapped, then the result is the inverse', () => {
     const buffer = robot();
     near(buffer.lookup('laser', 'odom', msToNs(730)), invert(buffer.lookup('odom', 'laser', msToNs(730))));

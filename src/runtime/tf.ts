@@ -64,7 +64,9 @@ export class TransformBuffer {
   }
 
   /** As `lookup`, into an object the caller owns. */
-  lookupInto(out: Transform, target: string, source: string, time: TimeNs): Transform {
+  lookupInto(out: Transform, toFrame: string, fromFrame: string, time: TimeNs): Transform {
+    const target = bareFrame(toFrame);
+    const source = bareFrame(fromFrame);
     const ancestor = this.#commonAncestor(target, source);
     this.#climb(target, ancestor, time, this.#toTarget);
     this.#climb(source, ancestor, time, this.#toSource);
@@ -72,7 +74,9 @@ export class TransformBuffer {
   }
 
   /** Whether a lookup would succeed, and if not, why: no error is made for what is only early. */
-  readiness(target: string, source: string, time: TimeNs): Readiness {
+  readiness(toFrame: string, fromFrame: string, time: TimeNs): Readiness {
+    const target = bareFrame(toFrame);
+    const source = bareFrame(fromFrame);
     const ancestor = this.#findCommonAncestor(target, source);
     if (ancestor === undefined) return 'missing';
     for (const start of [target, source]) {
@@ -87,7 +91,9 @@ export class TransformBuffer {
   }
 
   /** The newest time for which a lookup between these frames can succeed; undefined if all between them is fixed. */
-  newestCommonTime(target: string, source: string): TimeNs | undefined {
+  newestCommonTime(toFrame: string, fromFrame: string): TimeNs | undefined {
+    const target = bareFrame(toFrame);
+    const source = bareFrame(fromFrame);
     const ancestor = this.#commonAncestor(target, source);
     let newest: TimeNs | undefined;
     for (const start of [target, source]) {
@@ -101,26 +107,25 @@ export class TransformBuffer {
   }
 
   #insertOne(stamped: TransformStamped, fixed: boolean): void {
-    const { child_frame_id: name, header } = stamped;
+    const { header } = stamped;
+    const [name, parent] = [bareFrame(stamped.child_frame_id), bareFrame(header.frame_id)];
     const transform = checkTransform(stamped);
     const known = this.#frameByName.get(name);
-    if (known === undefined) this.#addFrame(stamped, fixed);
-    else if (known.parent !== header.frame_id)
-      refuse(stamped, `${name} already has the parent ${known.parent}`);
+    if (known === undefined) this.#addFrame(stamped, { name, parent, fixed });
+    else if (known.parent !== parent) refuse(stamped, `${name} already has the parent ${known.parent}`);
     else if (known.fixed !== fixed) refuse(stamped, `${name} is already ${known.fixed ? 'fixed' : 'moving'}`);
     this.#remember(this.#frameByName.get(name)!, { time: fromTime(header.stamp), transform });
   }
 
-  #addFrame(stamped: TransformStamped, fixed: boolean): void {
-    const { child_frame_id: name, header } = stamped;
+  #addFrame(stamped: TransformStamped, { name, parent, fixed }: Omit<Frame, 'samples'>): void {
     if (this.#frameByName.size >= FRAMES_CEILING)
       refuse(stamped, `there are already ${FRAMES_CEILING} frames`);
-    for (let above: string | undefined = header.frame_id; above !== undefined;) {
-      if (above === name) refuse(stamped, `${header.frame_id} hangs below ${name}`);
+    for (let above: string | undefined = parent; above !== undefined;) {
+      if (above === name) refuse(stamped, `${parent} hangs below ${name}`);
       above = this.#frameByName.get(above)?.parent;
     }
-    this.#frameByName.set(name, { name, parent: header.frame_id, fixed, samples: [] });
-    this.#parents.add(header.frame_id);
+    this.#frameByName.set(name, { name, parent, fixed, samples: [] });
+    this.#parents.add(parent);
   }
 
   /** Keeps samples in order of time, replaces one of the same time, and forgets what is older than the history. */
@@ -174,6 +179,11 @@ export class TransformBuffer {
   }
 }
 
+/** ROS 1 wrote a slash before the names of frames, and old drivers do; it means nothing (as in tf2). */
+export function bareFrame(name: string): string {
+  return name.startsWith('/') ? name.slice(1) : name;
+}
+
 function sampleAt(frame: Frame, time: TimeNs, out: Transform): void {
   const { samples } = frame;
   if (frame.fixed) return void copyTransform(samples[0]!.transform, out);
@@ -197,9 +207,10 @@ function indexAfter(samples: readonly Sample[], time: TimeNs): number {
 
 /** A copy with a rotation of exactly unit length, or a Fault: the message stays its sender's. */
 function checkTransform(stamped: TransformStamped): Transform {
-  const { child_frame_id: name, header, transform } = stamped;
-  if (name === '' || header.frame_id === '') refuse(stamped, 'a frame has no name');
-  if (name === header.frame_id) refuse(stamped, `${name} is its own parent`);
+  const { header, transform } = stamped;
+  const [name, parent] = [bareFrame(stamped.child_frame_id), bareFrame(header.frame_id)];
+  if (name === '' || parent === '') refuse(stamped, 'a frame has no name');
+  if (name === parent) refuse(stamped, `${name} is its own parent`);
   const { translation, rotation } = transform;
   const length = lengthOf(rotation);
   if (!Number.isFinite(translation.x + translation.y + translation.z)) {

@@ -57,6 +57,7 @@ export class Machine {
     this.#kind = kind;
     this.#sections = sectionsOf(this.#kind);
     this.#managed = takeSwitch(node, 'managed', 'Whether others configure and activate this node');
+    const unstamped = takeSwitch(node, 'unstamped', 'Whether commands go out as Twist, not TwistStamped');
     this.#settings = readSettings(node, this.#sections).values as unknown as NodeSettings;
     this.#broken.catch(() => undefined);
     declareParameters(node, this.#sections, {
@@ -64,7 +65,7 @@ export class Machine {
       fixed: this.#managed ? 'none' : 'start-only',
     });
     followParameters(node, this.#sections, this);
-    this.#transport = openRos({ node });
+    this.#transport = openRos({ node, unstamped });
     this.lifecycle = new Lifecycle({
       work: {
         configure: () => this.#configure(),

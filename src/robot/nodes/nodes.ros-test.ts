@@ -51,13 +51,31 @@ describe('the nodes, with rclpy as their peer', function () {
     assert.equal(node.child.exitCode, null);
   });
 
-  it('when rclpy drives the simulated robot on simulated time, then odometry and the true pose tell the same way', async () => {
-    await startNode(['simulator', '--seed', '7', '--ros-args', '-p', 'simulation.camera:=false']);
-    const { before, after, clock } = await ask<Driven>('drive', '4', '0.0', '0.8');
-    assert.ok(clock > 0);
-    const turned = (name: 'odom' | 'truth'): number => wrap(after[name][2] - before[name][2]);
-    assert.ok(Math.abs(turned('truth')) > 1, JSON.stringify({ before, after }));
-    assert.ok(Math.abs(wrap(turned('odom') - turned('truth'))) < 0.2, JSON.stringify({ before, after }));
+  for (const how of ['stamped', 'unstamped'] as const) {
+    it(`when rclpy drives the simulated robot by ${how} commands on simulated time, then odometry and the true pose tell the same way`, async () => {
+      await startNode(['simulator', '--seed', '7', '--ros-args', '-p', 'simulation.camera:=false']);
+      const { before, after, clock } = await ask<Driven>('drive', '5', '0.0', '0.8', how);
+      assert.ok(clock > 0);
+      const turned = (name: 'odom' | 'truth'): number => wrap(after[name][2] - before[name][2]);
+      assert.ok(Math.abs(turned('truth')) > 1, JSON.stringify({ before, after }));
+      assert.ok(Math.abs(wrap(turned('odom') - turned('truth'))) < 0.2, JSON.stringify({ before, after }));
+    });
+  }
+
+  it('when frames begin with a slash and the base wants Twist, then it is driven all the same, and the slashes are named once', async () => {
+    const node = await startNode(['robot', '--ros-args', '-p', 'unstamped:=true']);
+    startPeer('sense', '', '10', 'slashes');
+    const heard = await ask<Record<string, Heard>>(
+      'hear',
+      '20/60',
+      'cmd_vel=geometry_msgs/msg/Twist@reliable',
+    );
+    const { linear, angular } = heard['cmd_vel']!.last as Record<
+      'linear' | 'angular',
+      Record<string, number>
+    >;
+    assert.ok(Math.max(Math.abs(linear['x']!), Math.abs(angular['z']!)) > 0.01, JSON.stringify(heard));
+    assert.equal(node.said().match(/Frames of scan begin with a slash/g)?.length, 1, node.said());
   });
 
   it('when parameters are set, then live ones hold, and others are refused with the reason', async () => {

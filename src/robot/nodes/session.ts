@@ -16,6 +16,7 @@ import { createTransportFeed } from '../../runtime/transport-feed.js';
 import { WatchStage } from '../../runtime/watch.js';
 import { Halt } from './halt.js';
 import { openMembers, type Listener, type Members, type MembersContext } from './members.js';
+import { SlashedFrames } from './slashed-frames.js';
 
 export interface SessionSetup extends Omit<MembersContext, 'tally' | 'fullName'> {
   readonly node: RosNode;
@@ -64,6 +65,7 @@ export class Session {
       createTransportFeed({ transport: this.#gate, incoming, outgoing }),
       ...this.#listen(listeners),
     ];
+    const frames = new SlashedFrames((fault) => onFault(fault, 'tf'));
     this.ended = this.#run({
       sources: this.halts,
       stages,
@@ -72,6 +74,7 @@ export class Session {
       signal,
       tally,
       settings: this.desk,
+      onEnvelope: (envelope) => frames.look(envelope),
       onFault: (fault, member) => {
         onFault(fault, member);
         if (member === this.#driver?.name && tally.of({ name: member }).resting) this.#stop();

@@ -1,4 +1,4 @@
-// The stage `ros`: says in the diagnostics which publishers and subscribers of our topics never meet, and why.
+// The stage `ros`: hears commands as others say them, and says in the diagnostics which publishers and subscribers never meet, and why.
 import { toTime, type TimeNs } from '../../message/time.js';
 import type { Emit, Stage } from '../stage.js';
 import { OK, WARN } from '../topic-health.js';
@@ -9,10 +9,10 @@ export class GraphWatchStage implements Stage {
   readonly reads = [] as const;
   readonly writes = ['/diagnostics'] as const;
   readonly periodMs = 1000;
-  readonly #transport: Pick<RosTransport, 'mismatches'>;
+  readonly #transport: Pick<RosTransport, 'adapt' | 'mismatches'>;
   readonly #node: string;
 
-  constructor(transport: Pick<RosTransport, 'mismatches'>, node: string) {
+  constructor(transport: Pick<RosTransport, 'adapt' | 'mismatches'>, node: string) {
     this.#transport = transport;
     this.#node = node;
   }
@@ -22,6 +22,7 @@ export class GraphWatchStage implements Stage {
   }
 
   tick(now: TimeNs, emit: Emit): void {
+    this.#transport.adapt();
     const found = this.#transport.mismatches();
     const values = found.map(({ topic, publisher, subscriber, why }) => ({
       key: topic,

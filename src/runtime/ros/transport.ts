@@ -1,5 +1,6 @@
 // The ROS 2 transport: bytes between a run and an rcl node, with the topic table's QoS. Objects never reach rclnodejs.
 import { Fault } from '../../fault/fault.js';
+import type { TypeName } from '../../message/messages.js';
 import { topics, type TopicName } from '../../message/topics.js';
 import { receiveEnvelope } from '../envelope.js';
 import type { Envelope } from '../stage.js';
@@ -8,16 +9,21 @@ import { findMismatches, type Mismatch } from './mismatch.js';
 import type { RosNode } from './node.js';
 import { offeredQos, requestedQos, toRcl } from './qos.js';
 import type { RclPublisher, RclSubscription } from './rclnodejs.js';
+import { findSpoken, receiveUnstamped, typeOn, unstampedBytes } from './unstamped.js';
 import { YoungGarbage } from './young-garbage.js';
 
 export interface RosTransportOptions {
   /** Closed with the transport. Its namespace, arguments and remaps decide what names become. */
   readonly node: RosNode;
+  /** Commands go out as geometry_msgs/msg/Twist, for bases that know no other. */
+  readonly unstamped?: boolean;
 }
 
 export interface RosTransport extends Transport {
   /** Makes publishers before there is anything to say, so that others have found us when the first message goes out. */
   announce(topics: readonly TopicName[]): void;
+  /** Hears commands in the type in which others say them, as the graph is now. */
+  adapt(): void;
   /** Offers and requests on our topics that never meet, as the graph is now. */
   mismatches(): Mismatch[];
 }
@@ -29,15 +35,26 @@ export function openRos(options: RosTransportOptions): RosTransport {
   return new RclTransport(options);
 }
 
+/** One of ours at rcl, made anew when others turn out to say their commands in another type. */
+interface Subscription {
+  readonly topic: TopicName;
+  readonly receive: (envelope: Envelope) => void;
+  type: TypeName;
+  handle: RclSubscription;
+  sequence: number;
+}
+
 class RclTransport implements RosTransport {
   readonly kind = 'ros';
   readonly #node: RosNode;
+  readonly #unstamped: boolean;
   readonly #publisherByTopic = new Map<TopicName, RclPublisher>();
-  readonly #subscriptions = new Map<RclSubscription, TopicName>();
+  readonly #subscriptions = new Set<Subscription>();
   readonly #garbage = new YoungGarbage();
 
-  constructor({ node }: RosTransportOptions) {
+  constructor({ node, unstamped = false }: RosTransportOptions) {
     this.#node = node;
+    this.#unstamped = unstamped;
   }
 
   announce(names: readonly TopicName[]): void {
@@ -46,39 +63,42 @@ class RclTransport implements RosTransport {
 
   publish(envelope: Envelope): void {
     this.#insist();
-    const { buffer, byteOffset, byteLength } = envelope.bytes();
+    const isAsIs = typeOn(envelope.topic, this.#unstamped) === topics[envelope.topic].type;
+    const { buffer, byteOffset, byteLength } = isAsIs ? envelope.bytes() : unstampedBytes(envelope);
     this.#publisherOf(envelope.topic).publish(Buffer.from(buffer, byteOffset, byteLength));
   }
 
   subscribe(topic: TopicName, receive: (envelope: Envelope) => void): () => void {
     this.#insist();
-    const { rcl, handle } = this.#node;
-    let [wanted, sequence] = [true, 0];
-    const take = this.#node.guarded(`A receiver of ${topic} failed.`, (bytes: Buffer) => {
-      if (!wanted || !this.#node.open) return;
-      try {
-        receive(receiveEnvelope(topic, bytes, this.#node.clock.wallNs(), sequence++) as Envelope);
-      } finally {
-        this.#garbage.add(bytes.length);
-      }
-    });
-    const qos = toRcl(rcl, requestedQos(topic));
-    const subscription = handle.createSubscription(topics[topic].type, topic, { qos, isRaw: true }, take);
-    this.#subscriptions.set(subscription, topic);
+    const { type } = topics[topic];
+    const subscription = { topic, receive, type, sequence: 0 } as Subscription;
+    this.#listen(subscription);
+    this.#subscriptions.add(subscription);
     return () => {
-      if (!wanted) return;
-      wanted = false;
-      this.#subscriptions.delete(subscription);
-      if (this.#node.open) handle.destroySubscription(subscription);
+      if (this.#subscriptions.delete(subscription) && this.#node.open)
+        this.#node.handle.destroySubscription(subscription.handle);
     };
+  }
+
+  adapt(): void {
+    if (!this.#node.open) return;
+    const { handle } = this.#node;
+    for (const subscription of this.#subscriptions) {
+      const { topic, type, handle: before } = subscription;
+      const spoken = findSpoken(handle, topic, before.topic);
+      if (spoken === undefined || spoken === type) continue;
+      handle.destroySubscription(before);
+      subscription.type = spoken;
+      this.#listen(subscription);
+      this.#node.log('info', `${before.topic} is heard as ${spoken} from now on`);
+    }
   }
 
   mismatches(): Mismatch[] {
     if (!this.#node.open) return [];
-    const names = [...this.#publisherByTopic.values(), ...this.#subscriptions.keys()].map(
-      ({ topic }) => topic,
-    );
-    return findMismatches(this.#node.handle, new Set(names));
+    const publishers = [...this.#publisherByTopic.values()];
+    const names = [...publishers, ...[...this.#subscriptions].map(({ handle }) => handle)];
+    return findMismatches(this.#node.handle, new Set(names.map(({ topic }) => topic)));
   }
 
   close(): Promise<void> {
@@ -90,12 +110,34 @@ class RclTransport implements RosTransport {
     return Promise.resolve();
   }
 
+  #listen(subscription: Subscription): void {
+    const { topic, type, receive } = subscription;
+    const { rcl, handle, clock } = this.#node;
+    const isAsIs = type === topics[topic].type;
+    const take = this.#node.guarded(`A receiver of ${topic} failed.`, (bytes: Buffer) => {
+      const isWanted = this.#subscriptions.has(subscription) && subscription.type === type;
+      if (!isWanted || !this.#node.open) return;
+      try {
+        const sequence = subscription.sequence++;
+        receive(
+          isAsIs
+            ? (receiveEnvelope(topic, bytes, clock.wallNs(), sequence) as Envelope)
+            : receiveUnstamped(topic, bytes, clock, sequence),
+        );
+      } finally {
+        this.#garbage.add(bytes.length);
+      }
+    });
+    const qos = toRcl(rcl, requestedQos(topic));
+    subscription.handle = handle.createSubscription(type, topic, { qos, isRaw: true }, take);
+  }
+
   #publisherOf(topic: TopicName): RclPublisher {
     let publisher = this.#publisherByTopic.get(topic);
     if (publisher === undefined) {
       const { rcl, handle } = this.#node;
       const qos = toRcl(rcl, offeredQos(topic));
-      publisher = handle.createPublisher(topics[topic].type, topic, { qos });
+      publisher = handle.createPublisher(typeOn(topic, this.#unstamped), topic, { qos });
       this.#publisherByTopic.set(topic, publisher);
     }
     return publisher;

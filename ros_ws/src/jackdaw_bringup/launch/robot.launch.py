@@ -31,8 +31,9 @@ ARGUMENTS = {
     "odom": ("odom", "Odometry of the base"),
     "bumper": ("bumper", "Contacts of the base"),
     "cmd_vel": ("cmd_vel", "TwistStamped for the base"),
-    "cmd_vel_nav": ("cmd_vel_nav", "TwistStamped of a navigator, to be guarded"),
-    "cmd_vel_teleop": ("cmd_vel_teleop", "TwistStamped of a person, to be guarded"),
+    "unstamped": ("false", "say Twist on cmd_vel, for bases that know no other"),
+    "cmd_vel_nav": ("cmd_vel_nav", "commands of a navigator, to be guarded"),
+    "cmd_vel_teleop": ("cmd_vel_teleop", "commands of a person, to be guarded"),
     "model": ("none", "what to see by: a model's folder, shipped, or none"),
     "params_file": (str(SHARE / "config/parameters.yaml"), "settings of the stages"),
     "use_sim_time": ("false", "time is that of /clock"),
@@ -83,6 +84,9 @@ def generate_launch_description() -> LaunchDescription:
                         ),
                         "guard.required": ParameterValue(
                             LaunchConfiguration("required"), value_type=List[str]
+                        ),
+                        "unstamped": ParameterValue(
+                            LaunchConfiguration("unstamped"), value_type=bool
                         ),
                     },
                     time,
