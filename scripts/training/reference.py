@@ -40,6 +40,23 @@ def read_tensors(path: Path) -> tuple[dict[str, Tensor], dict[str, str]]:
     return tensors, metadata
 
 
+def write_tensors(
+    path: Path, tensors: dict[str, Tensor], metadata: dict[str, str]
+) -> None:
+    """As src/training/safetensors.ts writes them."""
+    header: dict[str, Any] = {"__metadata__": metadata}
+    body = b""
+    for name, tensor in tensors.items():
+        values = tensor.detach().numpy().astype("<f4").tobytes()
+        offsets = [len(body), len(body) + len(values)]
+        header[name] = {"dtype": "F32", "shape": list(tensor.shape)}
+        header[name]["data_offsets"] = offsets
+        body += values
+    text = json.dumps(header).encode()
+    text += b" " * (-len(text) % 8)
+    path.write_bytes(struct.pack("<Q", len(text)) + text + body)
+
+
 class Layer(nn.Module):
     """One layer of the description."""
 

@@ -44,16 +44,17 @@ export async function publishRun(publication: RunPublication): Promise<Model> {
   const file = join(run, runFiles.weights);
   const bytes = await readBytes(file);
   const vector = decodeWeights(network, bytes, file);
+  const { tensors, metadata } = decodeTensors(bytes, file);
   const identity = parseRun(await readText(run, runFiles.run), join(run, runFiles.run));
   const learner = await openLearner(publication.learner, network);
   try {
     learner.load(vector);
     return await publishModel({
       network,
-      weights: decodeTensors(bytes, file).tensors,
+      weights: tensors,
       version: basename(out),
       origin: {
-        trainer: 'jackdaw train (tfjs)',
+        trainer: metadata['trainer'] ?? 'jackdaw train (tfjs)',
         seed: identity.recipe.training.seed,
         datasetSha256: identity.dataset,
         generatorSha256: generatorOf(publication.dataset, identity.dataset),

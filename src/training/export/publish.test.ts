@@ -103,6 +103,7 @@ describe('publishing a model', () => {
     assert.deepEqual(manifest, model.manifest);
     assert.equal(manifest.version, '1.2.0');
     assert.equal(manifest.origin.seed, 5);
+    assert.equal(manifest.origin.trainer, 'chance');
     assert.deepEqual(manifest.network.operators, [
       'Add',
       'Concat',

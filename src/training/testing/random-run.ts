@@ -19,7 +19,7 @@ export async function writeRandomRun(folder: string, network: string, seed: numb
   }
   await mkdir(folder, { recursive: true });
   await writeFile(join(folder, runFiles.network), network);
-  await writeFile(join(folder, runFiles.weights), encodeWeights(parsed, parameters));
+  await writeFile(join(folder, runFiles.weights), encodeWeights(parsed, parameters, { trainer: 'chance' }));
   const run = {
     schemaVersion: 1,
     dataset: 'd'.repeat(64),

@@ -1,0 +1,235 @@
+"""A dataset in memory, other pictures from it, and what the heads shall say of them."""
+
+from __future__ import annotations
+
+import io
+import json
+import math
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Iterator
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from PIL import Image
+from pycocotools import mask as coco_mask
+from torch import Tensor
+from torch.nn import functional as F
+
+Boxes = NDArray[np.float32]
+"""[objects, 6]: class, left, top, right, bottom in pixels of the input, 1 if hidden."""
+Index = NDArray[np.int64]
+
+# As src/training/labels.ts and targets.ts have them; a test compares the targets.
+FLOOR_CELL = 2
+LEAST_SIDE = 4
+SPREAD = 0.12
+LEAST_SIGMA = 0.5
+BOX_REACH = 0.3
+
+
+@dataclass
+class Pictures:
+    """Pictures at the size of the network's input, and what they show."""
+
+    pixels: Tensor
+    """[count, 3, height, width], 0 to 255."""
+    boxes: list[Boxes]
+    free: Tensor
+    """[count, 2, rows, columns] of FLOOR_CELL pixels: share of free floor, known."""
+    surface: Tensor
+    """[count]: place in the network's surfaces, -1 if unknown."""
+
+    def at(self, index: Index) -> Pictures:
+        """Some of them."""
+        boxes = [self.boxes[i] for i in index]
+        return Pictures(
+            self.pixels[index], boxes, self.free[index], self.surface[index]
+        )
+
+
+def load(data: Path, split: str, network: dict[str, Any], limit: int) -> Pictures:
+    """Of a dataset of `jackdaw dataset build`; at most so many, evenly from all."""
+    manifest = json.loads((data / "manifest.json").read_text())
+    found = json.loads((data / f"annotations/{split}.json").read_text())
+    count, surfaces = len(found["images"]), network["surfaces"]
+    kept = min(count, limit)
+    images = [found["images"][i * count // kept] for i in range(kept)]
+    height, width = network["input"]["height"], network["input"]["width"]
+    rows: dict[int, list[list[float]]] = {image["id"]: [] for image in images}
+    scale = {i["id"]: (width / i["width"], height / i["height"]) for i in images}
+    for each in found["annotations"]:
+        if each["image_id"] not in rows:
+            continue
+        (x, y, across, down), (sx, sy) = each["bbox"], scale[each["image_id"]]
+        label = network["classes"].index(manifest["classes"][each["category_id"] - 1])
+        hidden = each["visible_fraction"] < manifest["ignoreRule"]["visibleFraction"]
+        box = [x * sx, y * sy, (x + across) * sx, (y + down) * sy]
+        rows[each["image_id"]].append([label, *box, hidden])
+    pixels = torch.empty(len(images), 3, height, width, dtype=torch.uint8)
+    free = torch.zeros(len(images), 2, height // FLOOR_CELL, width // FLOOR_CELL)
+    for i, image in enumerate(images):
+        planes = planes_of(Image.open(data / image["file_name"]))
+        small = F.interpolate(planes[None], (height, width), mode="bilinear")
+        pixels[i] = small[0].round().byte()
+        if "free_space" in image:
+            mask = torch.from_numpy(coco_mask.decode(image["free_space"])).float()
+            size = (free.shape[2] * 4, free.shape[3] * 4)
+            fine = F.interpolate(mask[None, None], size, mode="nearest-exact")
+            free[i] = torch.cat(
+                [F.avg_pool2d(fine, 4)[0], torch.ones_like(free[i, :1])]
+            )
+    known = [i["surface"] if i["surface"] in surfaces else None for i in images]
+    surface = [-1 if name is None else surfaces.index(name) for name in known]
+    boxes = [np.array(r, np.float32).reshape(-1, 6) for r in rows.values()]
+    return Pictures(pixels, boxes, free, torch.tensor(surface))
+
+
+def planes_of(picture: Image.Image) -> Tensor:
+    """[3, height, width], 0 to 255."""
+    return torch.from_numpy(np.array(picture.convert("RGB"))).permute(2, 0, 1).float()
+
+
+def is_ignored(boxes: Boxes) -> NDArray[np.bool_]:
+    """Neither trained on nor scored."""
+    sides = (boxes[:, 3:5] - boxes[:, 1:3]).min(1, initial=math.inf)
+    ignored: NDArray[np.bool_] = (boxes[:, 5] > 0) | (sides < LEAST_SIDE)
+    return ignored
+
+
+def augment(
+    seen: Pictures, amounts: dict[str, float], chance: np.random.Generator
+) -> Pictures:
+    """As src/training/augment.ts does, by another source of chance."""
+    count, _, height, width = seen.pixels.shape
+    mappings = _draw_mappings(count, amounts, width / height, chance)
+    theta = torch.from_numpy(mappings).float()
+    grid = F.affine_grid(theta, [count, 3, height, width], align_corners=False)
+    pixels = F.grid_sample(seen.pixels.float(), grid, "bilinear", "border", False)
+    coarse = F.affine_grid(theta, list(seen.free.shape), align_corners=False)
+    free = F.grid_sample(seen.free, coarse, "nearest", "zeros", False)
+    half = np.array([width / 2, height / 2])
+    boxes = [_move(box, m, half) for box, m in zip(seen.boxes, mappings)]
+    return Pictures(_spoil(pixels, amounts, chance), boxes, free, seen.surface)
+
+
+def _draw_mappings(
+    count: int, amounts: dict[str, float], aspect: float, chance: np.random.Generator
+) -> NDArray[np.float64]:
+    """[count, 2, 3]: a place in the new picture to one in the old, both -1 to 1."""
+    mirror = np.where(chance.random(count) < amounts["flip"], -1, 1)
+    size = (1 + amounts["scale"]) ** chance.uniform(-1, 1, count)
+    turn = np.radians(chance.uniform(-1, 1, count) * amounts["tiltDeg"])
+    shift = chance.uniform(-1, 1, (count, 2, 1)) * amounts["shift"] * 2
+    cos, sin = np.cos(turn) / size, np.sin(turn) / size
+    turned = np.array([[mirror * cos, -mirror * sin / aspect], [sin * aspect, cos]])
+    matrix = turned.transpose(2, 0, 1)
+    return np.concatenate([matrix, -matrix @ shift], 2)
+
+
+def _move(boxes: Boxes, mapping: NDArray[np.float64], half: Any) -> Boxes:
+    """The middles of the sides, mapped; cut at the border, gone if outside."""
+    low, high = boxes[:, 1:3] / half - 1, boxes[:, 3:5] / half - 1
+    middle = (low + high) / 2
+    ends = np.stack(
+        [
+            np.stack([low[:, 0], middle[:, 1]], 1),
+            np.stack([high[:, 0], middle[:, 1]], 1),
+            np.stack([middle[:, 0], low[:, 1]], 1),
+            np.stack([middle[:, 0], high[:, 1]], 1),
+        ]
+    )
+    x, y = np.moveaxis((ends - mapping[:, 2]) @ np.linalg.inv(mapping[:, :2]).T, 2, 0)
+    across, down = np.sort(x[:2], 0), np.sort(y[2:], 0)
+    sides = np.stack([across[0], down[0], across[1], down[1]], 1)
+    moved = boxes.copy()
+    moved[:, 1:5] = (sides.clip(-1, 1) + 1) * np.tile(half, 2)
+    return moved[(moved[:, 3] > moved[:, 1]) & (moved[:, 4] > moved[:, 2])]
+
+
+def _spoil(
+    pixels: Tensor, amounts: dict[str, float], chance: np.random.Generator
+) -> Tensor:
+    """What light, lens, sensor and compression do."""
+    count = len(pixels)
+
+    def drawn(name: str, *shape: int) -> Tensor:
+        values = amounts[name] * chance.uniform(-1, 1, (count, *shape, 1, 1))
+        return torch.from_numpy(values).float()
+
+    def lot(name: str) -> Iterator[int]:
+        return map(int, np.flatnonzero(chance.random(count) < amounts[name]))
+
+    gain = (1 + drawn("contrast", 1)) * (1 + drawn("colour", 3))
+    pixels = (pixels - 128) * gain + 128 + 255 * drawn("brightness", 1)
+    pixels = pixels.clamp(0, 255)
+    line = torch.tensor([1.0, 2, 1]) / 4
+    kernel = torch.outer(line, line).expand(3, 1, 3, 3)
+    for i in lot("blur"):
+        padded = F.pad(pixels[i][None], (1, 1, 1, 1), "replicate")
+        pixels[i] = F.conv2d(padded, kernel, groups=3)[0]
+    for i in lot("noise"):
+        noise = chance.normal(0, chance.uniform(2, 12), pixels[i].shape)
+        pixels[i] = (pixels[i] + torch.from_numpy(noise)).clamp(0, 255)
+    for i in lot("jpeg"):
+        file = io.BytesIO()
+        picture = Image.fromarray(pixels[i].byte().permute(1, 2, 0).numpy())
+        picture.save(file, "JPEG", quality=int(chance.integers(15, 61)))
+        pixels[i] = planes_of(Image.open(file))
+    return pixels
+
+
+def targets_of(
+    seen: Pictures, network: dict[str, Any]
+) -> tuple[dict[str, Tensor], int]:
+    """What the heads shall say, as src/training/targets.ts makes it; the objects."""
+    stride, classes = network["stride"], len(network["classes"])
+    rows, columns = (network["input"][side] // stride for side in ("height", "width"))
+    count = len(seen.boxes)
+    heat = np.zeros((count, classes, rows, columns), np.float32)
+    box = np.zeros((count, 4, rows, columns), np.float32)
+    weight = np.zeros((count, rows, columns), np.float32)
+    objects = 0
+    for i, boxes in enumerate(seen.boxes):
+        cells = boxes / [1, *[stride] * 4, 1]
+        ignored = is_ignored(boxes)
+        for label, *sides, _ in cells[ignored]:
+            left, top, right, bottom = (max(0, math.floor(side)) for side in sides)
+            heat[i, int(label), top : bottom + 1, left : right + 1] = -1
+        judged = cells[~ignored]
+        area = (judged[:, 3] - judged[:, 1]) * (judged[:, 4] - judged[:, 2])
+        # Small ones last: where two claim a cell, it belongs to the smaller.
+        for label, *sides, _ in judged[np.argsort(-area, kind="stable")]:
+            _write_box(sides, heat[i, int(label)], box[i], weight[i])
+        objects += len(judged)
+    known, side = seen.free[:, 1:], stride // FLOOR_CELL
+    share = F.avg_pool2d(seen.free[:, :1] * known, side)
+    known = F.avg_pool2d(known, side)
+    free = torch.where(known >= 0.5, share / known.clamp(min=1e-6), -1.0)[:, 0]
+    made = {"heat": heat, "box": box, "boxWeight": weight}
+    tensors = {name: torch.from_numpy(values) for name, values in made.items()}
+    return {**tensors, "free": free, "surface": seen.surface}, objects
+
+
+def _write_box(sides: list[float], heat: Boxes, box: Boxes, weight: Boxes) -> None:
+    """One object, in cells, on the planes of its picture."""
+    left, top, right, bottom = sides
+    rows, columns = heat.shape
+    ys, xs = np.mgrid[:rows, :columns]
+    x = min(columns - 1, int((left + right) / 2))
+    y = min(rows - 1, int((top + bottom) / 2))
+    sigma_x = max(LEAST_SIGMA, SPREAD * (right - left))
+    sigma_y = max(LEAST_SIGMA, SPREAD * (bottom - top))
+    value = np.exp(-(((xs - x) / sigma_x) ** 2 + ((ys - y) / sigma_y) ** 2) / 2)
+    reached = abs(xs - x) <= math.ceil(3 * sigma_x)
+    reached &= abs(ys - y) <= math.ceil(3 * sigma_y)
+    np.maximum(heat, value, out=heat, where=reached, casting="same_kind")
+    px, py = xs + 0.5, ys + 0.5
+    mine = (px > left) & (px < right) & (py > top) & (py < bottom)
+    mine &= value >= BOX_REACH
+    if not mine.any():
+        mine[y, x], value[y, x] = True, 1
+    distances = np.stack([px - left, py - top, right - px, bottom - py])
+    box[:, mine] = distances[:, mine].clip(0)
+    weight[mine] = value[mine] / value[mine].sum()
