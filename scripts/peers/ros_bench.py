@@ -2,6 +2,8 @@
 
 echo PAYLOAD              answers every message
 trips PAYLOAD ROUNDS      one JSON line: p50, p90, p99 and processor time in microseconds, and how many were lost
+stream PAYLOAD HZ         publishes so often until it is killed, stamped with the monotonic clock
+receive PAYLOAD COUNT     one JSON line: from publishing to the callback, and processor time of each message
 
 As one would write it: messages are made once, callbacks get them decoded, one executor that is never made anew.
 """
@@ -68,6 +70,47 @@ def trips(node, executor, payload, rounds):
     }
 
 
+def stream(node, executor, payload, hertz):
+    kind, ping, _ = WAYS[payload]
+    publisher = node.create_publisher(kind, ping, OFFERED)
+    message = picture() if payload == "image" else scan()
+
+    def send():
+        now = time.monotonic_ns()
+        message.header.stamp.sec, message.header.stamp.nanosec = now // 10**9, now % 10**9
+        publisher.publish(message)
+
+    node.create_timer(1 / float(hertz), send)
+    try:
+        executor.spin()
+    except ExternalShutdownException:
+        return
+
+
+def receive(node, executor, payload, count):
+    kind, ping, _ = WAYS[payload]
+    times = []
+
+    def take(message):
+        stamp = message.header.stamp
+        times.append((time.monotonic_ns() - stamp.sec * 10**9 - stamp.nanosec) / 1e3)
+
+    node.create_subscription(kind, ping, take, REQUESTED)
+    while len(times) < WARM_UP:
+        executor.spin_once(timeout_sec=LOST_AFTER_S)
+    times.clear()
+    cpu = time.process_time()
+    while len(times) < int(count):
+        executor.spin_once(timeout_sec=LOST_AFTER_S)
+    cpu = time.process_time() - cpu
+    times.sort()
+    return {
+        "p50Us": times[int(len(times) * 0.5)],
+        "p99Us": times[int(len(times) * 0.99)],
+        "cpuUs": cpu * 1e6 / len(times),
+    }
+
+
 def picture():
     data = bytes((i * 7919) & 255 for i in range(640 * 480 * 3))
     return Image(width=640, height=480, encoding="rgb8", step=1920, data=array.array("B", data))
@@ -84,10 +127,11 @@ def main():
     node = Node(command, namespace="bench")
     executor = SingleThreadedExecutor()
     executor.add_node(node)
-    if command == "echo":
-        echo(node, executor, *arguments)
+    commands = {"echo": echo, "trips": trips, "stream": stream, "receive": receive}
+    answer = commands[command](node, executor, *arguments)
+    if answer is None:
         return
-    print(json.dumps(trips(node, executor, *arguments)))
+    print(json.dumps(answer))
     rclpy.shutdown()
 
 

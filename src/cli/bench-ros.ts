@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { Option, type Command } from 'commander';
 import { Fault } from '../fault/fault.js';
-import type { Arm, Payload, RoundTrips } from '../runtime/ros/bench.js';
+import type { Arm, Payload, Reception, RoundTrips } from '../runtime/ros/bench.js';
 import { parseWhole } from './arguments.js';
 import { machineFacts } from './machine.js';
 import { printJson, printRemark, printTable } from './print.js';
@@ -13,7 +13,7 @@ interface RosFlags {
   readonly rounds: number;
   readonly trips: number;
   readonly json?: true;
-  /** Set by this command for the processes it starts: `echo:ARM:PAYLOAD`, `trips:…`, `idle`. */
+  /** Set by this command for the processes it starts: `echo:ARM:PAYLOAD`, `trips:…`, `receive:…`, `idle`. */
   readonly part?: string;
 }
 
@@ -23,6 +23,8 @@ type Profile = 'tuned' | 'default';
 const peers: readonly Peer[] = ['adapter', 'bare', 'objects', 'rclpy'];
 const payloads: readonly Payload[] = ['image', 'scan'];
 const IDLE_SECONDS = 5;
+/** What a camera and a fast LIDAR send, and how many of it are taken. */
+const streams = { image: { hertz: 30, count: 150 }, scan: { hertz: 40, count: 200 } } as const;
 
 const peerScript = fileURLToPath(new URL('../../scripts/peers/ros_bench.py', import.meta.url));
 const ourProfile = fileURLToPath(
@@ -33,7 +35,7 @@ export function addBenchRos(bench: Command): void {
   bench
     .command('ros')
     .description(
-      'round trips of a 640x480 picture and a scan: our adapter, bare rclnodejs, rclpy; and an idle node',
+      'round trips and reception of a 640x480 picture and a scan: our adapter, bare rclnodejs, rclpy; and an idle node',
     )
     .option('--rounds <n>', 'each of them in turn, so often', parseWhole, 3)
     .option('--trips <n>', 'in each round', parseWhole, 300)
@@ -56,9 +58,10 @@ export function addBenchRos(bench: Command): void {
 }
 
 async function playPart(part: string, { trips }: RosFlags): Promise<void> {
-  const { echo, idleShare, roundTrips } = await import('../runtime/ros/bench.js');
+  const { echo, idleShare, reception, roundTrips } = await import('../runtime/ros/bench.js');
   const [role, arm, payload] = part.split(':') as [string, Arm, Payload];
   if (role === 'echo') return echo(arm, payload);
+  if (role === 'receive') return printJson(await reception(arm, payload, streams[payload].count));
   printJson(role === 'idle' ? await idleShare(IDLE_SECONDS) : await roundTrips(arm, payload, trips));
 }
 
@@ -66,7 +69,7 @@ async function measure(flags: RosFlags) {
   const tuned = await measureProfile('tuned', flags.rounds, flags);
   const asItComes = await measureProfile('default', 1, flags);
   const idlePercent = (await answerOf(start('ours', 'idle', flags, 'tuned'))) as number;
-  return { tuned, default: asItComes, idlePercent };
+  return { tuned, default: asItComes, received: await measureReception(flags), idlePercent };
 }
 
 async function measureProfile(profile: Profile, rounds: number, flags: RosFlags) {
@@ -80,6 +83,32 @@ async function measureProfile(profile: Profile, rounds: number, flags: RosFlags)
   return figures;
 }
 
+/** Each peer in turn takes what one publisher in rclpy sends. */
+async function measureReception(flags: RosFlags) {
+  const figures: Record<string, Record<string, Reception>> = {};
+  for (const payload of payloads) {
+    const byPeer: Record<string, Reception> = (figures[payload] = {});
+    const { hertz, count } = streams[payload];
+    for (const peer of peers) {
+      const stream = start('rclpy', `stream:${payload}:${hertz}`, flags, 'tuned');
+      const part = peer === 'rclpy' ? `receive:${payload}:${count}` : `receive:${peer}:${payload}`;
+      try {
+        const answer = await answerOf(start(peer === 'rclpy' ? 'rclpy' : 'ours', part, flags, 'tuned'));
+        byPeer[peer] = answer as Reception;
+      } finally {
+        await endOf(stream);
+      }
+    }
+  }
+  return figures;
+}
+
+async function endOf(child: ChildProcess): Promise<void> {
+  const gone = once(child, 'exit');
+  child.kill('SIGTERM');
+  await gone;
+}
+
 async function tripsOf(peer: Peer, payload: Payload, flags: RosFlags, profile: Profile): Promise<RoundTrips> {
   const who = peer === 'rclpy' ? 'rclpy' : 'ours';
   const part = (role: string): string =>
@@ -88,9 +117,7 @@ async function tripsOf(peer: Peer, payload: Payload, flags: RosFlags, profile: P
   try {
     return (await answerOf(start(who, part('trips'), flags, profile))) as RoundTrips;
   } finally {
-    const gone = once(echo, 'exit');
-    echo.kill('SIGTERM');
-    await gone;
+    await endOf(echo);
   }
 }
 

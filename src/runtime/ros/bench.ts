@@ -56,6 +56,46 @@ export async function roundTrips(arm: Arm, payload: Payload, rounds: number): Pr
   }
 }
 
+export interface Reception {
+  /** From publishing to the callback. */
+  readonly p50Us: number;
+  readonly p99Us: number;
+  /** Processor time of the receiving process for each message. */
+  readonly cpuUs: number;
+}
+
+/** Takes so many messages of a publisher that stamps them with the machine's monotonic clock. */
+export async function reception(arm: Arm, payload: Payload, count: number): Promise<Reception> {
+  const node = await openRosNode({ name: 'receive', namespace: 'bench', clock: openSystemClock() });
+  try {
+    const [ping, pong] = ways[payload];
+    const end = openEnd(node, arm, { out: pong, into: ping });
+    const times: number[] = [];
+    let [seen, cpu] = [0, process.cpuUsage()];
+    await new Promise<void>((resolve) =>
+      end.receive((sample) => {
+        if (++seen <= WARM_UP) return void (cpu = process.cpuUsage());
+        times.push(Number(process.hrtime.bigint() - stampOf(arm, sample)) / 1000);
+        if (times.length === count) resolve();
+      }),
+    );
+    const { user, system } = process.cpuUsage(cpu);
+    times.sort((a, b) => a - b);
+    const at = (share: number): number => times[Math.floor(times.length * share)] ?? Number.NaN;
+    return { p50Us: at(0.5), p99Us: at(0.99), cpuUs: (user + system) / count };
+  } finally {
+    node.close();
+  }
+}
+
+/** Of the bytes the stamp is the first field, behind the 4 bytes of CDR's header. */
+function stampOf(arm: Arm, sample: Sample): bigint {
+  if (arm === 'objects') return (sample as Envelope).stamp;
+  const { buffer, byteOffset } = arm === 'bare' ? (sample as Buffer) : (sample as Envelope).bytes();
+  const view = new DataView(buffer, byteOffset);
+  return BigInt(view.getInt32(4, true)) * 1_000_000_000n + BigInt(view.getUint32(8, true));
+}
+
 interface End {
   send(sample: Sample): void;
   receive(take: (sample: Sample) => void): void;
