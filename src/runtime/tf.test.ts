@@ -106,6 +106,34 @@ describe('the transform buffer', () => {
     );
   });
 
+  it('when one stamp is far off, ahead or behind, then nothing is forgotten for it', () => {
+    for (const strayMs of [1e9, -1e6]) {
+      const buffer = robot();
+      buffer.insert(message(at(strayMs, 'odom', 'base', 99)), 'moving');
+      near(buffer.lookup('odom', 'base', msToNs(950)), at(0, '', '', 0.95).transform);
+      buffer.insert(message(at(1100, 'odom', 'base', 1.1)), 'moving');
+      near(buffer.lookup('odom', 'base', msToNs(1050)), at(0, '', '', 1.05).transform);
+      assert.equal(buffer.newestCommonTime('odom', 'base'), msToNs(1100));
+    }
+  });
+
+  it('when time is set, back as where a bag begins anew or ahead after a pause, then the second sample begins a new past', () => {
+    for (const startMs of [-60_000, 60_000]) {
+      const buffer = robot();
+      buffer.insert(message(at(startMs, 'odom', 'base', 5)), 'moving');
+      assert.notEqual(buffer.readiness('odom', 'base', msToNs(startMs)), 'ready');
+      buffer.insert(message(at(startMs + 100, 'odom', 'base', 6)), 'moving');
+      near(buffer.lookup('odom', 'base', msToNs(startMs + 50)), at(0, '', '', 5.5).transform);
+      assert.notEqual(buffer.readiness('odom', 'base', msToNs(500)), 'ready');
+    }
+  });
+
+  it('when the very first stamp was wrong, then the next two make up for it', () => {
+    const buffer = new TransformBuffer();
+    for (const ms of [1e9, 0, 100]) buffer.insert(message(at(ms, 'odom', 'base', ms / 1000)), 'moving');
+    near(buffer.lookup('odom', 'base', msToNs(50)), at(0, '', '', 0.05).transform);
+  });
+
   it('when nothing connects the frames, then the Fault says which is unknown or that trees are separate', () => {
     const buffer = robot();
     buffer.insert(message(at(0, 'map', 'charger')), 'fixed');

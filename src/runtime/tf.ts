@@ -30,6 +30,8 @@ interface Frame {
   readonly fixed: boolean;
   /** Oldest first; one sample if fixed. */
   readonly samples: Sample[];
+  /** Farther from the newest than the history reaches: wrong, or time has been set. The next one tells. */
+  stray: Sample | undefined;
 }
 
 export class TransformBuffer {
@@ -117,14 +119,14 @@ export class TransformBuffer {
     this.#remember(this.#frameByName.get(name)!, { time: fromTime(header.stamp), transform });
   }
 
-  #addFrame(stamped: TransformStamped, { name, parent, fixed }: Omit<Frame, 'samples'>): void {
+  #addFrame(stamped: TransformStamped, { name, parent, fixed }: Omit<Frame, 'samples' | 'stray'>): void {
     if (this.#frameByName.size >= FRAMES_CEILING)
       refuse(stamped, `there are already ${FRAMES_CEILING} frames`);
     for (let above: string | undefined = parent; above !== undefined;) {
       if (above === name) refuse(stamped, `${parent} hangs below ${name}`);
       above = this.#frameByName.get(above)?.parent;
     }
-    this.#frameByName.set(name, { name, parent, fixed, samples: [] });
+    this.#frameByName.set(name, { name, parent, fixed, samples: [], stray: undefined });
     this.#parents.add(parent);
   }
 
@@ -132,6 +134,7 @@ export class TransformBuffer {
   #remember(frame: Frame, sample: Sample): void {
     const { samples } = frame;
     if (frame.fixed) samples.length = 0;
+    else if (this.#isStray(frame, sample)) return;
     const index = indexAfter(samples, sample.time);
     const sameTime = samples[index - 1]?.time === sample.time;
     samples.splice(sameTime ? index - 1 : index, sameTime ? 1 : 0, sample);
@@ -139,6 +142,27 @@ export class TransformBuffer {
     let expired = Math.max(0, samples.length - SAMPLES_CEILING);
     while (samples[expired]!.time < oldest) expired += 1;
     if (expired > 0) samples.splice(0, expired);
+  }
+
+  /** A single stamp far off must not push out the history; two on the same side are a new time, and begin it anew. */
+  #isStray(frame: Frame, sample: Sample): boolean {
+    const { samples, stray } = frame;
+    const newest = samples.at(-1)?.time;
+    frame.stray = undefined;
+    if (newest === undefined || this.#isNear(sample.time, newest)) return false;
+    const isSameSide = stray !== undefined && stray.time > newest === sample.time > newest;
+    if (!isSameSide || sample.time < stray.time) {
+      frame.stray = sample;
+      return true;
+    }
+    samples.length = 0;
+    if (this.#isNear(sample.time, stray.time)) samples.push(stray);
+    return false;
+  }
+
+  #isNear(a: TimeNs, b: TimeNs): boolean {
+    const apart = a - b;
+    return apart <= this.#historyNs && -apart <= this.#historyNs;
   }
 
   /** Multiplies the edges from a frame up to an ancestor of it. */
