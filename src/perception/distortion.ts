@@ -24,13 +24,23 @@ const MAX_TANGENT = Math.tan((85 * Math.PI) / 180);
 const RIM_STEPS = 500;
 
 /** Undefined for a model that is not known, or with coefficients that it does not have: never read as another. */
-export function findDistortion({ distortion_model: model, d }: Model): Distortion | undefined {
+export function findDistortion(model: Model): Distortion | undefined {
+  const Lens = lensOf(model);
+  return Lens && new Lens(model.d);
+}
+
+/** Whether there is one: cheap enough to ask of every camera_info. */
+export function isDistortionKnown(model: Model): boolean {
+  return lensOf(model) !== undefined;
+}
+
+function lensOf({ distortion_model: model, d }: Model): typeof Brown | typeof Equidistant | undefined {
   const used = d.findLastIndex((value) => value !== 0) + 1;
   // OpenCV tells its two apart by how many coefficients there are, and so do drivers that name them carelessly.
-  if (model === 'plumb_bob' || model === 'rational_polynomial') return used <= 8 ? new Brown(d) : undefined;
-  if (model === 'equidistant' || model === 'fisheye') return used <= 4 ? new Equidistant(d) : undefined;
+  if (model === 'plumb_bob' || model === 'rational_polynomial') return used <= 8 ? Brown : undefined;
+  if (model === 'equidistant' || model === 'fisheye') return used <= 4 ? Equidistant : undefined;
   // Whoever has no distortion often has no name for it.
-  return used === 0 && (model === '' || model === 'none') ? new Brown(d) : undefined;
+  return used === 0 && (model === '' || model === 'none') ? Brown : undefined;
 }
 
 /** plumb_bob (k1 k2 p1 p2 k3) and rational_polynomial (further k4 k5 k6): Brown's, as OpenCV's calibration has it. */

@@ -1,7 +1,7 @@
 // The camera over the floor: where a point of the room appears in the picture, and which point of the floor a pixel shows.
 import type { CameraInfo, Transform, Vector3 } from '../message/messages.js';
 import { invert, rotate, transformPoint } from '../runtime/rigid.js';
-import { findDistortion, type Distortion, type Pixel } from './distortion.js';
+import { findDistortion, isDistortionKnown, type Distortion, type Pixel } from './distortion.js';
 
 /** Nearer than this in front of the lens nothing is projected, metres. */
 const LEAST_DEPTH_M = 0.02;
@@ -80,7 +80,7 @@ export function cameraProblem(info: CameraInfo): string | undefined {
   const { k, d, width, height, distortion_model: model, binning_x, binning_y, roi } = info;
   const isCalibrated = k[0]! > 0 && k[4]! > 0 && width > 0 && height > 0;
   if (!isCalibrated || ![...k, ...d].every(Number.isFinite)) return 'camera_info is not calibrated';
-  if (findDistortion(info) === undefined)
+  if (!isDistortionKnown(info))
     return `camera_info has the distortion model '${model}' with ${d.length} coefficients, which is not known here`;
   const isWhole = (roi.width === 0 || roi.width === width) && (roi.height === 0 || roi.height === height);
   if (binning_x > 1 || binning_y > 1 || !isWhole)
