@@ -17,6 +17,7 @@ export interface FloorChoice {
 /** So many cells away it is another end. */
 const OFF = 2;
 const thresholds: readonly number[] = Array.from({ length: 19 }, (_, i) => (i + 1) / 20);
+const leastLogits = thresholds.map(logit);
 
 /** Counts over pictures, at every threshold at once, where a robot that looks along a column finds its floor ended. */
 export class FloorEnds {
@@ -34,8 +35,7 @@ export class FloorEnds {
     const { columns } = this.#cells;
     for (let column = 0; column < columns; column++) {
       const is = this.#endOf(column, (cell) => floor[cell] === 1);
-      thresholds.forEach((threshold, i) => {
-        const least = logit(threshold);
+      leastLogits.forEach((least, i) => {
         const said = this.#endOf(column, (cell) => free[cell]! >= least);
         if (said >= is + OFF) this.#early[i]!++;
         if (said <= is - OFF) this.#late[i]!++;
