@@ -11,6 +11,13 @@ export function parseWhole(text: string): number {
   return value;
 }
 
+/** Of what nothing can be judged without. */
+export function parseAtLeastOne(text: string): number {
+  const value = parseWhole(text);
+  if (value === 0) throw new InvalidArgumentError('Give a whole number from 1 on.');
+  return value;
+}
+
 /** What random generators start from: 0 to 2^32 - 1. */
 export function parseSeed(text: string): number {
   const value = parseWhole(text);

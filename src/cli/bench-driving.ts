@@ -1,7 +1,7 @@
 // jackdaw bench driving: many rooms in a row; does the robot get about, and does it touch what its LIDAR can see?
 import type { Command } from 'commander';
 import type { RoomResult } from '../robot/campaign.js';
-import { parsePositive, parseSeed, parseWhole } from './arguments.js';
+import { parseAtLeastOne, parsePositive, parseSeed } from './arguments.js';
 import { exitCodes } from './exit.js';
 import { openProgress, printJson, printLine, printTable } from './print.js';
 import type { Conclude } from './program.js';
@@ -18,7 +18,7 @@ export function addBenchDriving(bench: Command, conclude: Conclude): void {
   bench
     .command('driving')
     .description('drive through generated rooms: distance, and collisions with what the LIDAR can see')
-    .option('--rooms <n>', 'how many', parseWhole, 20)
+    .option('--rooms <n>', 'how many', parseAtLeastOne, 20)
     .option('--seconds <s>', 'in each', parsePositive, 60)
     .option('--seed <n>', 'of the first room; the others count up', parseSeed, 1)
     .option('--min-distance <m>', 'to be driven in each room', parsePositive, 5)

@@ -2,7 +2,7 @@
 import type { Command } from 'commander';
 import type { ArmName } from '../robot/safety/arm-names.js';
 import type { ArmReport, SafetyReport } from '../robot/safety/report.js';
-import { parseArms, parsePositive, parseWhole } from './arguments.js';
+import { parseArms, parseAtLeastOne, parsePositive, parseWhole } from './arguments.js';
 import { exitCodes } from './exit.js';
 import { printJson, printLine, printRemark, printTable } from './print.js';
 import type { Conclude } from './program.js';
@@ -30,7 +30,12 @@ export function addBenchSafety(bench: Command, conclude: Conclude): void {
     .command('safety')
     .description('collisions per 100 m with and without the camera, in rooms of held-out assets');
   addHinderedFlags(safety)
-    .option('--rooms <n>', 'at least, and as many more at a time as --collisions asks for', parseWhole, 12)
+    .option(
+      '--rooms <n>',
+      'at least, and as many more at a time as --collisions asks for',
+      parseAtLeastOne,
+      12,
+    )
     .option('--seconds <s>', 'in each, by each arm', parsePositive, 60)
     .option(
       '--arms <names>',
@@ -38,7 +43,7 @@ export function addBenchSafety(bench: Command, conclude: Conclude): void {
       parseArms,
     )
     .option('--collisions <n>', 'go on with more rooms until the lidar arm has had so many', parseWhole, 0)
-    .option('--max-rooms <n>', 'but with no more than these', parseWhole, 600)
+    .option('--max-rooms <n>', 'but with no more than these', parseAtLeastOne, 600)
     .option('--json', 'print one JSON object')
     .addHelpText(
       'after',
