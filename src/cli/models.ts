@@ -1,7 +1,7 @@
 // jackdaw models: publish what was trained, check it, look into it.
 import { Option, type Command } from 'commander';
 import { learnerChoices, type LearnerChoice } from '../training/open-learner.js';
-import { parsePositive, parseSeed, parseWhole } from './arguments.js';
+import { parsePositive, parseSeed, parseShare, parseWhole } from './arguments.js';
 import { exitCodes } from './exit.js';
 import type { CardFlags } from './models-card.js';
 import type { LookFlags } from './models-look.js';
@@ -88,7 +88,7 @@ function addTune(models: Command): void {
     .option(
       '--early-ends <share>',
       'of the columns of the floor mask that end where the floor goes on: at most so many',
-      parsePositive,
+      parseShare,
       0.01,
     )
     .option('--limit <n>', 'use n images, evenly from the whole split', parseWhole)
