@@ -1,9 +1,9 @@
 // What jackdaw models look does: a folder of pictures, what a model sees in each, and its pictures of that.
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
-import { Fault, toFault } from '../fault/fault.js';
+import { Fault, toFault, withPlace } from '../fault/fault.js';
 import { readManifest } from '../perception/model.js';
-import { decodePicture } from '../picture/decode.js';
+import { decodePicture, type Picture } from '../picture/decode.js';
 import { renderDetections } from '../robot/detection-picture.js';
 import { withEye, type Seen } from '../robot/look.js';
 import { withProgress } from './judging.js';
@@ -33,7 +33,7 @@ export async function lookAtPictures(folder: string, { pictures, render }: LookF
     withProgress('looking', async (onProgress) => {
       const each: Looked['pictures'][number][] = [];
       for (const file of files) {
-        const picture = await decodePicture(await readFile(join(pictures, file)));
+        const picture = await readPicture(join(pictures, file));
         const seen = await look(picture);
         if (render !== undefined)
           await draw(render, file, () => renderDetections(picture, seen.detections, seen.surface));
@@ -45,6 +45,14 @@ export async function lookAtPictures(folder: string, { pictures, render }: LookF
   );
   const detections = looked.reduce((sum, { found }) => sum + found.length, 0);
   return { model: network.sha256, pictures: looked, detections };
+}
+
+async function readPicture(path: string): Promise<Picture> {
+  try {
+    return await decodePicture(await readFile(path));
+  } catch (thrown) {
+    throw withPlace(thrown, path);
+  }
 }
 
 function wordsFor({ detections, surface }: Seen): Omit<Looked['pictures'][number], 'file'> {

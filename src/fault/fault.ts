@@ -41,6 +41,13 @@ export function toFault(thrown: unknown, code: FaultCode, details: FaultDetails)
   return new Fault(code, { ...details, found, cause: thrown });
 }
 
+/** Says where it was for who did not know: the file of bytes that cannot be read. Other errors pass through. */
+export function withPlace(thrown: unknown, where: string): unknown {
+  if (!(thrown instanceof Fault) || thrown.where !== undefined) return thrown;
+  const { code, what, found, expected, next, cause } = thrown;
+  return new Fault(code, { what, found, expected, next, cause, where });
+}
+
 function sentence(code: FaultCode, { what, found, expected, next, where }: FaultDetails): string {
   const lines = [`${where === undefined ? '' : `${where}: `}${what} [${code}]`];
   if (found !== undefined) lines.push(`  found:    ${found}`);

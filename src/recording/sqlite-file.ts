@@ -1,5 +1,5 @@
 // The sqlite3 adapter of the port `bag`: rosbag2's .db3 files, read in place.
-import { Fault } from '../fault/fault.js';
+import { Fault, withPlace } from '../fault/fault.js';
 import type { BagTopic } from './bag.js';
 import type { BagFile, BagFileSource, Stretch } from './bag-file.js';
 import type { SourceFile } from './disk.js';
@@ -80,10 +80,4 @@ class SqliteFile implements BagFile {
     }
     return { channelId: Number(channelId), sequence: 0, logTime, publishTime: logTime, data: bytes };
   }
-}
-
-function withPlace(thrown: unknown, where: string): unknown {
-  if (!(thrown instanceof Fault) || thrown.where !== undefined) return thrown;
-  const { code, what, found, expected, next, cause } = thrown;
-  return new Fault(code, { what, found, expected, next, cause, where });
 }
