@@ -37,6 +37,8 @@ export function rosEnvironment(outer = process.env) {
     ROS_AUTOMATIC_DISCOVERY_RANGE: 'LOCALHOST',
     RMW_IMPLEMENTATION: 'rmw_fastrtps_cpp',
     // As our launch files set it; empty: Fast DDS as it comes.
+    // Fast DDS 2 reads the first, Fast DDS 3 the second.
+    FASTRTPS_DEFAULT_PROFILES_FILE: outer['FASTRTPS_DEFAULT_PROFILES_FILE'] ?? sharedMemory,
     FASTDDS_DEFAULT_PROFILES_FILE: outer['FASTDDS_DEFAULT_PROFILES_FILE'] ?? sharedMemory,
     AMENT_PREFIX_PATH: prefix,
     CMAKE_PREFIX_PATH: prefix,

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { Option, type Command } from 'commander';
 import { Fault } from '../fault/fault.js';
 import type { Arm, Payload, Reception, RoundTrips } from '../runtime/ros/bench.js';
+import { namingProfile, shippedProfile } from '../runtime/ros/fastdds-profile.js';
 import { parseWhole } from './arguments.js';
 import { machineFacts } from './machine.js';
 import { printJson, printRemark, printTable } from './print.js';
@@ -27,9 +28,6 @@ const IDLE_SECONDS = 5;
 const streams = { image: { hertz: 30, count: 150 }, scan: { hertz: 40, count: 200 } } as const;
 
 const peerScript = fileURLToPath(new URL('../../scripts/peers/ros_bench.py', import.meta.url));
-const ourProfile = fileURLToPath(
-  new URL('../../ros_ws/src/jackdaw_bringup/config/fastdds.xml', import.meta.url),
-);
 
 export function addBenchRos(bench: Command): void {
   bench
@@ -122,7 +120,7 @@ async function tripsOf(peer: Peer, payload: Payload, flags: RosFlags, profile: P
 }
 
 function start(who: 'ours' | 'rclpy', part: string, { trips }: RosFlags, profile: Profile): ChildProcess {
-  const env = { ...process.env, FASTDDS_DEFAULT_PROFILES_FILE: profile === 'tuned' ? ourProfile : '' };
+  const env = { ...process.env, ...namingProfile(profile === 'tuned' ? shippedProfile : '') };
   const [role, ...rest] = part.split(':');
   const command =
     who === 'rclpy'

@@ -1,9 +1,9 @@
 // jackdaw doctor: what this machine has, what is missing, and the command that mends it.
 import { readFileSync } from 'node:fs';
 import { relative } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
 import { Fault } from '../fault/fault.js';
+import { profileVariableOf, shippedProfile } from '../runtime/ros/fastdds-profile.js';
 import { exitCodes } from './exit.js';
 import { printJson, printLine } from './print.js';
 import type { Conclude } from './program.js';
@@ -155,9 +155,9 @@ function sharedMemory(): Finding | undefined {
   const middleware = process.env['RMW_IMPLEMENTATION'];
   if (distribution === undefined || middleware?.startsWith('rmw_fastrtps') === false) return undefined;
   const check = 'shared memory';
-  const file =
-    process.env['FASTDDS_DEFAULT_PROFILES_FILE'] ?? process.env['FASTRTPS_DEFAULT_PROFILES_FILE'] ?? '';
-  const mend = `for pictures, in every process: export FASTDDS_DEFAULT_PROFILES_FILE=${fastDdsProfile}`;
+  const variable = profileVariableOf(distribution);
+  const file = process.env[variable] ?? '';
+  const mend = `for pictures, in every process: export ${variable}=${shippedProfile}`;
   if (file === '')
     return { check, result: 'missing', found: 'Fast DDS has its default segment of 512 KiB', mend };
   const segment = segmentBytesOf(file);
@@ -170,9 +170,6 @@ function sharedMemory(): Finding | undefined {
 
 /** A few 640x480 pictures under way. */
 const SEGMENT_BYTES = 4 * 2 ** 20;
-const fastDdsProfile = fileURLToPath(
-  new URL('../../ros_ws/src/jackdaw_bringup/config/fastdds.xml', import.meta.url),
-);
 
 function segmentBytesOf(file: string): number | undefined {
   try {

@@ -39,7 +39,8 @@ ARGUMENTS = {
     "log_level": ("info", "debug, info, warn, error or fatal"),
 }
 
-VARIABLE = "FASTDDS_DEFAULT_PROFILES_FILE"
+# Fast DDS 2 reads the first, Fast DDS 3 the second.
+VARIABLES = ["FASTRTPS_DEFAULT_PROFILES_FILE", "FASTDDS_DEFAULT_PROFILES_FILE"]
 PROFILE = str(SHARE / "config/fastdds.xml")
 
 
@@ -56,8 +57,11 @@ def generate_launch_description() -> LaunchDescription:
                 for name, (value, text) in ARGUMENTS.items()
             ),
             # Pictures between processes in one piece, unless somebody chose otherwise.
-            SetEnvironmentVariable(
-                VARIABLE, EnvironmentVariable(VARIABLE, default_value=PROFILE)
+            *(
+                SetEnvironmentVariable(
+                    each, EnvironmentVariable(each, default_value=PROFILE)
+                )
+                for each in VARIABLES
             ),
             Node(
                 package="jackdaw_bringup",

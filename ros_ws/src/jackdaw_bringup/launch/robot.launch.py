@@ -69,7 +69,7 @@ def generate_launch_description() -> LaunchDescription:
                 DeclareLaunchArgument(name, default_value=value, description=text)
                 for name, (value, text) in ARGUMENTS.items()
             ),
-            shared_memory(),
+            *shared_memory(),
             Node(
                 package="jackdaw_bringup",
                 executable="robot",
@@ -119,10 +119,12 @@ def generate_launch_description() -> LaunchDescription:
     )
 
 
-def shared_memory() -> SetEnvironmentVariable:
+def shared_memory() -> List[SetEnvironmentVariable]:
     """Pictures between processes in one piece, unless somebody chose otherwise."""
-    variable = "FASTDDS_DEFAULT_PROFILES_FILE"
     profile = str(SHARE / "config/fastdds.xml")
-    return SetEnvironmentVariable(
-        variable, EnvironmentVariable(variable, default_value=profile)
-    )
+    # Fast DDS 2 reads the first, Fast DDS 3 the second.
+    variables = ["FASTRTPS_DEFAULT_PROFILES_FILE", "FASTDDS_DEFAULT_PROFILES_FILE"]
+    return [
+        SetEnvironmentVariable(each, EnvironmentVariable(each, default_value=profile))
+        for each in variables
+    ]
