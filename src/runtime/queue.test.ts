@@ -51,20 +51,32 @@ describe('an inbox', () => {
     assert.equal(inbox.size, LOSSLESS_CEILING);
   });
 
-  it('when topics are mixed, then what is left comes out in order of arrival, and the size is right', () => {
+  it('when two topics get newer ones each time before one message is taken, then both have their turn', () => {
+    const inbox = new Inbox(['scan', 'odom']);
+    const taken: (string | undefined)[] = [];
+    for (let i = 0; i < 4; i++) {
+      inbox.push(envelope('scan', i));
+      inbox.push(envelope('odom', i));
+      taken.push(inbox.shift()?.topic);
+    }
+    assert.deepEqual(taken, ['scan', 'odom', 'scan', 'odom']);
+  });
+
+  it('when topics are mixed, then each message comes out in its turn or in that of what it replaced, and the size is right', () => {
     const topics = ['/tf', 'cmd_vel', 'scan'] as const;
     fc.assert(
       fc.property(fc.array(fc.constantFrom(...topics, 'shift' as const), { maxLength: 60 }), (acts) => {
         const inbox = new Inbox(topics);
-        let model: Envelope[] = [];
+        const model: Envelope[] = [];
         for (const [i, act] of acts.entries()) {
           if (act === 'shift') {
             assert.equal(inbox.shift(), model.shift());
           } else {
             const one = envelope(act, i);
             inbox.push(one);
-            if (act === 'scan') model = model.filter(({ topic }) => topic !== 'scan');
-            model.push(one);
+            const replaced = act === 'scan' ? model.findIndex(({ topic }) => topic === 'scan') : -1;
+            if (replaced < 0) model.push(one);
+            else model[replaced] = one;
           }
           assert.equal(inbox.size, model.length);
         }

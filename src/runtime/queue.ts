@@ -11,7 +11,7 @@ export type Pushed = 'kept' | 'dropped' | 'overflowed';
 interface Queue {
   readonly lossless: boolean;
   readonly depth: number;
-  readonly waiting: { readonly envelope: Envelope; readonly arrival: number }[];
+  readonly waiting: { readonly envelope: Envelope; arrival: number }[];
 }
 
 export class Inbox {
@@ -35,14 +35,16 @@ export class Inbox {
     const queue = this.#queueByTopic.get(envelope.topic)!;
     queue.waiting.push({ envelope, arrival: this.#arrivals++ });
     if (queue.waiting.length > queue.depth) {
-      queue.waiting.shift();
+      // Its place in the line goes to the next of its topic: a topic that always gets newer ones would never have its turn.
+      const { arrival } = queue.waiting.shift()!;
+      queue.waiting[0]!.arrival = arrival;
       return queue.lossless ? 'overflowed' : 'dropped';
     }
     this.#size += 1;
     return 'kept';
   }
 
-  /** Takes out the message that arrived first, whatever its topic. */
+  /** Takes out the message that arrived first, or in place of an older one that did, whatever its topic. */
   shift(): Envelope | undefined {
     let oldest: Queue | undefined;
     for (const queue of this.#queues) {
