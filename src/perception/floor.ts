@@ -1,7 +1,8 @@
 // The free floor as a scan: for each bearing around the robot the range at which the mask says that the floor ends.
 import type { CameraInfo, Transform } from '../message/messages.js';
-import { FloorCamera } from './floor-camera.js';
+import type { FloorCamera } from './floor-camera.js';
 import { gridOf, type Manifest } from './manifest.js';
+import { SteadyCamera } from './steady-camera.js';
 
 /** Two bearings for each column of the mask. */
 const BEAMS_PER_COLUMN = 2;
@@ -39,7 +40,8 @@ export class FloorMask {
   #enters = new Float64Array(0);
   #inverseMiddles = new Float64Array(0);
   readonly #pixel = { u: 0, v: 0 };
-  #key = '';
+  readonly #steady = new SteadyCamera();
+  #traced: { readonly camera: FloorCamera; readonly rangeMaxM: number } | undefined;
   #fan: FloorFan;
 
   constructor({ columns, rows, freeThreshold }: FloorGrid) {
@@ -53,25 +55,10 @@ export class FloorMask {
 
   /** `camera`: the optical frame in the foot frame, whose floor is z = 0. Cheap while neither it nor `info` changes. */
   aim(info: CameraInfo, camera: Transform, rangeMaxM: number): FloorFan {
-    const { translation: t, rotation: r } = camera;
-    const key = [
-      t.x,
-      t.y,
-      t.z,
-      r.x,
-      r.y,
-      r.z,
-      r.w,
-      info.width,
-      info.height,
-      info.distortion_model,
-      rangeMaxM,
-      ...info.k,
-      ...info.d,
-    ].join();
-    if (key !== this.#key) {
-      this.#key = key;
-      this.#trace(new FloorCamera(info, camera), rangeMaxM);
+    const steady = this.#steady.at(info, camera);
+    if (steady !== this.#traced?.camera || rangeMaxM !== this.#traced.rangeMaxM) {
+      this.#traced = { camera: steady, rangeMaxM };
+      this.#trace(steady, rangeMaxM);
     }
     return this.#fan;
   }

@@ -12,7 +12,7 @@ import { createTransform } from '../runtime/rigid.js';
 import { ScanIntake, type PlacedScan } from '../runtime/scan-intake.js';
 import type { Emit, Envelope, Stage } from '../runtime/stage.js';
 import { BeamView } from './beam-view.js';
-import { cameraProblem, FloorCamera } from './floor-camera.js';
+import { cameraProblem, type FloorCamera } from './floor-camera.js';
 import { piecesOf } from './floor-end.js';
 import type { FuseConfig } from './fuse-config.js';
 import { LidarObstacles } from './lidar-obstacles.js';
@@ -20,6 +20,7 @@ import { PictureDesk, type Picture } from './picture-desk.js';
 import { ScanHistory } from './scan-history.js';
 import { sightingOf, type Outlook, type Sighting } from './sighting.js';
 import { standingPart } from './standing-part.js';
+import { SteadyCamera } from './steady-camera.js';
 import type { Track } from './track.js';
 import { Tracks } from './tracks.js';
 
@@ -50,6 +51,7 @@ export class FuseStage implements Stage {
   readonly #lidar = new LidarObstacles();
   readonly #tracks = new Tracks();
   readonly #beams = new BeamView();
+  readonly #camera = new SteadyCamera();
   readonly #mount = createTransform();
   readonly #scratch = createTransform();
   #info: CameraInfo | undefined;
@@ -139,7 +141,7 @@ export class FuseStage implements Stage {
 
   #cameraAt(stamp: TimeNs, frame: string): FloorCamera | undefined {
     const isKnown = this.#intake.lookUp(this.#mount, this.#config.footFrame, frame, stamp);
-    return this.#info !== undefined && isKnown ? new FloorCamera(this.#info, this.#mount) : undefined;
+    return this.#info !== undefined && isKnown ? this.#camera.at(this.#info, this.#mount) : undefined;
   }
 
   #footAt(stamp: TimeNs): Planar | undefined {
