@@ -36,7 +36,7 @@ export function floorScanProblem({ angle_min, angle_increment, ranges }: LaserSc
   return undefined;
 }
 
-/** `explained`: what the detections of the same picture say. The scan has no `floorScanProblem`. */
+/** Nearest first. `explained`: what the detections of the same picture say. The scan has no `floorScanProblem`. */
 export function piecesOf(scan: LaserScan, explained: readonly Sighting[], outlook: Outlook): Sighting[] {
   const pieces: Sighting[] = [];
   let run: Point[] = [];
@@ -51,7 +51,7 @@ export function piecesOf(scan: LaserScan, explained: readonly Sighting[], outloo
     }
     if (point !== undefined) run.push(point);
   }
-  return pieces;
+  return pieces.sort((a, b) => a.distance - b.distance);
 }
 
 function pointOf(
@@ -98,7 +98,7 @@ function pieceOf(
   const last = run.at(-1)!;
   const bearing = wrapAngle(first.bearing + wrapAngle(last.bearing - first.bearing) / 2);
   const distance = run.reduce((sum, point) => sum + point.distance, 0) / run.length;
-  const front = Math.min(distance, nearest.distance + 0.02);
+  const front = nearest.distance;
   const [x, y] = [camera.lens.x + front * Math.cos(bearing), camera.lens.y + front * Math.sin(bearing)];
   const pixel: Pixel = { u: 0, v: 0 };
   const inside = camera.see(x, y, 0, pixel);

@@ -97,6 +97,17 @@ describe('the free floor', () => {
     }
   });
 
+  it('when the threshold takes doubtful cells for free, then the wall is seen where it stands all the same', () => {
+    const seenWith = (freeThreshold: number): Float32Array => {
+      const mask = new FloorMask({ columns, rows, freeThreshold });
+      const ranges = new Float32Array(mask.aim(info(), camera(), 3).beams);
+      mask.fill(wallAt(0.7), ranges);
+      return ranges;
+    };
+    assert.deepEqual(seenWith(0.2), seenWith(0.5));
+    assert.ok(seenWith(0.8)[columns]! < seenWith(0.5)[columns]!);
+  });
+
   it('when all is free, then every bearing is free as far as it was judged', () => {
     const mask = new FloorMask(floorGridOf(manifest));
     const fan = mask.aim(info(), camera(), 2);

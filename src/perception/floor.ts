@@ -72,17 +72,18 @@ export class FloorMask {
     const start = this.#starts[beam]!;
     const end = this.#starts[beam + 1]!;
     if (start === end) return NaN;
-    for (let i = start; i < end; i++) {
-      const logit = free[this.#cells[i]!]!;
-      if (logit >= this.#leastLogit) continue;
-      if (i === start) return this.#enters[i]!;
-      // Between the middles of two cells the logit is a straight line over the picture's rows, and those go with 1 / range.
-      const before = free[this.#cells[i - 1]!]!;
-      const part = (before - this.#leastLogit) / (before - logit);
-      const from = this.#inverseMiddles[i - 1]!;
-      return 1 / (from + part * (this.#inverseMiddles[i]! - from));
-    }
-    return Infinity;
+    let i = start;
+    while (i < end && free[this.#cells[i]!]! >= this.#leastLogit) i++;
+    if (i === end) return Infinity;
+    // That it ends is as sure as the threshold asks for; it ends where floor and no floor are equally likely, or as near as the threshold says.
+    const even = Math.max(0, this.#leastLogit);
+    while (i > start && free[this.#cells[i - 1]!]! < even) i--;
+    if (i === start) return this.#enters[i]!;
+    // Between the middles of two cells the logit is a straight line over the picture's rows, and those go with 1 / range.
+    const before = free[this.#cells[i - 1]!]!;
+    const part = (before - even) / (before - free[this.#cells[i]!]!);
+    const from = this.#inverseMiddles[i - 1]!;
+    return 1 / (from + part * (this.#inverseMiddles[i]! - from));
   }
 
   #trace(camera: FloorCamera, rangeMaxM: number): void {

@@ -219,6 +219,35 @@ describe('fuse: the end of the free floor', () => {
     assert.equal(only(new Fused().look({ at: start, floor: strip, boards: [board] }, 5)).class_id, 'cone');
   });
 
+  it('when a thing has been named once, then the end of the floor still says where its near side is', () => {
+    const chair: Board = { name: 'chair', x: 0.7, width: 0.3 };
+    const fused = new Fused().look({ at: start, boards: [chair], floor: strip }, 3);
+    fused.look({ at: start, floor: strip }, 20);
+    assert.ok(fused.seen.length > 0);
+    const nearest = Math.min(...fused.seen.map((obstacle) => frontOf(obstacle)));
+    assert.ok(Math.abs(nearest - 0.7) < 0.05, JSON.stringify(fused.seen));
+  });
+
+  it('when the floor ends before a thing that is detected, then that end counts too, and the nearest of several', () => {
+    const box: Board = { name: 'box', x: 0.8, width: 0.4, height: 0.3 };
+    const step = (bearing: number): number => (Math.abs(bearing) < 0.05 ? 0.5 : 0.8);
+    const both = new Fused().look({ at: start, boards: [box], floor: step }, 5).seen;
+    assert.ok(
+      Math.abs(Math.min(...both.map((obstacle) => frontOf(obstacle))) - 0.5) < 0.05,
+      JSON.stringify(both),
+    );
+    // No longer detected, its pieces pull it to and fro, but not away from the nearest.
+    const cone: Board = { name: 'cone', x: 0.6, width: 0.3 };
+    const bent = (bearing: number): number => (bearing < 0 ? 0.75 : 0.6);
+    const fused = new Fused()
+      .look({ at: start, boards: [cone], floor: bent }, 3)
+      .look({ at: start, floor: bent }, 20);
+    assert.ok(
+      fused.seen.some((obstacle) => Math.abs(frontOf(obstacle) - 0.6) < 0.05),
+      JSON.stringify(fused.seen),
+    );
+  });
+
   it('when the floor goes on under a table, then its box is no obstacle, but its foot is', () => {
     const table: Board = { name: 'table', x: 0.8, width: 0.8, height: 0.7 };
     const free = (): number => Infinity;

@@ -1,7 +1,7 @@
 // One thing remembered: where it stands in the frame that stands still, how sure that is, and whether it moves.
 import { secondsBetween, type TimeNs } from '../message/time.js';
 import { wrapAngle, type Planar } from '../runtime/planar.js';
-import { depthOf, traitsOf } from './class-traits.js';
+import { traitsOf } from './class-traits.js';
 import type { Sighting } from './sighting.js';
 
 /** Odometry errs by this share of the way, so a place becomes less certain. */
@@ -103,6 +103,17 @@ export class Track {
     return { across: this.width * c + this.depth * s, along: this.depth * c + this.width * s };
   }
 
+  /** How much farther away its near side is than that of what was seen, along the line of sight, metres. */
+  fartherThan({ sighting, x, y, yaw }: Placed): number {
+    const middle = (this.x - x) * Math.cos(yaw) + (this.y - y) * Math.sin(yaw);
+    return middle + (sighting.depth - this.extentFrom(yaw).along) / 2;
+  }
+
+  /** The end of the floor beside a thing with a class is that thing's. */
+  isWholeOf({ sighting }: Placed): boolean {
+    return sighting.classId === '' && this.classId !== '';
+  }
+
   /** Seen again. What its box says of a thing that goes on beyond the picture changes little. */
   see(placed: Placed, now: TimeNs, wayM: number): void {
     const { sighting } = placed;
@@ -130,31 +141,37 @@ export class Track {
     return this.sigma ** 2 / (this.sigma ** 2 + sigma ** 2);
   }
 
-  #adjust({ sighting, x, y, yaw }: Placed): void {
+  /** The near side is what was seen: the middle lies half its depth behind that, whatever it is taken to be. */
+  #adjust(placed: Placed): void {
+    const { sighting, yaw } = placed;
     const gain = this.#gain(sighting.sigma);
-    this.x += gain * (x - this.x);
-    this.y += gain * (y - this.y);
-    this.yaw = wrapAngle(this.yaw + gain * wrapAngle(yaw - this.yaw));
-    this.width += gain * (sighting.width - this.width);
-    this.height += gain * (sighting.height - this.height);
-    this.depth += gain * (this.#depthFor(sighting) - this.depth);
+    const farther = gain * this.fartherThan(placed);
+    const depthBefore = this.extentFrom(yaw).along;
+    let across = 0;
+    // A piece of the floor's end says how far away a thing is, not how wide, nor where its middle is.
+    if (!this.isWholeOf(placed)) {
+      across = gain * ((placed.y - this.y) * Math.cos(yaw) - (placed.x - this.x) * Math.sin(yaw));
+      this.yaw = wrapAngle(this.yaw + gain * wrapAngle(yaw - this.yaw));
+      this.width += gain * (sighting.width - this.width);
+      this.height += gain * (sighting.height - this.height);
+      this.depth += gain * (sighting.depth - this.depth);
+    }
+    const deeper = this.extentFrom(yaw).along - depthBefore;
+    this.#move(yaw, deeper / 2 - farther, across);
     this.sigma = Math.min(this.sigma, sighting.sigma);
   }
 
-  #depthFor({ classId, depth, width }: Sighting): number {
-    return classId === '' && this.classId !== '' ? depthOf(traitsOf(this.classId), width) : depth;
+  /** Half a thing says only that it is at least so near: its other half may be nearer still. */
+  #pullNearer(placed: Placed): void {
+    const { sighting, yaw } = placed;
+    const nearer = Math.max(0, this.fartherThan(placed));
+    this.#move(yaw, -this.#gain(sighting.sigma) * nearer, 0);
+    this.width = Math.max(this.width, sighting.width);
   }
 
-  /** Half a thing says only that it is at least so near: its other half may be nearer still. */
-  #pullNearer({ sighting, yaw, x, y }: Placed): void {
-    const frontX = x - (sighting.depth / 2) * Math.cos(yaw);
-    const frontY = y - (sighting.depth / 2) * Math.sin(yaw);
-    const toMiddle = (frontX - this.x) * Math.cos(yaw) + (frontY - this.y) * Math.sin(yaw);
-    const nearer = Math.min(0, toMiddle + this.extentFrom(yaw).along / 2);
-    const gain = this.#gain(sighting.sigma);
-    this.x += gain * nearer * Math.cos(yaw);
-    this.y += gain * nearer * Math.sin(yaw);
-    this.width = Math.max(this.width, sighting.width);
+  #move(yaw: number, along: number, across: number): void {
+    this.x += along * Math.cos(yaw) - across * Math.sin(yaw);
+    this.y += along * Math.sin(yaw) + across * Math.cos(yaw);
   }
 
   /** Static until it is farther from where it was than both places can be wrong. */

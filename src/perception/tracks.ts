@@ -10,6 +10,8 @@ import { placeSighting, Track, type Placed } from './track.js';
 const GATE = { alongM: 0.12, acrossM: 0.08, sigmas: 2 };
 /** Things at the blind edge are the same whatever their distance seems to be, up to this from the foot, metres. */
 const AT_EDGE_M = 0.45;
+/** What is so much nearer than a thing that the same picture shows is no part of it, metres. */
+const NEARER_M = 0.05;
 /** Fewer frames do where there is little way left: a thing at the blind edge. */
 const EDGE_CONFIRM = 2;
 /** What was never confirmed is forgotten so soon, seconds and frames. */
@@ -69,7 +71,7 @@ export class Tracks {
     let best: Track | undefined;
     let bestCost = 1;
     for (const track of this.#tracks) {
-      if (seen.has(track) && !isPartOf(track, placed)) continue;
+      if (seen.has(track) && !(track.isWholeOf(placed) && track.fartherThan(placed) < NEARER_M)) continue;
       const cost = mismatch(track, placed, frame) + (isOtherClass(track, placed) ? 0.3 : 0);
       if (cost >= bestCost) continue;
       best = track;
@@ -95,11 +97,6 @@ function isOtherClass(track: Track, { sighting }: Placed): boolean {
   return sighting.classId !== '' && track.classId !== '' && sighting.classId !== track.classId;
 }
 
-/** The end of the floor beside a thing with a class is that thing's. */
-function isPartOf(track: Track, { sighting }: Placed): boolean {
-  return sighting.classId === '' && track.classId !== '';
-}
-
 /** 0: the same place; 1 or more: something else. Along and across the present line of sight. */
 function mismatch(track: Track, placed: Placed, { foot, stamp }: Frame): number {
   const { sighting, x, y, yaw } = placed;
@@ -123,12 +120,12 @@ function mismatch(track: Track, placed: Placed, { foot, stamp }: Frame): number 
 function reachAcross(track: Track, placed: Placed, across: number): number {
   const { cut, width, classId } = placed.sighting;
   const wide = (across + width) / 2;
-  if (cut || isPartOf(track, placed)) return wide;
+  if (cut || track.isWholeOf(placed)) return wide;
   // Pieces of one long edge lie side by side: each is its own.
   return classId === '' ? 0 : Math.max(0.35 * wide, Math.abs(across - width) / 2);
 }
 
 function reachAlong(track: Track, placed: Placed, along: number): number {
   const { depth } = placed.sighting;
-  return isPartOf(track, placed) ? (along + depth) / 2 : Math.abs(along - depth) / 2;
+  return track.isWholeOf(placed) ? (along + depth) / 2 : Math.abs(along - depth) / 2;
 }
