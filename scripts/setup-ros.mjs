@@ -14,6 +14,7 @@ import { interfacePackages, writeFiles } from './ros/interface-packages.mjs';
 const RCLNODEJS = '2.2.0';
 const python = process.env['PYTHON'] ?? 'python3';
 const workspace = join(home, 'workspace');
+const detectorTools = join(root, 'scripts', 'ros', 'detector.txt');
 const ownInterfaces = join(root, 'ros_ws', 'src', 'jackdaw_msgs');
 
 /** In order; each is done again when its recipe, or that of one before it, has changed. */
@@ -41,6 +42,12 @@ const steps = [
     what: 'rclnodejs: JavaScript for every message type',
     recipe: () => '',
     work: () => run(process.execPath, ['scripts/generate_messages.cjs'], inRos(rclnodejs)),
+  },
+  {
+    name: 'detector',
+    what: 'pip: OpenCV and onnxruntime, for the benchmark (about 220 MB)',
+    recipe: () => readFileSync(detectorTools, 'utf8'),
+    work: () => install(detectorTools),
   },
   { name: 'trial', what: 'does it load?', recipe: () => '', work: tryIt },
 ];
@@ -83,12 +90,16 @@ function checkMachine() {
 function installWheels() {
   rmSync(prefix, { recursive: true, force: true });
   run(python, ['-m', 'venv', prefix]);
-  const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check'];
-  run(join(prefix, 'bin', 'python'), [...pip, '-r', join(root, 'scripts', 'ros', 'requirements.txt')]);
+  install(join(root, 'scripts', 'ros', 'requirements.txt'));
   forgetBuildPaths();
   // rclnodejs takes the folder of the first `ros2` on the path for the prefix to build against.
   const marker = '#!/bin/sh\necho "ros2: the wheels have no ros2 command" >&2\nexit 1\n';
   writeFileSync(join(prefix, 'bin', 'ros2'), marker, { mode: 0o755 });
+}
+
+function install(requirements) {
+  const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check'];
+  run(join(prefix, 'bin', 'python'), [...pip, '-r', requirements]);
 }
 
 /** The wheels' CMake files name the interpreter they were built with; they are made to name this one. */

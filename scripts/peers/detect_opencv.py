@@ -2,6 +2,7 @@
 
 The JSON file named on the command line: {"model": folder, "frames": [PNG files], "threads": n}. Prints the detections of each
 frame once, then, for every line with a frame's number on standard input, the milliseconds from frame to detections.
+`ros_bench.py` makes a node of the same detector.
 """
 
 import json
@@ -15,14 +16,15 @@ import onnxruntime
 
 
 class Detector:
-    """One model with everything that depends only on it worked out beforehand."""
+    """One model with everything that depends only on it worked out beforehand; without threads, onnxruntime as it comes."""
 
-    def __init__(self, folder, threads):
+    def __init__(self, folder, threads=None):
         self.manifest = json.loads((Path(folder) / "manifest.json").read_text(encoding="utf-8"))
         options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads
-        options.inter_op_num_threads = 1
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+        if threads is not None:
+            options.intra_op_num_threads = threads
+            options.inter_op_num_threads = 1
+            options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         network = str(Path(folder) / self.manifest["network"]["file"])
         self.session = onnxruntime.InferenceSession(network, options, providers=["CPUExecutionProvider"])
         spec, decoding = self.manifest["input"], self.manifest["decoding"]

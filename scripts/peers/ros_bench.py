@@ -4,20 +4,26 @@ echo PAYLOAD              answers every message
 trips PAYLOAD ROUNDS      one JSON line: p50, p90, p99 and processor time in microseconds, and how many were lost
 stream PAYLOAD HZ         publishes so often until it is killed, stamped with the monotonic clock
 receive PAYLOAD COUNT     one JSON line: from publishing to the callback, and processor time of each message
+detect MODEL tuned|default    a detector: OpenCV, NumPy and onnxruntime, until it is killed
+show FOLDER PID HZ COUNT      one JSON line: the pictures of a folder are published, 640x480: from publishing each to its
+                              detections, processor time of the detector PID, and the detections of each picture
 
 As one would write it: messages are made once, callbacks get them decoded, one executor that is never made anew.
 """
 
 import array
 import json
+import os
 import sys
 import time
+from pathlib import Path
 
 import rclpy
 from rclpy.executors import ExternalShutdownException, SingleThreadedExecutor
 from rclpy.node import Node
 from rclpy.qos import QoSProfile, ReliabilityPolicy
 from sensor_msgs.msg import Image, LaserScan
+from vision_msgs.msg import Detection2D, Detection2DArray, ObjectHypothesisWithPose
 
 OFFERED = QoSProfile(depth=10)
 REQUESTED = QoSProfile(depth=5, reliability=ReliabilityPolicy.BEST_EFFORT)
@@ -27,6 +33,7 @@ WAYS = {
 }
 WARM_UP = 30
 LOST_AFTER_S = 0.2
+WIDTH, HEIGHT = 640, 480
 
 
 def echo(node, executor, payload):
@@ -111,9 +118,107 @@ def receive(node, executor, payload, count):
     }
 
 
-def picture():
-    data = bytes((i * 7919) & 255 for i in range(640 * 480 * 3))
-    return Image(width=640, height=480, encoding="rgb8", step=1920, data=array.array("B", data))
+def detect(node, executor, model, profile):
+    import cv2
+    import numpy as np
+    from detect_opencv import Detector
+
+    if profile == "tuned":
+        cv2.setNumThreads(1)
+    detector = Detector(model, threads=1 if profile == "tuned" else None)
+    labels = detector.manifest["labels"]
+    publisher = node.create_publisher(Detection2DArray, "detections", OFFERED)
+
+    def take(message):
+        frame = np.frombuffer(message.data, np.uint8).reshape(message.height, message.width, 3)
+        found, _ = detector.detect(frame)
+        publisher.publish(
+            Detection2DArray(header=message.header, detections=[detection(*each) for each in found])
+        )
+
+    def detection(label, score, box):
+        left, top, right, bottom = (float(side) for side in box)
+        hypothesis = ObjectHypothesisWithPose()
+        hypothesis.hypothesis.class_id, hypothesis.hypothesis.score = labels[label], score
+        seen = Detection2D(results=[hypothesis])
+        seen.bbox.center.position.x, seen.bbox.center.position.y = (left + right) / 2, (top + bottom) / 2
+        seen.bbox.size_x, seen.bbox.size_y = right - left, bottom - top
+        return seen
+
+    node.create_subscription(Image, "camera/image_raw", take, REQUESTED)
+    try:
+        executor.spin()
+    except ExternalShutdownException:
+        return
+
+
+def show(node, executor, folder, pid, hertz, count):
+    import cv2
+
+    files = sorted(Path(folder).glob("*.png"))
+    pictures = [picture(rgb.tobytes()) for rgb in (picture_of(cv2, file) for file in files)]
+    publisher = node.create_publisher(Image, "camera/image_raw", OFFERED)
+    sent, times, answers = {}, [], [None] * len(pictures)
+    turn = {"number": 0, "measuring": False}
+
+    def send():
+        index = turn["number"] % len(pictures)
+        turn["number"] += 1
+        message, now = pictures[index], time.time_ns()
+        message.header.stamp.sec, message.header.stamp.nanosec = now // 10**9, now % 10**9
+        sent[now] = index, time.perf_counter()
+        publisher.publish(message)
+
+    def take(message):
+        came, stamp = time.perf_counter(), message.header.stamp
+        index, start = sent.pop(stamp.sec * 10**9 + stamp.nanosec)
+        times.append((came - start) * 1e6)
+        answers[index] = [plain(each) for each in message.detections]
+
+    node.create_subscription(Detection2DArray, "detections", take, REQUESTED)
+    timer = node.create_timer(1 / float(hertz), send)
+    while len(times) < max(WARM_UP, len(pictures)):
+        executor.spin_once(timeout_sec=LOST_AFTER_S)
+    times.clear()
+    first, cpu = turn["number"], processor_seconds(pid)
+    while turn["number"] < first + int(count):
+        executor.spin_once(timeout_sec=LOST_AFTER_S)
+    timer.cancel()
+    cpu = processor_seconds(pid) - cpu
+    end = time.perf_counter() + LOST_AFTER_S
+    while len(times) < int(count) and time.perf_counter() < end:
+        executor.spin_once(timeout_sec=LOST_AFTER_S)
+    times.sort()
+    return {
+        "p50Us": times[int(len(times) * 0.5)],
+        "p99Us": times[int(len(times) * 0.99)],
+        "cpuUs": cpu * 1e6 / int(count),
+        "lost": max(0, int(count) - len(times)),
+        "answers": answers,
+    }
+
+
+def picture_of(cv2, file):
+    return cv2.resize(cv2.cvtColor(cv2.imread(str(file)), cv2.COLOR_BGR2RGB), (WIDTH, HEIGHT))
+
+
+def plain(detection):
+    """Class, score, and the box by its sides."""
+    best, box = detection.results[0].hypothesis, detection.bbox
+    x, y, half_x, half_y = box.center.position.x, box.center.position.y, box.size_x / 2, box.size_y / 2
+    return [best.class_id, best.score, [x - half_x, y - half_y, x + half_x, y + half_y]]
+
+
+def processor_seconds(pid):
+    """Of a process with all its threads: user and system, as Linux counts them."""
+    fields = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def picture(data=None):
+    data = data or bytes((i * 7919) & 255 for i in range(WIDTH * HEIGHT * 3))
+    step, pixels = 3 * WIDTH, array.array("B", data)
+    return Image(width=WIDTH, height=HEIGHT, encoding="rgb8", step=step, data=pixels)
 
 
 def scan():
@@ -127,7 +232,14 @@ def main():
     node = Node(command, namespace="bench")
     executor = SingleThreadedExecutor()
     executor.add_node(node)
-    commands = {"echo": echo, "trips": trips, "stream": stream, "receive": receive}
+    commands = {
+        "echo": echo,
+        "trips": trips,
+        "stream": stream,
+        "receive": receive,
+        "detect": detect,
+        "show": show,
+    }
     answer = commands[command](node, executor, *arguments)
     if answer is None:
         return
