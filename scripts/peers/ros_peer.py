@@ -10,6 +10,8 @@ sense NAMESPACE HZ [garbage] [slashes] [camera|strange]
     with garbage every other scan is bytes that no message begins with;
     with slashes the frames of scan and odometry begin with one, as in ROS 1
     with camera a picture of a red box on a green floor too, 15 times a second; with strange in an encoding that we do not know
+spoil raw|compressed HZ
+    pictures that are none, each wrong in another way, in turn
 flood TOPIC HZ
     scans as fast as asked, every other one garbage
 offer TOPIC=TYPE@QOS
@@ -23,6 +25,7 @@ set NODE NAME VALUE
 import array
 import ast
 import importlib
+import itertools
 import json
 import math
 import sys
@@ -40,7 +43,7 @@ from rclpy.node import Node
 from rclpy.parameter import Parameter
 from rclpy.qos import DurabilityPolicy, QoSProfile, ReliabilityPolicy
 from rclpy.serialization import serialize_message
-from sensor_msgs.msg import CameraInfo, Image, LaserScan
+from sensor_msgs.msg import CameraInfo, CompressedImage, Image, LaserScan
 from tf2_msgs.msg import TFMessage
 
 LATCHED = QoSProfile(depth=1, durability=DurabilityPolicy.TRANSIENT_LOCAL)
@@ -172,6 +175,69 @@ def flood(node, topic, hertz):
             publisher.publish(garbage_like(data) if spoil else data)
         next_at += 2 * period
         time.sleep(max(0.0, next_at - time.monotonic()))
+
+
+def spoil(node, what, hertz):
+    topic, kind, spoiled = {
+        "raw": ("camera/image_raw", Image, spoiled_images),
+        "compressed": ("camera/image_raw/compressed", CompressedImage, spoiled_jpegs),
+    }[what]
+    publisher = node.create_publisher(kind, topic, 10)
+    turns = itertools.cycle(spoiled())
+
+    def show():
+        message = next(turns)
+        if not isinstance(message, bytes):
+            message.header.stamp = node.get_clock().now().to_msg()
+            message.header.frame_id = "camera_optical_frame"
+        publisher.publish(message)
+
+    node.create_timer(1 / float(hertz), show)
+    spin_until_the_end(node)
+
+
+def spoiled_images():
+    """Wrong rows, sizes, encodings and lengths; then bytes that are no message, or claim more than they hold."""
+    right = {"width": 64, "height": 48, "encoding": "rgb8", "step": 192}
+    data = array.array("B", bytes(48 * 192))
+    most = 2**32 - 1
+    for wrong in (
+        {"step": 10},
+        {"step": most},
+        {"height": 4800},
+        {"width": 0},
+        {"height": 0, "data": array.array("B")},
+        {"width": most, "height": most, "step": most},
+        {"width": 2**31, "height": 2**31, "step": 0},
+        {"encoding": ""},
+        {"encoding": "64FC\u00e4" * 1000},
+        {"encoding": "yuv422", "width": 63},
+        {"data": array.array("B")},
+        {"data": data[:-1]},
+    ):
+        yield Image(**{**right, "data": data, **wrong})
+    yield from spoiled_bytes(serialize_message(Image(**right, data=data)))
+
+
+def spoiled_jpegs():
+    """No picture, cut pictures, a picture that says it is huge; then bytes that are no message."""
+    # A JPEG that claims 65,500 x 65,500 pixels, and a PNG that claims 2^31 x 2^31: nothing behind their headers.
+    jpeg = bytes.fromhex("ffd8ffc0001108ffdcffdc03012200021101031101ffda")
+    png = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + b"\x7f\xff\xff\xff" * 2 + b"\x08\x02\0\0\0" + bytes(4)
+    for kind in ("jpeg", "png", "rgb8; jpeg compressed bgr8", "", "tiff"):
+        for data in (b"", b"\xff", jpeg, jpeg[:7], png, png[:20], bytes(1000), bytes(range(256)) * 40):
+            yield CompressedImage(format=kind, data=array.array("B", data))
+    yield from spoiled_bytes(serialize_message(CompressedImage(format="jpeg", data=jpeg)))
+
+
+def spoiled_bytes(good):
+    yield garbage_like(good)
+    for length in (0, 3, 4, 5, 21, len(good) // 2, len(good) - 1):
+        yield good[:length]
+    yield b"\x7f" + good[1:]
+    # Every length and word in it, one after the other, as large as can be.
+    for at in range(4, min(len(good), 64), 4):
+        yield good[:at] + b"\xff\xff\xff\xff" + good[at + 4 :]
 
 
 def offer(node, wanted):
@@ -311,6 +377,7 @@ def main():
         "hear": hear,
         "listen": listen,
         "sense": sense,
+        "spoil": spoil,
         "flood": flood,
         "offer": offer,
         "drive": drive,
