@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { multiply, type Quaternion } from '../runtime/rigid-tuples.js';
 import { openGeneratedRoom } from './place.js';
 import { describeRobot, rollPitchYaw } from './description.js';
+
+const inRepository = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 
 /** A turn about one axis. */
 function turn(axis: 0 | 1 | 2, angle: number): Quaternion {
@@ -34,6 +38,26 @@ describe('the description of the robot', () => {
     );
     for (const frame of ['base_link', 'laser', 'imu_link', 'camera_link', 'camera_optical_frame'])
       assert.ok(links.includes(frame), frame);
+  });
+
+  it('when Webots is told how to name frames, then its devices are those of the PROTO, and the frames those of the description', () => {
+    const told = readFileSync(inRepository('ros_ws/src/jackdaw_bringup/config/webots.urdf'), 'utf8');
+    const description = describeRobot(openGeneratedRoom({ seed: 3 }).scene);
+    const proto = readFileSync(inRepository('sim/protos/JackdawRobot.proto'), 'utf8');
+    const valuesOf = (pattern: RegExp): string[] => [...told.matchAll(pattern)].map(([, value]) => value!);
+    const devices = [
+      ...valuesOf(/reference="([^"]+)"/g),
+      ...valuesOf(/<(?:inertialUnit|gyro|accelerometer)Name>([^<]+)/g),
+    ];
+    assert.equal(devices.length, 5);
+    assert.deepEqual(
+      valuesOf(/<frameName>([^<]+)/g).filter((frame) => !description.includes(`<link name="${frame}"`)),
+      [],
+    );
+    assert.deepEqual(
+      devices.filter((device) => !proto.includes(`name "${device}"`)),
+      [],
+    );
   });
 
   it('when a world has no robot, then that is said', () => {

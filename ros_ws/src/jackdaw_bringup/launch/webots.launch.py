@@ -2,7 +2,10 @@
 
 Webots, its ROS 2 driver (webots_ros2) and the controllers of ros2_control are
 started by others; here their topics are given the names of ours. The robot is
-JackdawRobot, called `jackdaw` in the world unless `robot` says otherwise.
+JackdawRobot, called `jackdaw` in the world unless `robot` says otherwise. Give the
+driver config/webots.urdf as its `robot_description`, so that frames are ours, and the
+diff drive `base_frame_id: base_footprint`. The driver knows no bumper: the guard goes
+by scan and odometry, as `required` says.
 
     ros2 launch jackdaw_bringup webots.launch.py model:=shipped
 
