@@ -21,7 +21,11 @@ export type NumericArray =
 export type NumericArrayType<A extends NumericArray = NumericArray> = {
   readonly BYTES_PER_ELEMENT: number;
   new (length: number): A;
+  new (buffer: ArrayBufferLike, byteOffset: number, length: number): A;
 };
+
+/** given: nobody else holds or changes the bytes any more. */
+export type Ownership = 'borrowed' | 'given';
 
 const utf8Encoder = new TextEncoder();
 const utf8Decoder = new TextDecoder();
@@ -149,10 +153,11 @@ export class CdrReader {
   readonly #bytes: Uint8Array;
   readonly #view: DataView;
   readonly #little: boolean;
+  readonly #given: boolean;
   #at = HEADER_BYTES;
 
-  /** Borrows `bytes` while it reads; what it returns is copied. Throws message/undecodable on a header it does not know. */
-  constructor(bytes: Uint8Array) {
+  /** Borrows `bytes` while it reads; what it returns is copied, or of `given` bytes a view. Throws message/undecodable on a header it does not know. */
+  constructor(bytes: Uint8Array, ownership: Ownership = 'borrowed') {
     const kind = bytes[1];
     if (bytes.byteLength < HEADER_BYTES || bytes[0] !== 0 || (kind !== CDR_LE && kind !== CDR_BE)) {
       throw new Fault('message/undecodable', {
@@ -167,6 +172,7 @@ export class CdrReader {
     this.#bytes = bytes;
     this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     this.#little = kind === CDR_LE;
+    this.#given = ownership === 'given';
   }
 
   get left(): number {
@@ -247,11 +253,17 @@ export class CdrReader {
     const end = begin + count * size;
     if (end > this.#bytes.byteLength) throw this.#cut(`${count} elements of ${size} bytes`);
     this.#at = end;
+    if (this.#given && size === 1) return this.#viewed(type, begin, count);
     const array = new type(count);
     const bytes = new Uint8Array(array.buffer as ArrayBuffer);
     bytes.set(this.#bytes.subarray(begin, end));
     if (!this.#little && size > 1) swapBytes(bytes, size);
     return array;
+  }
+
+  #viewed<A extends NumericArray>(type: NumericArrayType<A>, begin: number, count: number): A {
+    const { buffer, byteOffset } = this.#bytes;
+    return new type(buffer, byteOffset + begin, count);
   }
 
   #cut(wanted: string): Fault {

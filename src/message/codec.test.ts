@@ -39,6 +39,7 @@ describe('message codec', () => {
         fc.property(fc.integer(), (seed) => {
           const message = randomMessage(type, drawFrom(seed));
           assert.deepEqual(decode(type, encode(type, message)), message);
+          assert.deepEqual(decode(type, encode(type, message), 'given'), message);
         }),
         { numRuns: 30 },
       );

@@ -1,6 +1,6 @@
 // Messages to CDR bytes and back, by type name; encodeInto writes where the caller says and copies payloads once.
 import { Fault, toFault } from '../fault/fault.js';
-import { CdrReader, CdrWriter, HEADER_BYTES } from './cdr.js';
+import { CdrReader, CdrWriter, HEADER_BYTES, type Ownership } from './cdr.js';
 import type { Definitions } from './definitions.js';
 import { fuseWriter, type FusedWrite } from './fused.js';
 import { compileLayout, type Layout } from './layout.js';
@@ -51,11 +51,11 @@ export class Codec<M = unknown> {
     }
   }
 
-  /** The message, holding nothing of `bytes`. Throws message/undecodable. */
-  decode(bytes: Uint8Array): M {
+  /** The message, holding nothing of `bytes` unless they are given: then pixels and the like are views of them. Throws message/undecodable. */
+  decode(bytes: Uint8Array, ownership?: Ownership): M {
     if (bytes.byteLength > MAX_MESSAGE_BYTES) throw this.#tooLarge(bytes.byteLength);
     try {
-      return this.#layout.read(new CdrReader(bytes)) as M;
+      return this.#layout.read(new CdrReader(bytes, ownership)) as M;
     } catch (thrown) {
       if (thrown instanceof Fault && thrown.where === undefined) {
         const { what, found, expected } = thrown;
@@ -125,7 +125,11 @@ export function encodeInto<T extends TypeName>(
   return codecOf(type).encodeInto(message, bytes, offset);
 }
 
-/** Decodes CDR bytes (either byte order); the message holds nothing of them. */
-export function decode<T extends TypeName>(type: T, bytes: Uint8Array): MessageByType[T] {
-  return codecOf(type).decode(bytes);
+/** Decodes CDR bytes (either byte order); the message holds nothing of them unless they are given. */
+export function decode<T extends TypeName>(
+  type: T,
+  bytes: Uint8Array,
+  ownership?: Ownership,
+): MessageByType[T] {
+  return codecOf(type).decode(bytes, ownership);
 }

@@ -1,6 +1,7 @@
 // Envelopes: stamps, and bytes and messages made at most once.
 import assert from 'node:assert/strict';
 import { decode, encode } from '../message/codec.js';
+import { emptyMessage } from '../message/sample.js';
 import { msToNs } from '../message/time.js';
 import { createEnvelope, receiveEnvelope } from './envelope.js';
 import { imuMessage, logMessage } from './testing/robot.js';
@@ -33,5 +34,13 @@ describe('an envelope', () => {
     const envelope = receiveEnvelope('imu', new Uint8Array([0, 1, 0, 0, 9]), 0n, 0);
     assert.equal(envelope.bytes().length, 5);
     assert.throws(() => envelope.message, { code: 'message/undecodable' });
+  });
+
+  it('when a picture is received, then its pixels stay where they came', () => {
+    const image = { ...emptyMessage('sensor_msgs/msg/Image'), data: Uint8Array.from([1, 2, 3]) };
+    const bytes = encode('sensor_msgs/msg/Image', image);
+    const { message } = receiveEnvelope('camera/image_raw', bytes, 0n, 0);
+    assert.deepEqual(message.data, image.data);
+    assert.equal(message.data.buffer, bytes.buffer);
   });
 });

@@ -15,7 +15,10 @@ export function createEnvelope<T extends TopicName>(
   return new MessageEnvelope(topic, message, time, sequence);
 }
 
-/** Borrows the bytes (CDR with its 4-byte header); they are decoded when the message or its stamp is first read. */
+/**
+ * Takes over the bytes (CDR with its 4-byte header): whoever gives them does not touch them again. They are decoded when the message
+ * or its stamp is first read; of a picture, the pixels stay where they are.
+ */
 export function receiveEnvelope<T extends TopicName>(
   topic: T,
   bytes: Uint8Array,
@@ -61,7 +64,7 @@ class BytesEnvelope<T extends TopicName> implements EnvelopeOf<T> {
   }
 
   get message(): MessageOf<T> {
-    return (this.#message ??= decode(topics[this.topic].type, this.#bytes) as MessageOf<T>);
+    return (this.#message ??= decode(topics[this.topic].type, this.#bytes, 'given') as MessageOf<T>);
   }
 
   get stamp(): TimeNs {
