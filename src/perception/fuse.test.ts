@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { msToNs, toTime } from '../message/time.js';
 import type { Obstacle } from '../message/messages.js';
-import { detection, floorOf, Fused, HEIGHT, WIDTH, type Board } from './testing/fused.js';
+import { detection, floorOf, Fused, HEIGHT, WIDTH, type Board, type Look } from './testing/fused.js';
 
 const DEGREE = Math.PI / 180;
 const shoe: Board = { name: 'shoe', x: 1, width: 0.2 };
@@ -217,6 +217,18 @@ describe('fuse: the end of the free floor', () => {
     assert.deepEqual(new Fused().look({ at: start, floor: strip, range: wall }, 5).seen, []);
     const board: Board = { name: 'cone', x: 0.7, width: 0.32 };
     assert.equal(only(new Fused().look({ at: start, floor: strip, boards: [board] }, 5)).class_id, 'cone');
+  });
+
+  it('when something is said to stand where the floor was free, then more pictures must say so, unless it may have walked there', () => {
+    const free = (): number => Infinity;
+    const there: Look = { at: { x: 0.3 }, floor: strip };
+    const sudden = new Fused().drive(0, 0.3, { floor: free }).look(there, 5);
+    assert.deepEqual(sudden.seen, []);
+    assert.ok(sudden.look(there).seen.length > 0);
+    assert.ok(new Fused().drive(0, 0.3, { floor: strip }).look(there).seen.length > 0);
+    const person: Board = { name: 'person', x: 1, width: 0.4, height: 0.3 };
+    const walker = new Fused().drive(0, 0.3, { floor: free }).look({ ...there, boards: [person] }, 3);
+    assert.equal(only(walker).class_id, 'person');
   });
 
   it('when a thing has been named once, then the end of the floor still says where its near side is', () => {

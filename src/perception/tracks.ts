@@ -1,6 +1,7 @@
 // All things remembered: which sighting belongs to which, which are confirmed, and which are forgotten, and why.
 import { secondsBetween, type TimeNs } from '../message/time.js';
 import type { Planar } from '../runtime/planar.js';
+import { FloorMemory } from './floor-memory.js';
 import type { FuseConfig } from './fuse-config.js';
 import { isSeenFree, type FreeFloor } from './seen-free.js';
 import type { Outlook, Sighting } from './sighting.js';
@@ -14,6 +15,8 @@ const AT_EDGE_M = 0.45;
 const NEARER_M = 0.05;
 /** Fewer frames do where there is little way left: a thing at the blind edge. */
 const EDGE_CONFIRM = 2;
+/** More frames are not asked for, however often its place was seen free: the eye that missed it may be the one that errs. */
+const MOST_DOUBTS = 3;
 /** What was never confirmed is forgotten so soon, seconds and frames. */
 const UNCONFIRMED_S = 0.6;
 const UNCONFIRMED_MISSES = 2;
@@ -33,6 +36,7 @@ export interface Frame {
 
 export class Tracks {
   #tracks: Track[] = [];
+  readonly #memory = new FloorMemory();
   #nextId = 1;
 
   get list(): readonly Track[] {
@@ -43,6 +47,7 @@ export class Tracks {
     const seen = new Set<Track>();
     for (const sighting of frame.sightings)
       this.#take(placeSighting(sighting, frame.foot), frame, config, seen);
+    if (frame.floor !== undefined) this.#memory.add(frame.foot, frame.floor);
     for (const track of this.#tracks) if (!seen.has(track) && isSeenFree(track, frame)) track.misses++;
     this.#forget(frame, config);
   }
@@ -63,7 +68,12 @@ export class Tracks {
     const enough = placed.sighting.atEdge
       ? Math.min(EDGE_CONFIRM, config.confirmFrames)
       : config.confirmFrames;
-    if (track.hits >= enough) track.confirmed = true;
+    track.confirmed ||= track.hits >= enough + this.#doubts(track, frame);
+  }
+
+  /** For each picture that showed the floor free at its place one more must show it: what stands does not come from nowhere. */
+  #doubts(track: Track, { outlook }: Frame): number {
+    return track.walks ? 0 : this.#memory.timesFree(track.x, track.y, outlook, MOST_DOUBTS);
   }
 
   /** The nearest within the gates; one of the same class before others. */
