@@ -31,8 +31,9 @@ WAYS = {
     "image": (Image, "camera/image_raw", "ground_truth/free_floor"),
     "scan": (LaserScan, "scan", "floor_scan"),
 }
-WARM_UP = 30
-LOST_AFTER_S = 0.2
+# Seconds of round trips, messages received, pictures shown: until compilers and caches have seen enough.
+WARM_UP_TRIPS_S, WARM_UP_RECEIVED, WARM_UP_SHOWN = 0.7, 30, 60
+LOST_AFTER_S = 0.1
 WIDTH, HEIGHT = 640, 480
 
 
@@ -61,9 +62,11 @@ def trips(node, executor, payload, rounds):
             executor.spin_once(timeout_sec=LOST_AFTER_S)
         return (back[0] - start) * 1e6 if back else None
 
-    warm = 0
-    while warm < WARM_UP:
-        warm += once() is not None
+    while once() is None:
+        pass
+    end = time.perf_counter() + WARM_UP_TRIPS_S
+    while time.perf_counter() < end:
+        once()
     cpu = time.process_time()
     times = [once() for _ in range(int(rounds))]
     cpu = time.process_time() - cpu
@@ -103,7 +106,7 @@ def receive(node, executor, payload, count):
         times.append((time.monotonic_ns() - stamp.sec * 10**9 - stamp.nanosec) / 1e3)
 
     node.create_subscription(kind, ping, take, REQUESTED)
-    while len(times) < WARM_UP:
+    while len(times) < WARM_UP_RECEIVED:
         executor.spin_once(timeout_sec=LOST_AFTER_S)
     times.clear()
     cpu = time.process_time()
@@ -177,7 +180,7 @@ def show(node, executor, folder, pid, hertz, count):
 
     node.create_subscription(Detection2DArray, "detections", take, REQUESTED)
     timer = node.create_timer(1 / float(hertz), send)
-    while len(times) < max(WARM_UP, len(pictures)):
+    while len(times) < WARM_UP_SHOWN:
         executor.spin_once(timeout_sec=LOST_AFTER_S)
     times.clear()
     first, cpu = turn["number"], processor_seconds(pid)

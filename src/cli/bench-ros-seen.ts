@@ -8,6 +8,7 @@ import type { Profile } from './part-process.js';
 
 type Side = 'ours' | 'rclpy';
 const sides: readonly Side[] = ['ours', 'rclpy'];
+const MOST_ROUNDS = 2;
 const CAMERA_HERTZ = 30;
 /** Rooms whose pictures are shown, by seed. */
 const ROOMS = 12;
@@ -35,7 +36,10 @@ export async function measureSeen({ rounds, shown }: Amount, signal: AbortSignal
     const { writeRoomPictures } = await import('../robot/room-pictures.js');
     await writeRoomPictures(folder, ROOMS);
     const work = { model, folder, shown, signal };
-    return { tuned: await seenWith('tuned', rounds, work), default: await seenWith('default', 1, work) };
+    return {
+      tuned: await seenWith('tuned', Math.min(rounds, MOST_ROUNDS), work),
+      default: await seenWith('default', 1, work),
+    };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

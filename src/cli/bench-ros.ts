@@ -21,7 +21,7 @@ interface RosFlags {
   readonly part?: string;
 }
 
-const thorough: Amount = { rounds: 3, trips: 300, received: { image: 120, scan: 160 }, shown: 120 };
+const thorough: Amount = { rounds: 3, trips: 300, received: { image: 90, scan: 120 }, shown: 120 };
 const quick: Amount = { rounds: 1, trips: 100, received: { image: 45, scan: 60 }, shown: 45 };
 const IDLE_SECONDS = 5;
 
@@ -34,7 +34,7 @@ export function addBenchRos(bench: Command): void {
     .option('--rounds <n>', `each of them in turn, so often (default: ${thorough.rounds})`, parseWhole)
     .option('--trips <n>', `in each round (default: ${thorough.trips})`, parseWhole)
     .addOption(new Option('--only <part>', 'one part of it').choices(parts))
-    .option('--quick', 'shorter runs, rougher figures (a minute instead of three)')
+    .option('--quick', 'shorter runs, rougher figures; without it, about three minutes')
     .option('--json', 'print one JSON object')
     .addOption(new Option('--part <which>').hideHelp())
     .action(async (flags: RosFlags) => {

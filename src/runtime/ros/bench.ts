@@ -32,8 +32,10 @@ export interface RoundTrips {
   readonly cpuUs: number;
 }
 
-const WARM_UP = 30;
-const LOST_AFTER_MS = 200;
+/** As in scripts/peers/ros_bench.py. */
+const WARM_UP_TRIPS_MS = 700;
+const WARM_UP_RECEIVED = 30;
+const LOST_AFTER_MS = 100;
 
 /** Answers every message until it is killed. */
 export async function echo(arm: Arm, payload: Payload): Promise<void> {
@@ -74,7 +76,7 @@ export async function reception(arm: Arm, payload: Payload, count: number): Prom
     let [seen, cpu] = [0, process.cpuUsage()];
     await new Promise<void>((resolve) =>
       end.receive((sample) => {
-        if (++seen <= WARM_UP) return void (cpu = process.cpuUsage());
+        if (++seen <= WARM_UP_RECEIVED) return void (cpu = process.cpuUsage());
         times.push(Number(process.hrtime.bigint() - stampOf(arm, sample)) / 1000);
         if (times.length === count) resolve();
       }),
@@ -181,7 +183,9 @@ async function measure(end: End, sample: Sample, rounds: number): Promise<RoundT
     return time;
   };
   // Until the two have found each other.
-  for (let warm = 0; warm < WARM_UP;) if ((await once()) !== undefined) warm += 1;
+  while ((await once()) === undefined);
+  const warmAt = performance.now() + WARM_UP_TRIPS_MS;
+  while (performance.now() < warmAt) await once();
   const cpu = process.cpuUsage();
   for (let round = 0; round < rounds; round++) {
     const time = await once();

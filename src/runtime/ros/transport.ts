@@ -64,8 +64,8 @@ class RclTransport implements RosTransport {
   publish(envelope: Envelope): void {
     this.#insist();
     const isAsIs = typeOn(envelope.topic, this.#unstamped) === topics[envelope.topic].type;
-    const { buffer, byteOffset, byteLength } = isAsIs ? envelope.bytes() : unstampedBytes(envelope);
-    this.#publisherOf(envelope.topic).publish(Buffer.from(buffer, byteOffset, byteLength));
+    const bytes = isAsIs ? envelope.bytes() : unstampedBytes(envelope);
+    this.#publisherOf(envelope.topic).publish(asBuffer(bytes));
   }
 
   subscribe(topic: TopicName, receive: (envelope: Envelope) => void): () => void {
@@ -146,4 +146,9 @@ class RclTransport implements RosTransport {
   #insist(): void {
     if (!this.#node.open) throw new Fault('runtime/closed', { what: 'The ros transport is closed.' });
   }
+}
+
+/** What came from rcl is one already. */
+function asBuffer(bytes: Uint8Array): Buffer {
+  return Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
