@@ -11,7 +11,7 @@ sense NAMESPACE HZ [garbage] [slashes] [camera|strange]
     with slashes the frames of scan and odometry begin with one, as in ROS 1
     with camera a picture of a red box on a green floor too, 15 times a second; with strange in an encoding that we do not know
 spoil raw|compressed HZ
-    pictures that are none, each wrong in another way, in turn
+    pictures that are none, each wrong in another way, a good one after each
 flood TOPIC HZ
     scans as fast as asked, every other one garbage
 offer TOPIC=TYPE@QOS
@@ -29,7 +29,9 @@ import itertools
 import json
 import math
 import sys
+import struct
 import time
+import zlib
 
 import numpy as np
 import rclpy
@@ -183,7 +185,9 @@ def spoil(node, what, hertz):
         "compressed": ("camera/image_raw/compressed", CompressedImage, spoiled_jpegs),
     }[what]
     publisher = node.create_publisher(kind, topic, 10)
-    turns = itertools.cycle(spoiled())
+    # A good one after each bad one: after five bad ones in a row a stage rests.
+    good = itertools.repeat(good_picture(what))
+    turns = itertools.chain.from_iterable(zip(itertools.cycle(spoiled()), good))
 
     def show():
         message = next(turns)
@@ -194,6 +198,20 @@ def spoil(node, what, hertz):
 
     node.create_timer(1 / float(hertz), show)
     spin_until_the_end(node)
+
+
+def good_picture(what):
+    """64 x 48, black."""
+    if what == "raw":
+        data = array.array("B", bytes(48 * 192))
+        return Image(width=64, height=48, encoding="rgb8", step=192, data=data)
+    chunks = ((b"IHDR", struct.pack(">IIBBBBB", 64, 48, 8, 2, 0, 0, 0)),)
+    chunks += ((b"IDAT", zlib.compress(bytes(48 * 193))), (b"IEND", b""))
+    png = b"\x89PNG\r\n\x1a\n"
+    for name, data in chunks:
+        check = zlib.crc32(name + data)
+        png += struct.pack(">I", len(data)) + name + data + struct.pack(">I", check)
+    return CompressedImage(format="png", data=array.array("B", png))
 
 
 def spoiled_images():

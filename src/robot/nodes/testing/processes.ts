@@ -81,12 +81,16 @@ export async function hearCommand(seconds: string): Promise<Heard> {
   return heard[topic]!;
 }
 
-/** Of the last command: 0 is a robot that stands. */
+interface Twist {
+  readonly linear: { readonly x: number };
+  readonly angular: { readonly z: number };
+}
+
+/** Of the last command, Twist or TwistStamped: 0 is a robot that stands. */
 export function fastest({ last }: Heard): number {
-  const { twist } = (last ?? { twist: { linear: { x: 0 }, angular: { z: 0 } } }) as {
-    twist: { linear: { x: number }; angular: { z: number } };
-  };
-  return Math.max(Math.abs(twist.linear.x), Math.abs(twist.angular.z));
+  if (last === undefined) return 0;
+  const { linear, angular } = (last['twist'] ?? last) as unknown as Twist;
+  return Math.max(Math.abs(linear.x), Math.abs(angular.z));
 }
 
 async function answerOf<T>(command: readonly string[]): Promise<T> {
