@@ -1,6 +1,6 @@
 // Things that walk, followed from scan to scan: how fast each is, and how much room it must be given.
 import { secondsBetween, type TimeNs } from '../message/time.js';
-import type { Planar } from '../runtime/planar.js';
+import { seenFrom, type Planar } from '../runtime/planar.js';
 import type { Sweep } from '../runtime/sweep.js';
 
 /** Positions in the frame that stands still, metres. */
@@ -106,12 +106,6 @@ export class Movers {
     }
     return best;
   }
-}
-
-function seenFrom({ x, y, yaw }: Planar, mover: Mover): Nearby['at'] {
-  const [dx, dy] = [mover.x - x, mover.y - y];
-  const [c, s] = [Math.cos(yaw), Math.sin(yaw)];
-  return { x: c * dx + s * dy, y: c * dy - s * dx };
 }
 
 /** Whether it walks away rather than by or towards. */

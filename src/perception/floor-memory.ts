@@ -1,6 +1,6 @@
 // Which floor the pictures before showed free: what stands does not come from nowhere.
-import type { Planar } from '../runtime/planar.js';
-import type { FreeFloor } from './seen-free.js';
+import { seenFrom, type Planar } from '../runtime/planar.js';
+import { rangeToward, type FreeFloor } from './seen-free.js';
 import { spanOf, type Outlook } from './sighting.js';
 
 /** Of so many pictures, each from another place: they lie so far apart, or the robot has turned by so much. */
@@ -39,13 +39,9 @@ export class FloorMemory {
 }
 
 function wasFree(x: number, y: number, { foot, floor }: Glimpse, { camera, config }: Outlook): boolean {
-  const [c, s] = [Math.cos(foot.yaw), Math.sin(foot.yaw)];
-  const [dx, dy] = [x - foot.x, y - foot.y];
-  const place = { x: c * dx + s * dy, y: c * dy - s * dx };
+  const place = seenFrom(foot, { x, y });
   if (!camera.see(place.x, place.y, 0, { u: 0, v: 0 })) return false;
   const span = spanOf(place, camera, config);
   if (span.distance > config.floorRangeM) return false;
-  const beam = Math.round((Math.atan2(place.y, place.x) - floor.angleMin) / floor.angleIncrement);
-  const range = floor.ranges[beam] ?? NaN;
-  return range > Math.hypot(place.x, place.y) + (span.far - span.distance) + SLACK_M;
+  return rangeToward(place, floor) > Math.hypot(place.x, place.y) + (span.far - span.distance) + SLACK_M;
 }

@@ -1,4 +1,5 @@
 // Whether a picture shows that a remembered thing is gone: its place in view, nothing in the way, and the floor not ended there.
+import { seenFrom } from '../runtime/planar.js';
 import type { Frame } from './tracks.js';
 import type { Track } from './track.js';
 
@@ -14,6 +15,11 @@ export interface FreeFloor {
   readonly angleMin: number;
   readonly angleIncrement: number;
   readonly ranges: ArrayLike<number>;
+}
+
+/** How far the floor is free in the direction of a place in the foot frame; NaN where that is not known. */
+export function rangeToward({ x, y }: Point, { angleMin, angleIncrement, ranges }: FreeFloor): number {
+  return ranges[Math.round((Math.atan2(y, x) - angleMin) / angleIncrement)] ?? NaN;
 }
 
 /** Not for things that were seen in this picture. */
@@ -32,10 +38,7 @@ interface Point {
 
 /** Left end, middle and right end of the side that faces the lens, and its middle, in the foot frame. */
 function frontOf(track: Track, { foot, outlook }: Frame): Point[] {
-  const c = Math.cos(foot.yaw);
-  const s = Math.sin(foot.yaw);
-  const [ux, uy] = [track.x - foot.x, track.y - foot.y];
-  const middle = { x: c * ux + s * uy, y: c * uy - s * ux };
+  const middle = seenFrom(foot, track);
   const { lens } = outlook.camera;
   const view = Math.atan2(middle.y - lens.y, middle.x - lens.x);
   const extent = track.extentFrom(foot.yaw + view);
@@ -80,9 +83,8 @@ function isFloorFree(points: readonly Point[], track: Track, { floor }: Frame): 
   let free = 0;
   let asked = 0;
   for (const { x, y } of points) {
-    const beam = Math.round((Math.atan2(y, x) - floor.angleMin) / floor.angleIncrement);
-    const range = floor.ranges[beam];
-    if (range === undefined || Number.isNaN(range)) continue;
+    const range = rangeToward({ x, y }, floor);
+    if (Number.isNaN(range)) continue;
     asked++;
     if (range > Math.hypot(x, y) + track.depth / 2 + track.sigma) free++;
   }

@@ -37,6 +37,16 @@ export function invertPlanar(frame: Planar): Planar {
   return { x: -c * frame.x - s * frame.y, y: s * frame.x - c * frame.y, yaw: -frame.yaw, mirrored: false };
 }
 
+/** A point of the frame's parent, seen from the upright `frame`. */
+export function seenFrom(
+  { x, y, yaw }: Pick<Planar, 'x' | 'y' | 'yaw'>,
+  point: { readonly x: number; readonly y: number },
+): { x: number; y: number } {
+  const [dx, dy] = [point.x - x, point.y - y];
+  const [c, s] = [Math.cos(yaw), Math.sin(yaw)];
+  return { x: c * dx + s * dy, y: c * dy - s * dx };
+}
+
 /** The same angle in -π..π. */
 export function wrapAngle(angle: number): number {
   const turn = 2 * Math.PI;
