@@ -3,7 +3,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Fault } from '../fault/fault.js';
-import { answerBeside, inJackdaw, inRclpy, inTurns, median, type Amount } from './bench-ros-work.js';
+import { overlap } from '../perception/overlap.js';
+import { median } from '../runtime/quantile.js';
+import { answerBeside, inJackdaw, inRclpy, inTurns, type Amount } from './bench-ros-work.js';
 import type { Profile } from './part-process.js';
 
 type Side = 'ours' | 'rclpy';
@@ -92,15 +94,8 @@ export function agreement(ours: Pick<Showing, 'answers'>, theirs: Pick<Showing, 
   return { found, share: found === 0 ? 0 : shared / found };
 }
 
-function isSame([label, , a]: Seen, [other, , b]: Seen): boolean {
-  const across = Math.min(a[2], b[2]) - Math.max(a[0], b[0]);
-  const down = Math.min(a[3], b[3]) - Math.max(a[1], b[1]);
-  const both = Math.max(0, across) * Math.max(0, down);
-  return label === other && both / (areaOf(a) + areaOf(b) - both) >= SAME_BOX_IOU;
-}
-
-function areaOf([left, top, right, bottom]: Seen[2]): number {
-  return (right - left) * (bottom - top);
+function isSame([label, , box]: Seen, [otherLabel, , otherBox]: Seen): boolean {
+  return label === otherLabel && overlap(box, otherBox) >= SAME_BOX_IOU;
 }
 
 function seesOtherwise({ found, share }: { found: number; share: number }): Fault {

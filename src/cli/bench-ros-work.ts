@@ -1,5 +1,6 @@
 // What jackdaw bench ros measures: round trips, reception and an idle node, each peer in turn in processes of its own.
 import { fileURLToPath } from 'node:url';
+import { median } from '../runtime/quantile.js';
 import type { Arm, Payload, Reception, RoundTrips } from '../runtime/ros/bench.js';
 import { openProgress, type Progress } from './print.js';
 import { PartProcess, type PartOptions } from './part-process.js';
@@ -156,8 +157,4 @@ function summarise(byPeer: ReadonlyMap<Peer, readonly RoundTrips[]>) {
     if (byPeer.has('objects')) figures[`objects/rclpy.${short}`] = ratio('objects', 'rclpy', name);
   }
   return figures;
-}
-
-export function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 }

@@ -9,6 +9,7 @@ import { heads } from './engine-channel.js';
 import type { Engine, NetworkOutputs } from './engine.js';
 import type { Manifest } from './manifest.js';
 import { sha256Of, type Model } from './model.js';
+import { overlap } from './overlap.js';
 import { Preparer } from './prepare.js';
 
 export const GOLDEN_FOLDER = 'golden';
@@ -100,14 +101,6 @@ function unmatched({ labels, decoding, golden }: Manifest, one: Answer, other: A
     );
   });
   return lacking.map(({ label, score }) => `${label} ${score.toFixed(3)} is found by one only`);
-}
-
-function overlap(a: readonly number[], b: readonly number[]): number {
-  const across = Math.min(a[2]!, b[2]!) - Math.max(a[0]!, b[0]!);
-  const down = Math.min(a[3]!, b[3]!) - Math.max(a[1]!, b[1]!);
-  if (across <= 0 || down <= 0) return 0;
-  const area = (box: readonly number[]): number => (box[2]! - box[0]!) * (box[3]! - box[1]!);
-  return (across * down) / (area(a) + area(b) - across * down);
 }
 
 /** Runs a model's golden frames; gives what differs, by picture. Throws model/digest, model/unreadable, engine/…. */

@@ -1,5 +1,6 @@
 // The camera beside PyBullet's TinyRenderer: the same room, the same views, round by round in turn, pictures compared first.
 import type { Scene } from '../scene/scene.js';
+import { median } from '../../runtime/quantile.js';
 import { PeerProcess } from '../peer-process.js';
 import { BENCH_VIEWS, benchRoom, benchTextures, benchView, drawer, rateOf } from './bench.js';
 import type { Clock } from '../bench-clock.js';
@@ -120,8 +121,4 @@ function compareDepths(scene: Scene, depths: readonly (readonly number[])[]): nu
     });
   });
   return agreeing / pixels;
-}
-
-function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[values.length >> 1]!;
 }

@@ -1,4 +1,5 @@
 // The LIDAR beside its peers (Embree, MuJoCo) on the same boxes and rays, round by round in turn, ranges compared first.
+import { median } from '../../runtime/quantile.js';
 import { PeerProcess } from '../peer-process.js';
 import { createBenchRoom, PLANE_M, type BenchRoom } from './bench-room.js';
 import type { Clock } from '../bench-clock.js';
@@ -139,8 +140,4 @@ function compareRanges(ours: readonly number[][], theirs: readonly number[][]) {
     }),
   );
   return { greatestRangeDifferenceM, disagreeingRays, rays };
-}
-
-function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[values.length >> 1]!;
 }
