@@ -28,8 +28,8 @@ import importlib
 import itertools
 import json
 import math
-import sys
 import struct
+import sys
 import time
 import zlib
 
@@ -200,11 +200,19 @@ def spoil(node, what, hertz):
     spin_until_the_end(node)
 
 
+GOOD_IMAGE = {
+    "width": 64,
+    "height": 48,
+    "encoding": "rgb8",
+    "step": 192,
+    "data": array.array("B", bytes(48 * 192)),
+}
+
+
 def good_picture(what):
     """64 x 48, black."""
     if what == "raw":
-        data = array.array("B", bytes(48 * 192))
-        return Image(width=64, height=48, encoding="rgb8", step=192, data=data)
+        return Image(**GOOD_IMAGE)
     chunks = ((b"IHDR", struct.pack(">IIBBBBB", 64, 48, 8, 2, 0, 0, 0)),)
     chunks += ((b"IDAT", zlib.compress(bytes(48 * 193))), (b"IEND", b""))
     png = b"\x89PNG\r\n\x1a\n"
@@ -216,8 +224,6 @@ def good_picture(what):
 
 def spoiled_images():
     """Wrong rows, sizes, encodings and lengths; then bytes that are no message, or claim more than they hold."""
-    right = {"width": 64, "height": 48, "encoding": "rgb8", "step": 192}
-    data = array.array("B", bytes(48 * 192))
     most = 2**32 - 1
     for wrong in (
         {"step": 10},
@@ -231,10 +237,10 @@ def spoiled_images():
         {"encoding": "64FC\u00e4" * 1000},
         {"encoding": "yuv422", "width": 63},
         {"data": array.array("B")},
-        {"data": data[:-1]},
+        {"data": GOOD_IMAGE["data"][:-1]},
     ):
-        yield Image(**{**right, "data": data, **wrong})
-    yield from spoiled_bytes(serialize_message(Image(**right, data=data)))
+        yield Image(**{**GOOD_IMAGE, **wrong})
+    yield from spoiled_bytes(serialize_message(good_picture("raw")))
 
 
 def spoiled_jpegs():

@@ -1,10 +1,7 @@
 // Pictures that are none, from rclpy into the whole robot: counted and said, never a crash, and the next good one is seen.
 import assert from 'node:assert/strict';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { writeTinyModel } from '../../perception/testing/tiny-model.js';
 import { ask, end, endAll, startNode, startPeer, type Heard } from './testing/processes.js';
+import { giveTinyModel } from './testing/tiny-eye.js';
 
 const detections = 'detections=vision_msgs/msg/Detection2DArray';
 
@@ -14,18 +11,12 @@ interface Told extends Heard {
 
 describe('a robot whose camera sends what is no picture', function () {
   this.timeout(90_000);
-  let folder = '';
-
-  before(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'jackdaw-spoiled-'));
-    await writeTinyModel(join(folder, 'tiny'));
-  });
-  after(() => rm(folder, { recursive: true, force: true }));
+  const model = giveTinyModel();
   afterEach(endAll);
 
   for (const what of ['raw', 'compressed'] as const) {
     it(`when ${what} pictures are spoiled in every way, then the node says so and lives, and sees as soon as they are good`, async () => {
-      const node = await startNode(['robot', '--ros-args', '-p', `vision.model:=${join(folder, 'tiny')}`]);
+      const node = await startNode(['robot', ...model()]);
       startPeer('sense', '', '10');
       const spoiler = startPeer('spoil', what, '40');
       const { '/diagnostics': told } = await ask<Record<string, Told>>(

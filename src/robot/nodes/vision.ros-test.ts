@@ -1,10 +1,7 @@
 // Eyes over ROS: rclpy's pictures become detections and obstacles, with a model small enough to reason about.
 import assert from 'node:assert/strict';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { writeTinyModel } from '../../perception/testing/tiny-model.js';
 import { ask, end, endAll, startNode, startPeer, type Heard } from './testing/processes.js';
+import { giveTinyModel } from './testing/tiny-eye.js';
 
 interface Header {
   readonly frame_id: string;
@@ -25,16 +22,8 @@ const detections = 'detections=vision_msgs/msg/Detection2DArray';
 
 describe('a robot that sees, over ROS', function () {
   this.timeout(60_000);
-  let folder = '';
-
-  before(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'jackdaw-ros-'));
-    await writeTinyModel(join(folder, 'tiny'));
-  });
-  after(() => rm(folder, { recursive: true, force: true }));
+  const model = giveTinyModel();
   afterEach(endAll);
-
-  const model = (): string[] => ['--ros-args', '-p', `vision.model:=${join(folder, 'tiny')}`];
 
   it('when rclpy shows a red box, then it hears it detected where it is, fused, and a command that was guarded', async () => {
     await startNode(['robot', ...model()]);
