@@ -81,16 +81,23 @@ async function cameraPictures(
   seed: number,
   model: string | undefined,
 ): Promise<Record<string, Uint8Array>> {
-  const device = findDevice(scene, 'camera');
-  if (device === undefined) return {};
-  const camera = await Camera.open(scene, device, { seed });
-  const frame = camera.render(startPoses(scene), 0n);
+  const view = await viewAtStart(scene, seed);
+  if (view === undefined) return {};
+  const { camera, frame } = view;
   const seen = new ObjectSeer(camera.objects).see(frame);
   return {
     'camera.png': await renderCameraView(frame),
     'labels.png': await renderCameraView(frame, { seen, scale: LABELS_SCALE }),
     ...(model === undefined ? {} : { 'detections.png': await detectionsPicture(frame, model) }),
   };
+}
+
+/** What the robot's camera sees before anything has moved; undefined if it has none. */
+export async function viewAtStart(scene: Scene, seed: number) {
+  const device = findDevice(scene, 'camera');
+  if (device === undefined) return undefined;
+  const camera = await Camera.open(scene, device, { seed });
+  return { camera, frame: camera.render(startPoses(scene), 0n) };
 }
 
 async function detectionsPicture(frame: Picture, folder: string): Promise<Uint8Array> {
