@@ -1,7 +1,7 @@
 // jackdaw bench approach: is what stands ahead known, and well enough placed, before the robot is too near to it?
 import { Option, type Command } from 'commander';
 import type { ApproachReport, ApproachShare } from '../robot/safety/approach-report.js';
-import { parsePositive, parseWhole } from './arguments.js';
+import { parseAtLeastOne, parsePositive, parseWhole } from './arguments.js';
 import { exitCodes } from './exit.js';
 import { printJson, printLine, printTable } from './print.js';
 import type { Conclude } from './program.js';
@@ -37,7 +37,7 @@ export function addBenchApproach(bench: Command, conclude: Conclude): void {
     .option('--approaches <n>', 'at least', parseWhole, 300)
     .option('--hazards <n>', 'of them, at least, to what no LIDAR beam returns from', parseWhole, 100)
     .option('--per-room <n>', 'at most', parseWhole, 6)
-    .option('--max-rooms <n>', 'no more rooms than these', parseWhole, 400)
+    .option('--max-rooms <n>', 'no more rooms than these', parseAtLeastOne, 400)
     .option('--speed <m/s>', 'of the robot', parsePositive, 0.2);
   addHinderedFlags(approach)
     .option('--json', 'print one JSON object')

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
 import type { DetectBench } from '../perception/bench-detect.js';
 import type { Model } from '../perception/model.js';
-import { parseWhole } from './arguments.js';
+import { parseAtLeastOne, parseWhole } from './arguments.js';
 import { printSweep, sweepSettings } from './bench-session.js';
 import { machineFacts, type MachineFacts } from './machine.js';
 import { printJson, printRemark, printTable } from './print.js';
@@ -28,7 +28,7 @@ export function addBenchDetect(bench: Command): void {
     .command('detect')
     .description('from a camera frame to published detections, beside the bare call to ONNX Runtime')
     .option('--model <folder>', 'the newest of models/obstacle-net if absent; its golden frames are used')
-    .option('--rounds <n>', 'frames, in turn with the bare call', parseWhole, 300)
+    .option('--rounds <n>', 'frames, in turn with the bare call', parseAtLeastOne, 300)
     .option('--threads <n>', 'that compute one frame', parseWhole, 1)
     .option('--peers', 'the same in Python: OpenCV, NumPy, onnxruntime (scripts/peers/README.md)')
     .option('--sweep', 'instead: what threads, spinning and arena of ONNX Runtime cost (a minute)')

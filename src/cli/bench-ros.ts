@@ -1,7 +1,7 @@
 // jackdaw bench ros: pictures and scans through our adapter, bare rclnodejs and rclpy, in turn; and our detector beside rclpy's.
 import { Option, type Command } from 'commander';
 import type { Arm, Payload } from '../runtime/ros/bench.js';
-import { parseWhole } from './arguments.js';
+import { parseAtLeastOne } from './arguments.js';
 import type { Amount } from './bench-ros-work.js';
 import { machineFacts } from './machine.js';
 import { printJson, printLine, printRemark, printTable } from './print.js';
@@ -31,8 +31,8 @@ export function addBenchRos(bench: Command): void {
     .description(
       'a 640x480 picture and a scan over ROS: round trips and reception by our adapter, bare rclnodejs and rclpy; pictures to detections by our node and one in rclpy; an idle node',
     )
-    .option('--rounds <n>', `each of them in turn, so often (default: ${thorough.rounds})`, parseWhole)
-    .option('--trips <n>', `in each round (default: ${thorough.trips})`, parseWhole)
+    .option('--rounds <n>', `each of them in turn, so often (default: ${thorough.rounds})`, parseAtLeastOne)
+    .option('--trips <n>', `in each round (default: ${thorough.trips})`, parseAtLeastOne)
     .addOption(new Option('--only <part>', 'one part of it').choices(parts))
     .option('--quick', 'shorter runs, rougher figures; without it, about three minutes')
     .option('--json', 'print one JSON object')

@@ -27,6 +27,11 @@ describe('a process of a benchmark', () => {
     await assert.rejects(part.answer(), failing(/exit code 3: no rclpy here/));
   });
 
+  it('when it is one of ours and fails, then what went wrong is told, not the step that its fault ends with', async () => {
+    const part = start(`console.error('jackdaw: No rclnodejs.\\n  next:     install it'); process.exit(4)`);
+    await assert.rejects(part.answer(), failing(/exit code 4: jackdaw: No rclnodejs\.$/));
+  });
+
   it('when it ends without an answer, then that is a failure too', async () => {
     await assert.rejects(start('0').answer(), failing(/exit code 0/));
   });

@@ -62,7 +62,7 @@ export class PartProcess {
     if (this.#child.exitCode === 0 && line !== undefined) return JSON.parse(line);
     throw new Fault('bench/peer-failed', {
       what: `${this.#child.spawnargs.slice(0, 8).join(' ')} failed.`,
-      found: `${this.#ending()}: ${this.#said.trim().split('\n').at(-1) ?? ''}`,
+      found: `${this.#ending()}: ${pointOf(this.#said)}`,
       next: 'Run it where ROS 2, rclpy and rclnodejs are: node scripts/with-ros.mjs npx jackdaw bench ros',
     });
   }
@@ -84,4 +84,10 @@ export class PartProcess {
     if (signalCode === 'SIGKILL') return `nothing within ${this.#deadlineMs / 1000} s`;
     return exitCode === null ? `ended by ${signalCode}` : `exit code ${exitCode}`;
   }
+}
+
+/** The first line of a fault of ours, else the last of all: Python says there what went wrong. */
+function pointOf(said: string): string {
+  const lines = said.trim().split('\n');
+  return lines.find((line) => line.startsWith('jackdaw: ')) ?? lines.at(-1)!;
 }
