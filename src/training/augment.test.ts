@@ -35,6 +35,7 @@ const still = recipeSections.augment.parse({
     blur: 0,
     noise: 0,
     jpeg: 0,
+    paste: 0,
   },
 });
 

@@ -1,15 +1,19 @@
-// Other pictures from one: mirrored, scaled, shifted, tilted, in other light, spoiled; labels stay true. By seed.
+// Other pictures from one: objects of others put in, mirrored, scaled, shifted, tilted, in other light, spoiled; labels stay true. By seed.
+import type { PixelSize } from '../picture/encode.js';
 import type { Random } from '../simulation/random.js';
-import { FLOOR_CELL, UNKNOWN_FLOOR, type Example, type LabelBox, type Labels } from './labels.js';
+import {
+  FLOOR_CELL,
+  UNKNOWN_FLOOR,
+  type Cutout,
+  type Example,
+  type LabelBox,
+  type Labels,
+} from './labels.js';
+import { Paster } from './paste.js';
 import type { Recipe } from './recipe.js';
 import { addNoise, blur, compress, recolour } from './spoil.js';
 
 type Amounts = Recipe['augment'];
-
-export interface Size {
-  readonly width: number;
-  readonly height: number;
-}
 
 /** From a place in the new picture to one in the old: x' = a·x + b·y + c, y' = d·x + e·y + f, in pixels. */
 interface Mapping {
@@ -23,23 +27,27 @@ interface Mapping {
 
 /** Reused from picture to picture; `pixels` of the result is overwritten by the next. */
 export class Augmenter {
-  readonly #size: Size;
+  readonly #size: PixelSize;
   readonly #amounts: Amounts;
+  readonly #paster: Paster;
   readonly #pixels: Uint8Array;
   readonly #spare: Uint8Array;
 
-  constructor(size: Size, amounts: Amounts) {
+  /** `cutouts`: what may be pasted; none, and nothing is. */
+  constructor(size: PixelSize, amounts: Amounts, cutouts: readonly Cutout[] = []) {
     this.#size = size;
     this.#amounts = amounts;
+    this.#paster = new Paster(size, cutouts);
     this.#pixels = new Uint8Array(3 * size.width * size.height);
     this.#spare = new Uint8Array(3 * size.width * size.height);
   }
 
   /** The picture as it would be seen otherwise, and its labels. */
   async augment(
-    example: Example,
+    original: Example,
     random: Random,
   ): Promise<{ readonly pixels: Uint8Array; readonly labels: Labels }> {
+    const example = this.#paster.paste(original, this.#amounts.paste, random);
     const mapping = drawMapping(this.#size, this.#amounts, random);
     warp(example.pixels, this.#pixels, mapping, this.#size);
     const labels: Labels = {
@@ -60,7 +68,7 @@ export class Augmenter {
   }
 }
 
-function drawMapping({ width, height }: Size, amounts: Amounts, random: Random): Mapping {
+function drawMapping({ width, height }: PixelSize, amounts: Amounts, random: Random): Mapping {
   const mirror = random.next() < amounts.flip ? -1 : 1;
   const size = (1 + amounts.scale) ** random.between(-1, 1);
   const turn = (random.between(-1, 1) * amounts.tiltDeg * Math.PI) / 180;
@@ -86,7 +94,7 @@ function warp(
   from: Uint8Array,
   to: Uint8Array,
   { a, b, c, d, e, f }: Mapping,
-  { width, height }: Size,
+  { width, height }: PixelSize,
 ): void {
   for (let y = 0, at = 0; y < height; y++) {
     for (let x = 0; x < width; x++, at += 3) {
@@ -109,7 +117,7 @@ function warp(
 }
 
 /** The upright box around each turned box, cut at the border. */
-function moveBoxes(boxes: readonly LabelBox[], mapping: Mapping, size: Size): LabelBox[] {
+function moveBoxes(boxes: readonly LabelBox[], mapping: Mapping, size: PixelSize): LabelBox[] {
   return boxes.flatMap((box) => {
     const moved = { ...box, ...boundsOf(box, mapping) };
     const cut = {
@@ -144,7 +152,7 @@ function boundsOf(
 }
 
 /** The nearest cell of the old picture; unknown where there was none. */
-function moveFloor(floor: Uint8Array, { a, b, c, d, e, f }: Mapping, size: Size): Uint8Array {
+function moveFloor(floor: Uint8Array, { a, b, c, d, e, f }: Mapping, size: PixelSize): Uint8Array {
   const [width, height] = [size.width / FLOOR_CELL, size.height / FLOOR_CELL];
   const moved = new Uint8Array(floor.length);
   for (let y = 0, at = 0; y < height; y++) {

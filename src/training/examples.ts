@@ -1,12 +1,12 @@
 // The pictures of a split in memory, decoded once: bytes at the network's input size and labels in its pixels.
 import { readFile } from 'node:fs/promises';
 import type { Dataset, Sample } from '../dataset/open.js';
-import { decodeRle } from '../dataset/rle.js';
-import type { Rle } from '../dataset/format.js';
 import { Fault } from '../fault/fault.js';
 import { Preparer } from '../perception/prepare.js';
 import { decodePicture } from '../picture/decode.js';
+import { cutOut } from './cutouts.js';
 import { FLOOR_CELL, FULL_FLOOR, type Example, type LabelBox } from './labels.js';
+import { sharesOf } from './mask-shares.js';
 import type { Network } from './network.js';
 
 /** Pictures decoded side by side. */
@@ -18,6 +18,8 @@ export interface LoadOptions {
   readonly ceilingBytes: number;
   /** At most so many, evenly from the whole split. */
   readonly limit?: number | undefined;
+  /** Cut whole objects out, to be pasted. */
+  readonly cutouts?: boolean;
   readonly onExample?: ((done: number, total: number) => void) | undefined;
 }
 
@@ -25,13 +27,14 @@ export interface LoadOptions {
 export async function loadExamples(
   dataset: Dataset,
   split: 'train' | 'validation' | 'test',
-  { network, ceilingBytes, limit, onExample }: LoadOptions,
+  { network, ceilingBytes, limit, cutouts = false, onExample }: LoadOptions,
 ): Promise<Example[]> {
   checkNames(dataset, network);
   const samples = thin(await dataset.readSamples(split), limit);
   if (samples.length === 0) throw emptySplit(dataset, split);
-  checkCeiling(samples.length, network, ceilingBytes);
-  const decode = createDecoder(dataset, network);
+  const bytes = bytesOfPictures(samples.length, network);
+  checkCeiling(bytes, samples.length, ceilingBytes);
+  const decode = createDecoder(dataset, network, cutouts);
   const examples = new Array<Example>(samples.length);
   let next = 0;
   let done = 0;
@@ -43,6 +46,7 @@ export async function loadExamples(
     }
   };
   await Promise.all(Array.from({ length: LANES }, lane));
+  checkCeiling(bytes + bytesOfCutouts(examples), samples.length, ceilingBytes);
   return examples;
 }
 
@@ -51,7 +55,11 @@ function thin<T>(all: readonly T[], limit = all.length): readonly T[] {
   return Array.from({ length: limit }, (_, i) => all[Math.floor((i * all.length) / limit)]!);
 }
 
-function createDecoder({ manifest }: Dataset, network: Network): (sample: Sample) => Promise<Example> {
+function createDecoder(
+  { manifest }: Dataset,
+  network: Network,
+  wantsCutouts: boolean,
+): (sample: Sample) => Promise<Example> {
   const { width, height } = network.input;
   // One prepare for training and on board; as bytes it is value · 255.
   const preparer = new Preparer({
@@ -70,14 +78,16 @@ function createDecoder({ manifest }: Dataset, network: Network): (sample: Sample
       const hidden = visible_fraction < manifest.ignoreRule.visibleFraction;
       return { classId: classByCategory[category_id - 1]!, ...box, hidden };
     });
-    const free = image.free_space === undefined ? undefined : floorOf(image.free_space, { width, height });
-    return {
-      id: image.id,
-      pixels: bytesOf(planes, width * height),
-      boxes,
-      free,
-      surface: network.surfaces.indexOf(image.surface),
-    };
+    const free =
+      image.free_space === undefined
+        ? undefined
+        : sharesOf(image.free_space, { width: width / FLOOR_CELL, height: height / FLOOR_CELL }, FULL_FLOOR);
+    const pixels = bytesOf(planes, width * height);
+    const cutouts = wantsCutouts
+      ? annotations.flatMap((each, i) => cutOut(each, boxes[i]!, pixels, { width, height }) ?? [])
+      : undefined;
+    const surface = network.surfaces.indexOf(image.surface);
+    return { id: image.id, pixels, boxes, free, surface, ...(cutouts && { cutouts }) };
   };
 }
 
@@ -89,32 +99,6 @@ function bytesOf(planes: Float32Array, plane: number): Uint8Array {
       bytes[3 * i + channel] = 255 * planes[channel * plane + i]! + 0.5;
   }
   return bytes;
-}
-
-/** Share of the mask in each cell of 2 x 2 input pixels, by samples at the middles of a 4 x 4 grid in it. */
-function floorOf(rle: Rle, input: { readonly width: number; readonly height: number }): Uint8Array {
-  const mask = decodeRle(rle);
-  const [height, width] = rle.size;
-  const [columns, rows] = [input.width / FLOOR_CELL, input.height / FLOOR_CELL];
-  const floor = new Uint8Array(columns * rows);
-  const samples = 4;
-  const step = FULL_FLOOR / (samples * samples);
-  const xs = Int32Array.from(
-    { length: columns * samples },
-    (_, i) => ((i + 0.5) * width) / (columns * samples),
-  );
-  const ys = Int32Array.from({ length: rows * samples }, (_, i) => ((i + 0.5) * height) / (rows * samples));
-  for (let row = 0; row < rows; row++) {
-    for (let column = 0; column < columns; column++) {
-      let hits = 0;
-      for (let v = 0; v < samples; v++) {
-        const line = ys[row * samples + v]! * width;
-        for (let u = 0; u < samples; u++) hits += mask[line + xs[column * samples + u]!]!;
-      }
-      floor[row * columns + column] = Math.round(hits * step);
-    }
-  }
-  return floor;
 }
 
 function checkNames({ manifest, folder }: Dataset, network: Network): void {
@@ -138,12 +122,21 @@ function emptySplit({ folder }: Dataset, split: string): Fault {
   });
 }
 
-function checkCeiling(count: number, { input }: Network, ceilingBytes: number): void {
-  const each = input.width * input.height * (3 + 1 / FLOOR_CELL ** 2);
-  if (count * each <= ceilingBytes) return;
+/** Of pixels and free floor. */
+function bytesOfPictures(count: number, { input }: Network): number {
+  return count * input.width * input.height * (3 + 1 / FLOOR_CELL ** 2);
+}
+
+function bytesOfCutouts(examples: readonly Example[]): number {
+  const each = examples.flatMap(({ cutouts = [] }) => cutouts);
+  return each.reduce((sum, { pixels, cover }) => sum + pixels.length + cover.length, 0);
+}
+
+function checkCeiling(bytes: number, count: number, ceilingBytes: number): void {
+  if (bytes <= ceilingBytes) return;
   throw new Fault('training/too-much-data', {
     what: `${count} pictures do not fit into the memory that training may use.`,
-    found: `${Math.ceil((count * each) / 1e6)} MB`,
+    found: `${Math.ceil(bytes / 1e6)} MB`,
     expected: `at most ${Math.floor(ceilingBytes / 1e6)} MB`,
     next: 'Raise training.memoryMb if the machine has it, or build a smaller dataset.',
   });

@@ -26,12 +26,28 @@ export interface Labels {
   readonly surface: number;
 }
 
+/** An object cut out of its picture, where it stood there. */
+export interface Cutout {
+  readonly box: LabelBox;
+  /** Of the patch, in pixels of the network's input. */
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
+  /** [height, width, 3]. */
+  readonly pixels: Uint8Array;
+  /** Share of each pixel that the object covers, 0..255. */
+  readonly cover: Uint8Array;
+}
+
 /** One picture to learn from. */
 export interface Example extends Labels {
   /** Of the image in its dataset. */
   readonly id: number;
   /** Bytes at the network's input size, [height, width, 3]. */
   readonly pixels: Uint8Array;
+  /** Its whole objects, where they were asked for. */
+  readonly cutouts?: readonly Cutout[];
 }
 
 /** Neither trained on nor scored: hidden, or the short side under 4 pixels of the network's input. Nothing else is. */

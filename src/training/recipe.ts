@@ -8,7 +8,7 @@ const weight = z.number().min(0).max(100);
 export const recipeSections = {
   training: z.strictObject({
     seed: z.int().min(0).max(0xffff_ffff).default(1).describe('Of first weights, order and augmentation.'),
-    images: z.int().min(1).max(1e9).default(200_000).describe('Pictures passed through in all.'),
+    images: z.int().min(1).max(1e9).default(360_000).describe('Pictures passed through in all.'),
     batch: z.int().min(1).max(512).default(32).describe('Pictures per step.'),
     validateEvery: z
       .int()
@@ -31,7 +31,7 @@ export const recipeSections = {
   }),
   optimiser: z.strictObject({
     kind: z.enum(['adam', 'sgd']).default('adam').describe('Adam, or SGD with momentum.'),
-    learningRate: z.number().positive().max(10).default(0.014).describe('At the peak of the schedule.'),
+    learningRate: z.number().positive().max(10).default(0.006).describe('At the peak of the schedule.'),
     warmUp: share.default(0.05).describe('Share of the steps in which the rate rises to the peak.'),
     finalRate: share.default(0.01).describe('Share of the peak that the cosine ends at.'),
     weightDecay: z
@@ -55,6 +55,12 @@ export const recipeSections = {
       .describe('0: classes count as often as they occur; 1: all the same; between: a power.'),
   }),
   augment: z.strictObject({
+    paste: z
+      .int()
+      .min(0)
+      .max(100)
+      .default(16)
+      .describe('Objects of other pictures tried on the free floor of each; about one in fifteen fits.'),
     flip: share.default(0.5).describe('Chance of a mirrored picture.'),
     scale: z.number().min(0).max(1).default(0.15).describe('Sizes from 1 / (1 + scale) to 1 + scale.'),
     shift: z.number().min(0).max(0.5).default(0.08).describe('Greatest shift as a share of the picture.'),
@@ -72,8 +78,8 @@ export type Recipe = ValuesOf<typeof recipeSections>;
 
 /** A first result in minutes: what `--quick` sets. */
 export const quickSettings = [
-  { path: 'training.images', value: 32_000 },
-  { path: 'training.validateEvery', value: 8_000 },
+  { path: 'training.images', value: 60_000 },
+  { path: 'training.validateEvery', value: 20_000 },
   { path: 'training.validationImages', value: 256 },
   { path: 'optimiser.averageDecay', value: 0.99 },
 ] as const;

@@ -104,7 +104,11 @@ async function load({ dataset, recipe }: TrainOrder, network: Network, { onLoad 
   const ceilingBytes = recipe.training.memoryMb * 1e6;
   const common = { network, ceilingBytes, onExample: onLoad };
   const { trainImages, validationImages, validateOn } = recipe.training;
-  const examples = await loadExamples(dataset, 'train', { ...common, limit: trainImages });
+  const examples = await loadExamples(dataset, 'train', {
+    ...common,
+    limit: trainImages,
+    cutouts: recipe.augment.paste > 0,
+  });
   if (validateOn === 'train') return { examples, held: examples.slice(0, validationImages) };
   const held = await loadExamples(dataset, 'validation', { ...common, limit: validationImages });
   return { examples, held };

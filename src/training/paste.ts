@@ -1,0 +1,147 @@
+// Objects of other pictures put on the free floor of one: every picture has new neighbours, floors and light for them.
+import type { PixelSize } from '../picture/encode.js';
+import type { Random } from '../simulation/random.js';
+import { FLOOR_CELL, FULL_FLOOR, UNKNOWN_FLOOR, type Cutout, type Example, type LabelBox } from './labels.js';
+
+/** The lowest part of an object is what it stands by: so high, as a share of its shorter side. */
+const FOOT = 0.2;
+/** Of the foot, the least share of free floor under it. */
+const LEAST_FREE = 0.9;
+/** More of what stands behind may not be covered: its box would no longer be what can be seen of it. */
+const MOST_COVERED = 0.2;
+/** Up and down, pixels: without scaling no further. */
+const MOST_LIFT = 2;
+/** Greatest change of brightness: its room was lit otherwise. */
+const LIGHT = 0.25;
+
+/** Where a cutout is to be. */
+interface Place {
+  readonly cutout: Cutout;
+  readonly left: number;
+  readonly top: number;
+  readonly mirrored: boolean;
+  readonly box: LabelBox;
+}
+
+/** Reused from picture to picture; pixels and floor of a result are overwritten by the next. */
+export class Paster {
+  readonly #size: PixelSize;
+  readonly #byClass: readonly (readonly Cutout[])[];
+  readonly #pixels: Uint8Array;
+  readonly #floor: Uint8Array;
+
+  constructor(size: PixelSize, cutouts: readonly Cutout[]) {
+    this.#size = size;
+    const classes = [...new Set(cutouts.map(({ box }) => box.classId))].sort((a, b) => a - b);
+    this.#byClass = classes.map((id) => cutouts.filter(({ box }) => box.classId === id));
+    this.#pixels = new Uint8Array(3 * size.width * size.height);
+    this.#floor = new Uint8Array((size.width * size.height) / FLOOR_CELL ** 2);
+  }
+
+  /**
+   * The picture with those of `tries` objects that fit. One keeps the row that it stood on, so that it is as large as it
+   * would be there, and stands wholly on free floor, before nothing that is nearer. All classes are as likely to be tried.
+   */
+  paste(example: Example, tries: number, random: Random): Example {
+    const { free } = example;
+    if (this.#byClass.length === 0 || free === undefined || tries === 0) return example;
+    this.#pixels.set(example.pixels);
+    this.#floor.set(free);
+    const boxes = [...example.boxes];
+    for (let i = 0; i < tries; i++) {
+      const place = this.#draw(random);
+      const light = 1 + LIGHT * random.between(-1, 1);
+      if (!this.#fits(place, boxes)) continue;
+      this.#put(place, light);
+      boxes.push(place.box);
+    }
+    return { ...example, pixels: this.#pixels, free: this.#floor, boxes };
+  }
+
+  #draw(random: Random): Place {
+    const among = this.#byClass[random.below(this.#byClass.length)]!;
+    const cutout = among[random.below(among.length)]!;
+    const { width, height, box } = cutout;
+    const left = random.below(this.#size.width - width + 1);
+    const lift = random.below(2 * MOST_LIFT + 1) - MOST_LIFT;
+    const isCut = cutout.top === 0;
+    const top = isCut ? 0 : Math.max(0, Math.min(this.#size.height - height, cutout.top + lift));
+    const mirrored = random.next() < 0.5;
+    const [before, after] = [box.left - cutout.left, cutout.left + width - box.right];
+    return {
+      ...{ cutout, left, top, mirrored },
+      box: {
+        ...box,
+        left: left + (mirrored ? after : before),
+        right: left + width - (mirrored ? before : after),
+        top: box.top + top - cutout.top,
+        bottom: box.bottom + top - cutout.top,
+      },
+    };
+  }
+
+  #fits(place: Place, boxes: readonly LabelBox[]): boolean {
+    const { box } = place;
+    for (const other of boxes) {
+      const covered = shareInside(other, box);
+      if (covered > MOST_COVERED || (covered > 0 && other.bottom > box.bottom)) return false;
+    }
+    return this.#standsFree(place);
+  }
+
+  /** Whether the floor is known and free under what the object shows of its foot: legs may stand around something. */
+  #standsFree(place: Place): boolean {
+    const { cutout, top, box } = place;
+    const columns = this.#size.width / FLOOR_CELL;
+    const foot = Math.max(FLOOR_CELL, FOOT * Math.min(box.bottom - box.top, box.right - box.left));
+    let [sum, count] = [0, 0];
+    for (let y = Math.max(0, Math.floor(box.bottom - foot - top)); y < cutout.height; y++) {
+      for (let x = 0; x < cutout.width; x++) {
+        const from = placeIn(place, x, y);
+        if (cutout.cover[from]! < 128) continue;
+        const [row, column] = [Math.floor((top + y) / FLOOR_CELL), Math.floor((place.left + x) / FLOOR_CELL)];
+        const share = this.#floor[row * columns + column]!;
+        if (share === UNKNOWN_FLOOR) return false;
+        sum += share;
+        count++;
+      }
+    }
+    return count > 0 && sum >= LEAST_FREE * FULL_FLOOR * count;
+  }
+
+  #put(place: Place, light: number): void {
+    const { cutout, left, top } = place;
+    const { width, height, pixels, cover } = cutout;
+    const columns = this.#size.width / FLOOR_CELL;
+    for (let y = 0; y < height; y++) {
+      for (let x = 0; x < width; x++) {
+        const from = placeIn(place, x, y);
+        const share = cover[from]! / 255;
+        if (share === 0) continue;
+        const at = 3 * ((top + y) * this.#size.width + left + x);
+        for (let k = 0; k < 3; k++) {
+          const value = Math.min(255, light * pixels[3 * from + k]!);
+          this.#pixels[at + k] = this.#pixels[at + k]! + share * (value - this.#pixels[at + k]!) + 0.5;
+        }
+        const cell = Math.floor((top + y) / FLOOR_CELL) * columns + Math.floor((left + x) / FLOOR_CELL);
+        const floor = this.#floor[cell]!;
+        // A cell holds FLOOR_CELL² pixels, each of which hides its part.
+        if (floor !== UNKNOWN_FLOOR)
+          this.#floor[cell] = Math.max(0, floor - (share * FULL_FLOOR) / FLOOR_CELL ** 2);
+      }
+    }
+  }
+}
+
+/** Of a pixel of the patch as it is put. */
+function placeIn({ cutout: { width }, mirrored }: Place, x: number, y: number): number {
+  return y * width + (mirrored ? width - 1 - x : x);
+}
+
+/** What of a box lies in another. */
+function shareInside(box: LabelBox, other: LabelBox): number {
+  const across = Math.min(box.right, other.right) - Math.max(box.left, other.left);
+  const down = Math.min(box.bottom, other.bottom) - Math.max(box.top, other.top);
+  if (across <= 0 || down <= 0) return 0;
+  return (across * down) / ((box.right - box.left) * (box.bottom - box.top));
+}
