@@ -31,7 +31,7 @@ interface Amounts {
   readonly collisions: number;
 }
 
-const whole: Amounts = { rooms: 1800, proofRooms: 420, approaches: 300, hazards: 100, collisions: 150 };
+const whole: Amounts = { rooms: 4000, proofRooms: 420, approaches: 300, hazards: 100, collisions: 150 };
 const quick: Amounts = { rooms: 500, proofRooms: 40, approaches: 40, hazards: 15, collisions: 0 };
 
 interface Step {
@@ -78,7 +78,11 @@ function stepsToModel(flags: MakeFlags, { rooms }: Amounts, hasBegun: boolean): 
       name: 'capture',
       args: ['capture', '--rooms', String(rooms), '--seed', String(seed), '--out', captures],
     },
-    { name: 'build', args: ['dataset', 'build', '--from', captures, '--out', data] },
+    {
+      name: 'build',
+      // The proof has rooms of its own.
+      args: ['dataset', 'build', '--from', captures, '--shares', '0.92,0.08,0', '--out', data],
+    },
     {
       name: 'train',
       args: [

@@ -44,14 +44,14 @@ describe('the description of a network', () => {
 
   it('when a layer reads what is not there, then the layer is named', () => {
     assert.match(
-      problemsOf(({ layers }) => (layers[3]!['from'] = 'nowhere')),
-      /stage4\.1\.depth: reads nowhere/,
+      problemsOf(({ layers }) => (layers[2]!['from'] = 'nowhere')),
+      /stage4\.1\.conv: reads nowhere/,
     );
   });
 
   it('when shapes do not fit, then each layer is named that they do not fit in', () => {
     const found = problemsOf(({ layers }) => {
-      for (const layer of layers) if (layer['name'] === 'stage8.1.point') layer['filters'] = 95;
+      for (const layer of layers) if (layer['name'] === 'stage8.1.conv') layer['filters'] = 63;
     });
     assert.match(found, /layer stage8\.1: what is added has different shapes/);
   });
@@ -80,7 +80,12 @@ describe('the parameters of a network', () => {
   const network = parseNetwork(text, 'network.json');
 
   it('when they are listed, then they tile the vector and have the layouts of PyTorch', () => {
-    const { parameters, length } = tableOf(network);
+    const separable = changed(({ layers }) => {
+      const layer = layers.find(({ name }) => name === 'stage8.1.conv')!;
+      layer['op'] = 'depthwise';
+      delete layer['filters'];
+    });
+    const { parameters, length } = tableOf(parseNetwork(separable, 'made-up.json'));
     const shapeByName = new Map(parameters.map(({ name, shape }) => [name, shape]));
     let end = 0;
     for (const { offset, length: count } of parameters) {
@@ -89,7 +94,8 @@ describe('the parameters of a network', () => {
     }
     assert.equal(end, length);
     assert.deepEqual(shapeByName.get('stem.weight'), [16, 3, 3, 3]);
-    assert.deepEqual(shapeByName.get('stage4.in.depth.weight'), [16, 1, 3, 3]);
+    assert.deepEqual(shapeByName.get('stage4.in.weight'), [32, 16, 3, 3]);
+    assert.deepEqual(shapeByName.get('stage8.1.conv.weight'), [64, 1, 3, 3]);
     assert.deepEqual(shapeByName.get('surface.weight'), [4, 64]);
     assert.equal(shapeByName.has('stem.bias'), false);
     assert.deepEqual(shapeByName.get('heat.bias'), [8]);
@@ -106,8 +112,9 @@ describe('the parameters of a network', () => {
       );
     assert.ok(valuesOf('stem.norm.variance').every((value) => value === 1));
     assert.ok(valuesOf('heat.bias').every((value) => Math.abs(value + 4.6) < 1e-6));
-    const weights = valuesOf('stage16.1.point.weight');
+    const weights = valuesOf('stage16.1.conv.weight');
     const variance = weights.reduce((sum, value) => sum + value * value, 0) / weights.length;
-    assert.ok(Math.abs(variance * 256 - 2) < 0.05, `He's variance, found ${variance * 256}`);
+    const fanIn = 104 * 9;
+    assert.ok(Math.abs(variance * fanIn - 2) < 0.05, `He's variance, found ${variance * fanIn}`);
   });
 });
