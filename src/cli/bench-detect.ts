@@ -47,14 +47,10 @@ export function addBenchDetect(bench: Command): void {
 
 /** The model and the files of its golden pictures. */
 async function findWork({ model: named }: DetectFlags) {
-  const { Fault } = await import('../fault/fault.js');
   const { loadModel } = await import('../perception/model.js');
   const { GOLDEN_FOLDER } = await import('../perception/golden.js');
-  const { findShippedModel } = await import('../robot/vision.js');
-  const folder = named ?? (await findShippedModel());
-  if (folder === undefined) {
-    throw new Fault('model/missing', { what: 'No model is shipped.', next: 'Name one with --model.' });
-  }
+  const { findModelFolder } = await import('../robot/vision.js');
+  const folder = await findModelFolder(named);
   const model = await loadModel(folder);
   const files = model.manifest.golden.frames.map(({ image }) => join(folder, GOLDEN_FOLDER, image));
   return { model, files };

@@ -32,7 +32,8 @@ interface Showing {
 
 /** Both see the same pictures, which one node in rclpy publishes as a camera does. Throws if they see different things. */
 export async function measureSeen({ rounds, shown }: Amount, signal: AbortSignal) {
-  const model = await shippedModel();
+  const { findModelFolder } = await import('../robot/vision.js');
+  const model = await findModelFolder();
   const folder = await mkdtemp(join(tmpdir(), 'jackdaw-bench-'));
   try {
     const { writeRoomPictures } = await import('../robot/room-pictures.js');
@@ -117,14 +118,4 @@ function summarise(bySide: Readonly<Record<Side, readonly Showing[]>>) {
     );
   const { found, share } = agreement(bySide.ours[0]!, bySide.rclpy[0]!);
   return { ...figures, detections: found, agreement: share };
-}
-
-async function shippedModel(): Promise<string> {
-  const { findShippedModel } = await import('../robot/vision.js');
-  const folder = await findShippedModel();
-  if (folder !== undefined) return folder;
-  throw new Fault('model/missing', {
-    what: 'No model is shipped.',
-    next: 'docs/train-your-own.md makes one.',
-  });
 }

@@ -76,16 +76,12 @@ export async function findModel(
   named: string | undefined,
   isNeeded: boolean,
 ): Promise<NamedModel | undefined> {
-  const { findShippedModel } = await import('../robot/vision.js');
+  const { findModelFolder, findShippedModel } = await import('../robot/vision.js');
   const { loadModel } = await import('../perception/model.js');
-  const folder = named ?? (await findShippedModel());
-  if (folder !== undefined) {
-    const { name, version, network } = (await loadModel(folder)).manifest;
-    return { folder, name, version, sha256: network.sha256 };
-  }
-  if (!isNeeded) return undefined;
-  const { Fault } = await import('../fault/fault.js');
-  throw new Fault('model/missing', { what: 'No model is shipped.', next: 'Name one with --model.' });
+  const folder = isNeeded ? await findModelFolder(named) : (named ?? (await findShippedModel()));
+  if (folder === undefined) return undefined;
+  const { name, version, network } = (await loadModel(folder)).manifest;
+  return { folder, name, version, sha256: network.sha256 };
 }
 
 /** Adds what was found to the log of the model that was tried, if there was one. Throws evaluation/write-failed. */

@@ -2,6 +2,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { Fault } from '../fault/fault.js';
 import type { DetectConfig } from '../perception/detect-config.js';
 import type { Vision } from '../perception/detect.js';
 import { openEngine } from '../perception/engine.js';
@@ -29,6 +30,16 @@ export async function findShippedModel(root = SHIPPED): Promise<string | undefin
     if ((await namesIn(folder)).includes(MANIFEST_FILE)) return folder;
   }
   return undefined;
+}
+
+/** The folder of the model that was named, or of the shipped one. Throws model/missing if there is none. */
+export async function findModelFolder(named?: string): Promise<string> {
+  const folder = named ?? (await findShippedModel());
+  if (folder !== undefined) return folder;
+  throw new Fault('model/missing', {
+    what: 'There is no model to see by: none was named, and none is shipped.',
+    next: 'Name the folder of one, or make one: docs/train-your-own.md.',
+  });
 }
 
 async function namesIn(folder: string): Promise<string[]> {

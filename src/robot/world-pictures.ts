@@ -1,7 +1,7 @@
 // Pictures of a world: what the camera sees, the same with its labels, the room from above, what the LIDAR measures.
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Fault, toFault } from '../fault/fault.js';
+import { toFault } from '../fault/fault.js';
 import type { Picture } from '../picture/decode.js';
 import { nodeDisk } from '../recording/disk.js';
 import { identityPlanar } from '../runtime/planar.js';
@@ -19,7 +19,7 @@ import { renderPlan } from '../simulation/views/plan.js';
 import { renderDetections } from './detection-picture.js';
 import { withEye } from './look.js';
 import { renderScan } from './scan-picture.js';
-import { findShippedModel } from './vision.js';
+import { findModelFolder } from './vision.js';
 
 /** Labels are to be read. */
 const LABELS_SCALE = 3;
@@ -46,7 +46,7 @@ export async function renderWorld(
 ): Promise<WorldPictures> {
   const scene = loadScene(file);
   const pictures = {
-    ...(await cameraPictures(scene, seed, detect ? await modelToSeeBy(model) : undefined)),
+    ...(await cameraPictures(scene, seed, detect ? await findModelFolder(model) : undefined)),
     'plan.png': await renderPlan(scene),
     ...(await lidarPicture(scene, seed)),
   };
@@ -68,12 +68,6 @@ function missingIn(scene: Scene): string[] {
     ...(findDevice(scene, 'camera') === undefined ? [`No camera.png and labels.png: ${why('Camera')}.`] : []),
     ...(findDevice(scene, 'lidar') === undefined ? [`No lidar.png: ${why('Lidar')}.`] : []),
   ];
-}
-
-async function modelToSeeBy(named: string | undefined): Promise<string> {
-  const folder = named ?? (await findShippedModel());
-  if (folder !== undefined) return folder;
-  throw new Fault('model/missing', { what: 'No model is shipped.', next: 'Name one with --model.' });
 }
 
 async function cameraPictures(

@@ -1,5 +1,5 @@
 // Opens what a node runs: its stages, the world or the bag it carries, all from its settings.
-import { Fault } from '../../fault/fault.js';
+import type { Fault } from '../../fault/fault.js';
 import type { TopicName } from '../../message/topics.js';
 import type { Vision } from '../../perception/detect.js';
 import { openRecording } from '../../recording/open.js';
@@ -10,7 +10,7 @@ import { WatchStage } from '../../runtime/watch.js';
 import { openEmbeddedWorld } from '../../simulation/embedded/open.js';
 import type { Place } from '../place.js';
 import { createStages } from '../stages.js';
-import { findShippedModel, openVision } from '../vision.js';
+import { findModelFolder, openVision } from '../vision.js';
 import { openBagPlayer } from './play-bag.js';
 import { createPicturePlayer, findPictures } from './play-pictures.js';
 import type { NodeSettings } from './settings.js';
@@ -63,12 +63,8 @@ function hasEyes({ model }: NodeKind, { vision }: NodeSettings): boolean {
 async function openEyes(kind: NodeKind, settings: NodeSettings): Promise<Vision | undefined> {
   if (!hasEyes(kind, settings)) return undefined;
   const { model } = settings.vision;
-  const folder = model === 'shipped' ? await findShippedModel() : model;
-  if (folder !== undefined) return openVision(folder, settings.detect);
-  throw new Fault('model/missing', {
-    what: 'There is no model to see by.',
-    next: 'vision.model names its folder; docs/train-your-own.md makes one',
-  });
+  const folder = await findModelFolder(model === 'shipped' ? undefined : model);
+  return openVision(folder, settings.detect);
 }
 
 export const playedPictures = [
