@@ -24,6 +24,7 @@ from torch import Tensor, nn
 
 import pictures
 import reference
+from paste import Cutouts, load_cutouts, paste
 from pictures import Index, Pictures
 from score import normalised, validate
 
@@ -73,6 +74,7 @@ def draw_order(count: int, batch: int, chance: np.random.Generator) -> Iterator[
 
 def fit(
     train: Pictures,
+    cutouts: Cutouts,
     held: Pictures,
     net: reference.ObstacleNet,
     recipe: dict[str, dict[str, Any]],
@@ -80,7 +82,7 @@ def fit(
 ) -> reference.ObstacleNet:
     """The averaged network; `log` is given each validation."""
     training, optimiser = recipe["training"], recipe["optimiser"]
-    network, size = net.description, training["batch"]
+    network, size, amounts = net.description, training["batch"], recipe["augment"]
     torch.manual_seed(training["seed"])
     chance = np.random.default_rng(training["seed"])
     net = net.to(memory_format=torch.channels_last)
@@ -100,7 +102,8 @@ def fit(
     sums: Counter[str] = Counter()
     began, since = time.perf_counter(), 0
     for step in range(steps):
-        seen = pictures.augment(train.at(next(order)), recipe["augment"], chance)
+        seen = paste(train.at(next(order)), cutouts, amounts["paste"], chance)
+        seen = pictures.augment(seen, amounts, chance)
         targets, objects = pictures.targets_of(seen, network)
         heads = net(normalised(seen.pixels, network))
         weighed = (recipe["loss"], objects)
@@ -193,6 +196,8 @@ def main(arguments: list[str]) -> int:
         held = pictures.load(options.data, split, net.description, limit)
         limit = training["trainImages"]
         train = pictures.load(options.data, "train", net.description, limit)
+        pastes = run["recipe"]["augment"]["paste"] > 0
+        cutouts = load_cutouts(options.data, "train", train, limit) if pastes else []
     except (OSError, ValueError, KeyError) as error:
         print(f"learn.py: {error}", file=sys.stderr)
         return 2
@@ -200,7 +205,7 @@ def main(arguments: list[str]) -> int:
     def log(entry: dict[str, Any]) -> None:
         print(json.dumps(entry), flush=True)
 
-    average = fit(train, held, net, run["recipe"], log)
+    average = fit(train, cutouts, held, net, run["recipe"], log)
     if options.save:
         save(options.save, average, run)
     return 0

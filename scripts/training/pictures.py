@@ -21,8 +21,9 @@ Boxes = NDArray[np.float32]
 """[objects, 6]: class, left, top, right, bottom in pixels of the input, 1 if hidden."""
 Index = NDArray[np.int64]
 
-# As src/training/labels.ts and targets.ts have them; a test compares the targets.
+# As src/training/labels.ts, mask-shares.ts and targets.ts have them; tests compare.
 FLOOR_CELL = 2
+SAMPLES = 4
 LEAST_SIDE = 4
 SPREAD = 0.12
 LEAST_SIGMA = 0.5
@@ -49,41 +50,69 @@ class Pictures:
         )
 
 
+def read_split(data: Path, split: str, limit: int) -> list[tuple[Any, list[Any]]]:
+    """Images with their annotations; at most so many, evenly from all."""
+    found = json.loads((data / f"annotations/{split}.json").read_text())
+    count = len(found["images"])
+    kept = min(count, limit)
+    images = [found["images"][i * count // kept] for i in range(kept)]
+    by_image: dict[int, list[Any]] = {image["id"]: [] for image in images}
+    for each in found["annotations"]:
+        if each["image_id"] in by_image:
+            by_image[each["image_id"]].append(each)
+    return [(image, by_image[image["id"]]) for image in images]
+
+
 def load(data: Path, split: str, network: dict[str, Any], limit: int) -> Pictures:
     """Of a dataset of `jackdaw dataset build`; at most so many, evenly from all."""
     manifest = json.loads((data / "manifest.json").read_text())
-    found = json.loads((data / f"annotations/{split}.json").read_text())
-    count, surfaces = len(found["images"]), network["surfaces"]
-    kept = min(count, limit)
-    images = [found["images"][i * count // kept] for i in range(kept)]
+    found = read_split(data, split, limit)
     height, width = network["input"]["height"], network["input"]["width"]
-    rows: dict[int, list[list[float]]] = {image["id"]: [] for image in images}
-    scale = {i["id"]: (width / i["width"], height / i["height"]) for i in images}
-    for each in found["annotations"]:
-        if each["image_id"] not in rows:
-            continue
-        (x, y, across, down), (sx, sy) = each["bbox"], scale[each["image_id"]]
-        label = network["classes"].index(manifest["classes"][each["category_id"] - 1])
-        hidden = each["visible_fraction"] < manifest["ignoreRule"]["visibleFraction"]
-        box = [x * sx, y * sy, (x + across) * sx, (y + down) * sy]
-        rows[each["image_id"]].append([label, *box, hidden])
-    pixels = torch.empty(len(images), 3, height, width, dtype=torch.uint8)
-    free = torch.zeros(len(images), 2, height // FLOOR_CELL, width // FLOOR_CELL)
-    for i, image in enumerate(images):
+    size, cells = (height, width), (height // FLOOR_CELL, width // FLOOR_CELL)
+    pixels = torch.empty(len(found), 3, *size, dtype=torch.uint8)
+    free = torch.zeros(len(found), 2, *cells)
+    boxes, surface = [], []
+    for i, (image, objects) in enumerate(found):
         planes = planes_of(Image.open(data / image["file_name"]))
-        small = F.interpolate(planes[None], (height, width), mode="bilinear")
+        small = F.interpolate(planes[None], size, mode="bilinear")
         pixels[i] = small[0].round().byte()
         if "free_space" in image:
-            mask = torch.from_numpy(coco_mask.decode(image["free_space"])).float()
-            size = (free.shape[2] * 4, free.shape[3] * 4)
-            fine = F.interpolate(mask[None, None], size, mode="nearest-exact")
-            free[i] = torch.cat(
-                [F.avg_pool2d(fine, 4)[0], torch.ones_like(free[i, :1])]
-            )
-    known = [i["surface"] if i["surface"] in surfaces else None for i in images]
-    surface = [-1 if name is None else surfaces.index(name) for name in known]
-    boxes = [np.array(r, np.float32).reshape(-1, 6) for r in rows.values()]
+            free[i, 0] = torch.from_numpy(shares_of(image["free_space"], cells))
+            free[i, 1] = 1
+        scale = (width / image["width"], height / image["height"])
+        rows = [_box_of(each, scale, manifest, network) for each in objects]
+        boxes.append(np.array(rows, np.float32).reshape(-1, 6))
+        known = image["surface"] in network["surfaces"]
+        surface.append(network["surfaces"].index(image["surface"]) if known else -1)
     return Pictures(pixels, boxes, free, torch.tensor(surface))
+
+
+def _box_of(
+    annotation: dict[str, Any],
+    scale: tuple[float, float],
+    manifest: dict[str, Any],
+    network: dict[str, Any],
+) -> list[float]:
+    (x, y, across, down), (sx, sy) = annotation["bbox"], scale
+    name = manifest["classes"][annotation["category_id"] - 1]
+    hidden = annotation["visible_fraction"] < manifest["ignoreRule"]["visibleFraction"]
+    sides = [x * sx, y * sy, (x + across) * sx, (y + down) * sy]
+    return [network["classes"].index(name), *sides, hidden]
+
+
+def shares_of(
+    rle: Any, grid: tuple[int, int], part: tuple[slice, slice] | None = None
+) -> NDArray[np.float32]:
+    """What of each cell of a grid of rows and columns a mask covers."""
+    mask = coco_mask.decode(rle)
+    places = []
+    for axis, cells in enumerate(part or (slice(0, grid[0]), slice(0, grid[1]))):
+        middles = np.arange(cells.start, cells.stop, 1 / SAMPLES) + 0.5 / SAMPLES
+        places.append((middles * (mask.shape[axis] / grid[axis])).astype(int))
+    rows, columns = (len(each) // SAMPLES for each in places)
+    hits = mask[np.ix_(*places)].reshape(rows, SAMPLES, columns, SAMPLES)
+    shares: NDArray[np.float32] = hits.mean((1, 3), dtype=np.float32)
+    return shares
 
 
 def planes_of(picture: Image.Image) -> Tensor:

@@ -11,18 +11,17 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
-from PIL import Image
-from pycocotools import mask as coco_mask
 
 import learn
+import paste
 import pictures
 import reference
 import score
+from conftest import HEIGHT, NETWORK, WIDTH, boxed
 
-NETWORK = json.loads(reference.DESCRIPTION.read_text())
-HEIGHT, WIDTH = NETWORK["input"]["height"], NETWORK["input"]["width"]
 NOTHING = dict.fromkeys(
-    "flip scale shift tiltDeg brightness contrast colour blur noise jpeg".split(), 0.0
+    "paste flip scale shift tiltDeg brightness contrast colour blur noise jpeg".split(),
+    0.0,
 )
 RECIPE: dict[str, dict[str, Any]] = {
     "training": {
@@ -41,10 +40,6 @@ RECIPE: dict[str, dict[str, Any]] = {
 }
 
 
-def boxed(*rows: tuple[float, ...]) -> pictures.Boxes:
-    return np.array(rows, np.float32).reshape(-1, 6)
-
-
 def square(left: int = 40, top: int = 30, side: int = 30) -> pictures.Pictures:
     """A white square on black; floor that is free on the left half."""
     pixels = torch.zeros(1, 3, HEIGHT, WIDTH, dtype=torch.uint8)
@@ -53,44 +48,6 @@ def square(left: int = 40, top: int = 30, side: int = 30) -> pictures.Pictures:
     free[:, 0, :, WIDTH // 4 :] = 0
     boxes = [boxed((0, left, top, left + side, top + side, 0))]
     return pictures.Pictures(pixels, boxes, free, torch.tensor([1]))
-
-
-@pytest.fixture()
-def dataset(tmp_path: Path) -> Path:
-    """Eight pictures of twice the input's size; of the last less is known."""
-    data = tmp_path / "data"
-    (data / "annotations").mkdir(parents=True)
-    floor = np.zeros((2 * HEIGHT, 2 * WIDTH), np.uint8, order="F")
-    floor[HEIGHT:] = 1
-    rle = coco_mask.encode(floor)
-    assert isinstance(rle["counts"], bytes)
-    free = {"size": rle["size"], "counts": rle["counts"].decode()}
-    images, annotations = [], []
-    for i in range(8):
-        pixels = np.zeros((2 * HEIGHT, 2 * WIDTH, 3), np.uint8)
-        pixels[60:140, 80 + 10 * i : 140 + 10 * i] = [200, 100, 0]
-        Image.fromarray(pixels).save(data / f"{i}.png")
-        image = {"id": 10 + i, "file_name": f"{i}.png", "surface": "tile"}
-        image |= {"width": 2 * WIDTH, "height": 2 * HEIGHT, "free_space": free}
-        images.append(image)
-        for category, box, visible in (
-            (2, [80 + 10 * i, 60, 60, 80], 1),
-            (1, [200, 10, 40, 40], 0.1),
-            (1, [300, 10, 40, 6], 0.9),
-        ):
-            found = {"image_id": 10 + i, "category_id": category, "bbox": box}
-            annotations.append({**found, "visible_fraction": visible})
-    images[7]["surface"] = "unknown"
-    del images[7]["free_space"]
-    found = {"images": images, "annotations": annotations}
-    (data / "annotations/train.json").write_text(json.dumps(found))
-    manifest = {
-        "classes": NETWORK["classes"],
-        "ignoreRule": {"visibleFraction": 0.2},
-        "digest": hashlib.sha256(b"eight").hexdigest(),
-    }
-    (data / "manifest.json").write_text(json.dumps(manifest))
-    return data
 
 
 @pytest.fixture()
@@ -128,7 +85,7 @@ def test_a_dataset_is_read_as_it_was_written(dataset: Path) -> None:
     seen = pictures.load(dataset, "train", NETWORK, 100)
     assert seen.pixels.shape == (8, 3, HEIGHT, WIDTH)
     assert seen.pixels[3, :, 50, 60].tolist() == [200, 100, 0]
-    assert seen.boxes[3][0].tolist() == [1, 55, 30, 85, 70, 0]
+    assert seen.boxes[3][0].tolist() == [1, 55, 50, 85, 90, 0]
     assert pictures.is_ignored(seen.boxes[3]).tolist() == [False, True, True]
     assert seen.free[0, 0, 35:37, 5].tolist() == [0, 1]
     assert seen.free[:, 1, 0, 0].tolist() == [1] * 7 + [0]
@@ -236,6 +193,27 @@ def test_a_run_learns_reports_and_is_saved(
     )
     tensors, _ = reference.read_tensors(files[1])
     assert int(count.stdout) == sum(value.numel() for value in tensors.values())
+
+
+@pytest.mark.parametrize("tries", [0, 8])
+def test_a_run_pastes_as_often_as_its_recipe_says(
+    tries: int, dataset: Path, run: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    added = []
+
+    def counted(
+        seen: pictures.Pictures, cutouts: paste.Cutouts, *rest: Any
+    ) -> pictures.Pictures:
+        assert bool(cutouts) == (tries > 0)
+        other = paste.paste(seen, cutouts, *rest)
+        added.append(sum(map(len, other.boxes)) - sum(map(len, seen.boxes)))
+        return other
+
+    monkeypatch.setattr(learn, "paste", counted)
+    settings = [f"augment.paste={tries}", "training.images=16"]
+    assert learn.main([str(dataset), str(run), "--set", *settings]) == 0
+    assert len(added) == 2
+    assert (sum(added) > 0) == (tries > 0)
 
 
 @pytest.mark.parametrize("setting", ["loss.l2=1", "optimiser.kind=sgd", "l1=1"])

@@ -1,11 +1,14 @@
-// One gradient of the TypeScript chain as safetensors, for scripts/training/test_reference.py to compare with PyTorch.
+// One gradient of the TypeScript chain, and an object that it cuts out, as safetensors, for the tests of scripts/training to compare with.
 // node scripts/training/write-dump.mjs FILE [--learner wasm|native] [--seed 4]      (after npm run build)
 import { readFileSync, writeFileSync } from 'node:fs';
 import { URL } from 'node:url';
 import { parseArgs } from 'node:util';
+import { encodeRle } from '../../dist/dataset/rle.js';
 import { createRandom } from '../../dist/simulation/random.js';
-import { FLOOR_CELL } from '../../dist/training/labels.js';
+import { cutOut } from '../../dist/training/cutouts.js';
+import { FLOOR_CELL, FULL_FLOOR } from '../../dist/training/labels.js';
 import { judgeHeads } from '../../dist/training/loss.js';
+import { sharesOf } from '../../dist/training/mask-shares.js';
 import { parseNetwork } from '../../dist/training/network.js';
 import { openLearner } from '../../dist/training/open-learner.js';
 import { rateAt } from '../../dist/training/optimiser.js';
@@ -22,6 +25,8 @@ const [file] = positionals;
 const BATCH = 2;
 const BOXES = 5;
 const STEPS = 50;
+/** From the picture that the object is cut out of to the network's input. */
+const SHRINK = 0.6;
 const path = new URL('../../models/obstacle-net/network.json', import.meta.url);
 const network = parseNetwork(readFileSync(path, 'utf8'), 'network.json');
 const random = createRandom(7);
@@ -86,7 +91,20 @@ for (const parameter of tableOf(network).parameters) {
   put(`parameters.${parameter.name}`, parameter.shape, sliceOf(parameters, parameter));
   put(`gradient.${parameter.name}`, parameter.shape, sliceOf(gradient, parameter));
 }
+const annotation = drawAnnotation();
+const bytes = Uint8Array.from({ length: height * width * 3 }, () => random.below(256));
+const [left, top, across, down] = annotation.bbox.map((each) => each * SHRINK);
+const box = { classId: 2, left, top, right: left + across, bottom: top + down, hidden: false };
+const cutout = cutOut(annotation, box, bytes, network.input);
+const cells = { width: width / FLOOR_CELL, height: height / FLOOR_CELL };
+put('cutout.picture', [height, width, 3], bytes);
+put('cutout.box', [6], Object.values(box));
+put('cutout.place', [2], [cutout.left, cutout.top]);
+put('cutout.pixels', [cutout.height, cutout.width, 3], cutout.pixels);
+put('cutout.cover', [cutout.height, cutout.width], cutout.cover);
+put('cutout.shares', [cells.height, cells.width], sharesOf(annotation.segmentation, cells, FULL_FLOOR));
 const metadata = {
+  annotation: JSON.stringify(annotation),
   objects: String(targets.objects),
   weights: JSON.stringify(weights),
   optimiser: JSON.stringify(optimiser),
@@ -110,4 +128,16 @@ function drawLabels(index) {
     i % 96 < 5 ? 255 : random.below(255),
   );
   return { boxes, free, surface: index - 1 };
+}
+
+/** A slanted object with holes in a picture of another size than the network's. */
+function drawAnnotation() {
+  const [across, down] = [width / SHRINK, height / SHRINK];
+  const bbox = [41, 51, 91, 70];
+  const mask = Uint8Array.from({ length: across * down }, (_, i) => {
+    const [x, y] = [(i % across) - bbox[0], Math.floor(i / across) - bbox[1]];
+    const inside = y >= 0 && y < bbox[3] && x >= y / 4 && x < bbox[2] - y / 5;
+    return inside && random.next() < 0.9 ? 1 : 0;
+  });
+  return { bbox, visible_fraction: 1, truncation: 0, segmentation: encodeRle(mask, across, down) };
 }
