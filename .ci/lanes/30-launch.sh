@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# The launch files: Python in order, and every executable, topic, parameter and file that they name is there.
+# The launch files: Python in order, and every executable, topic, parameter and file that they name is there. The peers of the ROS tests:
+# Python in order.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 work=$(mktemp -d)
@@ -8,13 +9,16 @@ python3 -m venv "$work/venv"
 "$work/venv/bin/pip" install --quiet -r scripts/ros/python-tools.txt
 python="$work/venv/bin/python"
 launch=ros_ws/src/jackdaw_bringup/launch
-$python -m black --quiet --check scripts/ros "$launch"
-$python -m flake8 --config scripts/ros/.flake8 scripts/ros "$launch"
+peers=(scripts/peers/{ros_peer,spoiled_messages}.py)
+$python -m black --quiet --check scripts/ros "$launch" "${peers[@]}"
+$python -m flake8 --config scripts/ros/.flake8 scripts/ros "$launch" "${peers[@]}"
 export MYPYPATH=scripts/ros/launch_api
 mypy=("$python" -m mypy --cache-dir "$work/mypy" --explicit-package-bases --no-error-summary)
 "${mypy[@]}" scripts/ros/check_launch.py
 # Their names have dots, which mypy takes for one module each.
 for file in "$launch"/*.py; do "${mypy[@]}" "$file"; done
+# Of rclpy and its messages it knows nothing.
+MYPYPATH=scripts/peers "${mypy[@]}" --strict --ignore-missing-imports "${peers[@]}"
 
 # The package as CMake installs it. With the test environment's ROS, by colcon; without, by what stands for ament_cmake.
 install="$work/install/jackdaw_bringup"

@@ -1,15 +1,17 @@
 """An independent peer for the ROS tests, in rclpy; what it has to say is one JSON line.
 
 hear SECONDS[/COUNT] TOPIC=TYPE[@QOS]...
-    counts, times and the last message of each topic (QOS: sensor, reliable, latched),
-    how fast each command is, the newest of each diagnostic status; with COUNT it ends as soon as that many have come on each
+    counts, times and the last message of each topic (QOS: sensor, reliable,
+    latched), how fast each command is, the newest of each diagnostic status;
+    with COUNT it ends as soon as that many have come on each
 listen TOPIC=TYPE
     takes the bytes of each message and does nothing with them
 sense NAMESPACE HZ [garbage] [slashes] [camera|strange]
     scan, odometry, bumper and transforms of a robot that stands in a round room;
     with garbage every other scan is bytes that no message begins with;
-    with slashes the frames of scan and odometry begin with one, as in ROS 1
-    with camera a picture of a red box on a green floor too, 15 times a second; with strange in an encoding that we do not know
+    with slashes the frames of scan and odometry begin with one, as in ROS 1;
+    with camera a picture of a red box on a green floor too, 15 times a second;
+    with strange in an encoding that we do not know
 spoil raw|compressed HZ
     pictures that are none, each wrong in another way, a good one after each
 flood TOPIC HZ
@@ -17,7 +19,8 @@ flood TOPIC HZ
 offer TOPIC=TYPE@QOS
     a publisher that says nothing
 drive SECONDS LINEAR ANGULAR [unstamped]
-    cmd_vel at 20 Hz, as Twist if unstamped, on simulated time; odometry and true pose before and after
+    cmd_vel at 20 Hz, as Twist if unstamped, on simulated time; odometry and true
+    pose before and after
 set NODE NAME VALUE
     a parameter, as Python literal
 """
@@ -28,10 +31,10 @@ import importlib
 import itertools
 import json
 import math
-import struct
 import sys
 import time
-import zlib
+from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import rclpy
@@ -46,6 +49,7 @@ from rclpy.parameter import Parameter
 from rclpy.qos import DurabilityPolicy, QoSProfile, ReliabilityPolicy
 from rclpy.serialization import serialize_message
 from sensor_msgs.msg import CameraInfo, CompressedImage, Image, LaserScan
+from spoiled_messages import garbage_like, good_picture, spoiled_pictures
 from tf2_msgs.msg import TFMessage
 
 LATCHED = QoSProfile(depth=1, durability=DurabilityPolicy.TRANSIENT_LOCAL)
@@ -60,14 +64,14 @@ WIDTH, HEIGHT = 640, 480
 RED_BOX = (214, 240, 427, 360)
 
 
-def hear(node, seconds, *wanted):
-    heard = {}
+def hear(node: Node, seconds: str, *wanted: str) -> dict[str, Any]:
+    heard: dict[str, Any] = {}
     for each in wanted:
         topic, _, rest = each.partition("=")
         kind, _, profile = rest.partition("@")
         heard[topic] = {"type": kind, "count": 0, "times": []}
 
-        def receive(message, entry=heard[topic]):
+        def receive(message: Any, entry: dict[str, Any] = heard[topic]) -> None:
             entry["count"] += 1
             entry["times"].append(time.time())
             entry["last"] = plain(message)
@@ -75,9 +79,13 @@ def hear(node, seconds, *wanted):
                 speed = max(abs(message.twist.linear.x), abs(message.twist.angular.z))
                 entry.setdefault("speeds", []).append(speed)
             if isinstance(message, DiagnosticArray):
-                entry.setdefault("status", {}).update((s.name, plain(s)) for s in message.status)
+                entry.setdefault("status", {}).update(
+                    (s.name, plain(s)) for s in message.status
+                )
 
-        node.create_subscription(message_class(kind), topic, receive, PROFILES[profile or "sensor"])
+        node.create_subscription(
+            message_class(kind), topic, receive, PROFILES[profile or "sensor"]
+        )
     longest, _, count = seconds.partition("/")
     enough = float(count or math.inf)
     end = time.time() + float(longest)
@@ -86,7 +94,7 @@ def hear(node, seconds, *wanted):
     return heard
 
 
-def listen(node, wanted):
+def listen(node: Node, wanted: str) -> None:
     topic, _, kind = wanted.partition("=")
     node.create_subscription(
         message_class(kind), topic, lambda _: None, PROFILES["sensor"], raw=True
@@ -94,14 +102,14 @@ def listen(node, wanted):
     spin_until_the_end(node)
 
 
-def sense(node, namespace, hertz, *modes):
+def sense(node: Node, namespace: str, hertz: str, *modes: str) -> None:
     scans = node.create_publisher(LaserScan, f"{namespace}/scan", 10)
     odometry = node.create_publisher(Odometry, f"{namespace}/odom", 10)
     bumper = node.create_publisher(Contacts, f"{namespace}/bumper", 10)
     moving = node.create_publisher(TFMessage, "/tf", 10)
     fixed = node.create_publisher(TFMessage, "/tf_static", LATCHED)
 
-    def now():
+    def now() -> Any:
         return node.get_clock().now().to_msg()
 
     fixed.publish(
@@ -116,9 +124,11 @@ def sense(node, namespace, hertz, *modes):
     count = 0
     slash = "/" if "slashes" in modes else ""
 
-    def feel():
+    def feel() -> None:
         stamp = now()
-        moving.publish(TFMessage(transforms=[transform(stamp, f"{slash}odom", "base_footprint")]))
+        moving.publish(
+            TFMessage(transforms=[transform(stamp, f"{slash}odom", "base_footprint")])
+        )
         message = Odometry(child_frame_id="base_footprint")
         message.header.stamp, message.header.frame_id = stamp, "odom"
         message.pose.pose.orientation.w = 1.0
@@ -127,7 +137,7 @@ def sense(node, namespace, hertz, *modes):
         touch.header.stamp, touch.header.frame_id = stamp, "base_link"
         bumper.publish(touch)
 
-    def look():
+    def look() -> None:
         nonlocal count
         count += 1
         scan = scan_of_room(now(), float(hertz))
@@ -144,13 +154,13 @@ def sense(node, namespace, hertz, *modes):
     spin_until_the_end(node)
 
 
-def room(beam):
+def room(beam: int) -> float:
     """A round room with a post of 30 cm ahead to the left."""
     degrees = beam * 360 / BEAMS - 180
     return 1.2 if 28 < degrees < 36 else ROOM_RADIUS_M
 
 
-def scan_of_room(stamp, hertz):
+def scan_of_room(stamp: Any, hertz: float) -> LaserScan:
     scan = LaserScan(
         angle_min=-math.pi,
         angle_max=math.pi - 2 * math.pi / BEAMS,
@@ -164,32 +174,31 @@ def scan_of_room(stamp, hertz):
     return scan
 
 
-def garbage_like(data):
-    return bytes(4) + b"\xff" * (len(data) - 4)
-
-
-def flood(node, topic, hertz):
+def flood(node: Node, topic: str, hertz: str) -> None:
     publisher = node.create_publisher(LaserScan, topic, 10)
     period, next_at = 1 / float(hertz), time.monotonic()
     while rclpy.ok():
         for spoil in (False, True):
-            data = serialize_message(scan_of_room(node.get_clock().now().to_msg(), float(hertz)))
+            data = serialize_message(
+                scan_of_room(node.get_clock().now().to_msg(), float(hertz))
+            )
             publisher.publish(garbage_like(data) if spoil else data)
         next_at += 2 * period
         time.sleep(max(0.0, next_at - time.monotonic()))
 
 
-def spoil(node, what, hertz):
-    topic, kind, spoiled = {
-        "raw": ("camera/image_raw", Image, spoiled_images),
-        "compressed": ("camera/image_raw/compressed", CompressedImage, spoiled_jpegs),
+def spoil(node: Node, what: str, hertz: str) -> None:
+    topic, kind = {
+        "raw": ("camera/image_raw", Image),
+        "compressed": ("camera/image_raw/compressed", CompressedImage),
     }[what]
     publisher = node.create_publisher(kind, topic, 10)
     # A good one after each bad one: after five bad ones in a row a stage rests.
     good = itertools.repeat(good_picture(what))
-    turns = itertools.chain.from_iterable(zip(itertools.cycle(spoiled()), good))
+    spoiled = itertools.cycle(spoiled_pictures(what))
+    turns = itertools.chain.from_iterable(zip(spoiled, good))
 
-    def show():
+    def show() -> None:
         message = next(turns)
         if not isinstance(message, bytes):
             message.header.stamp = node.get_clock().now().to_msg()
@@ -200,78 +209,16 @@ def spoil(node, what, hertz):
     spin_until_the_end(node)
 
 
-GOOD_IMAGE = {
-    "width": 64,
-    "height": 48,
-    "encoding": "rgb8",
-    "step": 192,
-    "data": array.array("B", bytes(48 * 192)),
-}
-
-
-def good_picture(what):
-    """64 x 48, black."""
-    if what == "raw":
-        return Image(**GOOD_IMAGE)
-    chunks = ((b"IHDR", struct.pack(">IIBBBBB", 64, 48, 8, 2, 0, 0, 0)),)
-    chunks += ((b"IDAT", zlib.compress(bytes(48 * 193))), (b"IEND", b""))
-    png = b"\x89PNG\r\n\x1a\n"
-    for name, data in chunks:
-        check = zlib.crc32(name + data)
-        png += struct.pack(">I", len(data)) + name + data + struct.pack(">I", check)
-    return CompressedImage(format="png", data=array.array("B", png))
-
-
-def spoiled_images():
-    """Wrong rows, sizes, encodings and lengths; then bytes that are no message, or claim more than they hold."""
-    most = 2**32 - 1
-    for wrong in (
-        {"step": 10},
-        {"step": most},
-        {"height": 4800},
-        {"width": 0},
-        {"height": 0, "data": array.array("B")},
-        {"width": most, "height": most, "step": most},
-        {"width": 2**31, "height": 2**31, "step": 0},
-        {"encoding": ""},
-        {"encoding": "64FC\u00e4" * 1000},
-        {"encoding": "yuv422", "width": 63},
-        {"data": array.array("B")},
-        {"data": GOOD_IMAGE["data"][:-1]},
-    ):
-        yield Image(**{**GOOD_IMAGE, **wrong})
-    yield from spoiled_bytes(serialize_message(good_picture("raw")))
-
-
-def spoiled_jpegs():
-    """No picture, cut pictures, a picture that says it is huge; then bytes that are no message."""
-    # A JPEG that claims 65,500 x 65,500 pixels, and a PNG that claims 2^31 x 2^31: nothing behind their headers.
-    jpeg = bytes.fromhex("ffd8ffc0001108ffdcffdc03012200021101031101ffda")
-    png = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + b"\x7f\xff\xff\xff" * 2 + b"\x08\x02\0\0\0" + bytes(4)
-    for kind in ("jpeg", "png", "rgb8; jpeg compressed bgr8", "", "tiff"):
-        for data in (b"", b"\xff", jpeg, jpeg[:7], png, png[:20], bytes(1000), bytes(range(256)) * 40):
-            yield CompressedImage(format=kind, data=array.array("B", data))
-    yield from spoiled_bytes(serialize_message(CompressedImage(format="jpeg", data=jpeg)))
-
-
-def spoiled_bytes(good):
-    yield garbage_like(good)
-    for length in (0, 3, 4, 5, 21, len(good) // 2, len(good) - 1):
-        yield good[:length]
-    yield b"\x7f" + good[1:]
-    # Every length and word in it, one after the other, as large as can be.
-    for at in range(4, min(len(good), 64), 4):
-        yield good[:at] + b"\xff\xff\xff\xff" + good[at + 4 :]
-
-
-def offer(node, wanted):
+def offer(node: Node, wanted: str) -> None:
     topic, _, rest = wanted.partition("=")
     kind, _, profile = rest.partition("@")
     node.create_publisher(message_class(kind), topic, PROFILES[profile])
     spin_until_the_end(node)
 
 
-def show_pictures(node, namespace, now, encoding):
+def show_pictures(
+    node: Node, namespace: str, now: Callable[[], Any], encoding: str
+) -> None:
     pictures = node.create_publisher(Image, f"{namespace}/camera/image_raw", 10)
     infos = node.create_publisher(CameraInfo, f"{namespace}/camera/camera_info", 10)
     pixels = np.zeros((HEIGHT, WIDTH, 3), np.uint8)
@@ -279,14 +226,19 @@ def show_pictures(node, namespace, now, encoding):
     left, top, right, bottom = RED_BOX
     pixels[top:bottom, left:right] = (255, 0, 0)
     data = array.array("B", pixels.tobytes())
-    focal = float(WIDTH)
+    focal, x, y = float(WIDTH), WIDTH / 2, HEIGHT / 2
+    rows = [[focal, 0.0, x], [0.0, focal, y], [0.0, 0.0, 1.0]]
 
-    def show():
-        picture = Image(height=HEIGHT, width=WIDTH, encoding=encoding, step=3 * WIDTH, data=data)
-        info = CameraInfo(height=HEIGHT, width=WIDTH, distortion_model="plumb_bob", d=[0.0] * 5)
-        info.k = [focal, 0.0, WIDTH / 2, 0.0, focal, HEIGHT / 2, 0.0, 0.0, 1.0]
+    def show() -> None:
+        picture = Image(
+            height=HEIGHT, width=WIDTH, encoding=encoding, step=3 * WIDTH, data=data
+        )
+        info = CameraInfo(
+            height=HEIGHT, width=WIDTH, distortion_model="plumb_bob", d=[0.0] * 5
+        )
+        info.k = sum(rows, [])
         info.r = [1.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 1.0]
-        info.p = [focal, 0.0, WIDTH / 2, 0.0, 0.0, focal, HEIGHT / 2, 0.0, 0.0, 0.0, 1.0, 0.0]
+        info.p = sum(([*row, 0.0] for row in rows), [])
         picture.header.stamp, picture.header.frame_id = now(), "camera_optical_frame"
         info.header = picture.header
         infos.publish(info)
@@ -295,7 +247,7 @@ def show_pictures(node, namespace, now, encoding):
     node.create_timer(1 / 15, show)
 
 
-def mounted_camera(stamp):
+def mounted_camera(stamp: Any) -> TransformStamped:
     """15 cm over the floor, looking ahead: x right, y down, z forward."""
     message = transform(stamp, "base_link", "camera_optical_frame")
     message.transform.translation.x, message.transform.translation.z = 0.1, 0.15
@@ -304,8 +256,10 @@ def mounted_camera(stamp):
     return message
 
 
-def drive(node, seconds, linear, angular, *modes):
-    latest = {}
+def drive(
+    node: Node, seconds: str, linear: str, angular: str, *modes: str
+) -> dict[str, Any]:
+    latest: dict[str, Any] = {}
     node.create_subscription(
         Odometry, "odom", lambda m: latest.__setitem__("odom", m.pose.pose), 10
     )
@@ -323,7 +277,7 @@ def drive(node, seconds, linear, angular, *modes):
         rclpy.spin_once(node, timeout_sec=0.1)
     before = {name: planar(pose) for name, pose in latest.items()}
 
-    def command():
+    def command() -> None:
         message = TwistStamped()
         message.header.stamp = node.get_clock().now().to_msg()
         message.header.frame_id = "base_link"
@@ -333,10 +287,14 @@ def drive(node, seconds, linear, angular, *modes):
     node.create_timer(0.05, command)
     spin(node, float(seconds))
     after = {name: planar(pose) for name, pose in latest.items()}
-    return {"before": before, "after": after, "clock": node.get_clock().now().nanoseconds}
+    return {
+        "before": before,
+        "after": after,
+        "clock": node.get_clock().now().nanoseconds,
+    }
 
 
-def set_parameter(node, target, name, value):
+def set_parameter(node: Node, target: str, name: str, value: str) -> Any:
     client = node.create_client(SetParameters, f"{target}/set_parameters")
     if not client.wait_for_service(10):
         return {"successful": False, "reason": "no such service"}
@@ -346,27 +304,27 @@ def set_parameter(node, target, name, value):
     return plain(future.result().results[0])
 
 
-def spin_until_the_end(node):
+def spin_until_the_end(node: Node) -> None:
     try:
         rclpy.spin(node)
     except ExternalShutdownException:
         return
 
 
-def spin(node, seconds):
+def spin(node: Node, seconds: float) -> None:
     end = time.time() + seconds
     while time.time() < end:
         rclpy.spin_once(node, timeout_sec=0.05)
 
 
-def transform(stamp, parent, child):
+def transform(stamp: Any, parent: str, child: str) -> TransformStamped:
     message = TransformStamped(child_frame_id=child)
     message.header.stamp, message.header.frame_id = stamp, parent
     message.transform.rotation.w = 1.0
     return message
 
 
-def planar(pose):
+def planar(pose: Any) -> list[float]:
     q = pose.orientation
     return [
         pose.position.x,
@@ -375,15 +333,18 @@ def planar(pose):
     ]
 
 
-def message_class(kind):
+def message_class(kind: str) -> Any:
     package, _, name = kind.split("/")
     return getattr(importlib.import_module(f"{package}.msg"), name)
 
 
-def plain(value):
+def plain(value: Any) -> Any:
     """A message as JSON: arrays as lists, bytes as numbers."""
     if hasattr(value, "get_fields_and_field_types"):
-        return {name: plain(getattr(value, name)) for name in value.get_fields_and_field_types()}
+        return {
+            name: plain(getattr(value, name))
+            for name in value.get_fields_and_field_types()
+        }
     if isinstance(value, bytes):
         return value[0] if len(value) == 1 else list(value)
     if hasattr(value, "tolist"):
@@ -395,9 +356,9 @@ def plain(value):
     return value
 
 
-def main():
+def main() -> None:
     command, *arguments = sys.argv[1:]
-    commands = {
+    commands: dict[str, Callable[..., Any]] = {
         "hear": hear,
         "listen": listen,
         "sense": sense,
