@@ -9,7 +9,7 @@ python3 -m venv "$work/venv"
 "$work/venv/bin/pip" install --quiet -r scripts/ros/python-tools.txt
 python="$work/venv/bin/python"
 launch=ros_ws/src/jackdaw_bringup/launch
-peers=(scripts/peers/{ros_peer,spoiled_messages}.py)
+peers=(scripts/peers/{ros_peer,ros_client,round_room,spoiled_messages}.py)
 $python -m black --quiet --check scripts/ros "$launch" "${peers[@]}"
 $python -m flake8 --config scripts/ros/.flake8 scripts/ros "$launch" "${peers[@]}"
 export MYPYPATH=scripts/ros/launch_api

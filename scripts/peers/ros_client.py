@@ -1,18 +1,28 @@
-"""An independent client of our nodes' services for the ROS tests, in rclpy; what it has to say is one JSON line.
+"""An independent client of our nodes' services for the ROS tests, in rclpy.
+
+What it has to say is one JSON line.
 
 transit NODE [STEP|NUMBER]...
-    asks for each transition in turn; answers, the state after each, and what get_available_transitions says then
+    asks for each transition in turn; answers, the state after each, and what
+    get_available_transitions says then
 describe NODE NAME...
     parameter descriptors and values
+set NODE NAME VALUE
+    a parameter, as Python literal
+hammer NODE NAME TIMES HZ LOW HIGH
+    sets a parameter so often and so fast, or as fast as it is answered; how many
+    were accepted, and what it is in the end
 simulate NODE
-    pauses, steps, resets and loads a world, with what /clock and the true pose say meanwhile
-hammer NODE NAME SECONDS HZ LOW HIGH
-    sets a parameter so often; how many were accepted, and what it is in the end
+    pauses, steps, resets and loads a world, with what /clock and the true pose say
+    meanwhile
 """
 
+import ast
 import json
 import sys
 import time
+from collections.abc import Callable
+from typing import Any
 
 import rclpy
 from geometry_msgs.msg import PoseStamped
@@ -31,58 +41,89 @@ from rclpy.qos import QoSProfile, ReliabilityPolicy
 from rosgraph_msgs.msg import Clock
 from std_srvs.srv import SetBool, Trigger
 
-PATIENCE_S = 15
+# Longer than anything takes on a slow machine that others use too.
+PATIENCE_S = 90
+# A service keeps ten requests: of more that are unanswered some are lost.
+AT_ONCE = 8
+# So long nothing has to come before a world counts as one that stands still.
+STILL_S = 1.0
 
 
 class Client:
-    def __init__(self, node, target):
-        self.node, self.target, self.clients = node, target, {}
+    def __init__(self, node: Node, target: str) -> None:
+        self.node, self.target = node, target
+        self.clients: dict[str, Any] = {}
 
-    def call(self, kind, name, request):
-        """The answer, or None if there was none in time."""
-        if name not in self.clients:
-            self.clients[name] = self.node.create_client(kind, f"{self.target}/{name}")
-            self.clients[name].wait_for_service(PATIENCE_S)
-        future = self.clients[name].call_async(request)
-        rclpy.spin_until_future_complete(self.node, future, timeout_sec=PATIENCE_S)
+    def call(self, kind: Any, name: str, request: Any) -> Any:
+        future = self.ask(kind, name, request)
+        self.spin_until(f"an answer of {name}", future.done)
         return future.result()
 
-    def state(self):
-        return self.call(GetState, "get_state", GetState.Request()).current_state.label
+    def ask(self, kind: Any, name: str, request: Any) -> Any:
+        if name not in self.clients:
+            service = f"{self.target}/{name}"
+            self.clients[name] = self.node.create_client(kind, service)
+            self.clients[name].wait_for_service(PATIENCE_S)
+        return self.clients[name].call_async(request)
 
-    def change(self, step):
+    def ask_to_set(self, name: str, value: Any) -> Any:
+        wanted = Parameter(name, value=value).to_parameter_msg()
+        request = SetParameters.Request(parameters=[wanted])
+        return self.ask(SetParameters, "set_parameters", request)
+
+    def spin_until(self, what: str, holds: Callable[[], bool]) -> None:
+        end = time.monotonic() + PATIENCE_S
+        while not holds():
+            if time.monotonic() > end:
+                sys.exit(f"{what} did not come in {PATIENCE_S} s")
+            rclpy.spin_once(self.node, timeout_sec=0.05)
+
+    def state(self) -> Any:
+        answer = self.call(GetState, "get_state", GetState.Request())
+        return answer.current_state.label
+
+    def change(self, step: str) -> Any:
         request = ChangeState.Request()
         if step.isdigit():
             request.transition.id = int(step)
         else:
             request.transition.label = step
-        answer = self.call(ChangeState, "change_state", request)
-        return None if answer is None else answer.success
+        return self.call(ChangeState, "change_state", request).success
 
-    def open_ways(self, name="get_available_transitions"):
-        answer = self.call(GetAvailableTransitions, name, GetAvailableTransitions.Request())
+    def open_ways(self, name: str = "get_available_transitions") -> list[Any]:
+        request = GetAvailableTransitions.Request()
+        answer = self.call(GetAvailableTransitions, name, request)
         return [
-            [each.transition.id, each.transition.label, each.start_state.label, each.goal_state.label]
+            [
+                each.transition.id,
+                each.transition.label,
+                each.start_state.label,
+                each.goal_state.label,
+            ]
             for each in answer.available_transitions
         ]
 
 
-def transit(node, target, *steps):
+def transit(node: Node, target: str, *steps: str) -> dict[str, Any]:
     client, events = Client(node, target), []
-    node.create_subscription(
-        TransitionEvent,
-        f"{target}/transition_event",
-        lambda m: events.append([m.transition.id, m.start_state.label, m.goal_state.label]),
-        10,
+
+    def take(event: Any) -> None:
+        way = [event.transition.id, event.start_state.label, event.goal_state.label]
+        events.append(way)
+
+    node.create_subscription(TransitionEvent, f"{target}/transition_event", take, 100)
+    # Answered by a node that has heard of the subscription: it was there before.
+    states = client.call(
+        GetAvailableStates, "get_available_states", GetAvailableStates.Request()
     )
-    states = client.call(GetAvailableStates, "get_available_states", GetAvailableStates.Request())
     story = [{"state": client.state(), "open": client.open_ways()}]
     for step in steps:
-        success = client.change(step)
-        story.append(
-            {"step": step, "success": success, "state": client.state(), "open": client.open_ways()}
-        )
-    spin(node, 0.3)
+        answer = {"step": step, "success": client.change(step)}
+        answer |= {"state": client.state(), "open": client.open_ways()}
+        story.append(answer)
+    made = [each for each in story if each.get("success")]
+    # Into the state between and out of it.
+    client.spin_until("every event", lambda: len(events) >= 2 * len(made))
     return {
         "story": story,
         "events": events,
@@ -91,10 +132,11 @@ def transit(node, target, *steps):
     }
 
 
-def describe(node, target, *names):
-    client = Client(node, target)
-    told = client.call(
-        DescribeParameters, "describe_parameters", DescribeParameters.Request(names=names)
+def describe(node: Node, target: str, *names: str) -> list[Any]:
+    told = Client(node, target).call(
+        DescribeParameters,
+        "describe_parameters",
+        DescribeParameters.Request(names=names),
     )
     return [
         {
@@ -109,71 +151,35 @@ def describe(node, target, *names):
     ]
 
 
-def simulate(node, target):
-    client, heard = Client(node, target), {"clock": 0.0, "pose": None}
-    sensor = QoSProfile(depth=5, reliability=ReliabilityPolicy.BEST_EFFORT)
-
-    def tick(message):
-        heard["clock"] = message.clock.sec + message.clock.nanosec / 1e9
-
-    def stand(message):
-        heard["pose"] = [message.pose.position.x, message.pose.position.y]
-
-    node.create_subscription(Clock, "/clock", tick, sensor)
-    node.create_subscription(PoseStamped, "ground_truth/pose", stand, sensor)
-
-    def now():
-        spin(node, 0.4)
-        return heard["clock"]
-
-    def told(answer):
-        return [answer.success, answer.message]
-
-    while now() < 1.0:
-        pass
-    story = {"start": heard["pose"]}
-    story["stepTooEarly"] = told(client.call(StepWorld, "step", StepWorld.Request(steps=5)))
-    client.call(SetBool, "pause", SetBool.Request(data=True))
-    before = now()
-    story["whilePaused"] = now() - before
-    story["stepped"] = told(client.call(StepWorld, "step", StepWorld.Request(steps=100)))
-    story["byStepping"] = now() - before
-    story["tooMany"] = told(client.call(StepWorld, "step", StepWorld.Request(steps=1000000)))
-    story["reset"] = told(client.call(Trigger, "reset", Trigger.Request()))
-    story["afterReset"] = now()
-    client.call(SetBool, "pause", SetBool.Request(data=False))
-    first = now()
-    story["resumed"] = now() - first
-    story["atReset"] = heard["pose"]
-    story["missing"] = told(
-        client.call(LoadWorld, "load_world", LoadWorld.Request(world="nowhere.wbt"))
-    )
-    story["stillRuns"] = now() > first
-    story["loaded"] = told(client.call(LoadWorld, "load_world", LoadWorld.Request(seed=12)))
-    spin(node, 0.5)
-    story["afterLoad"] = heard["clock"]
-    story["elsewhere"] = heard["pose"]
-    return story
-
-
-def hammer(node, target, name, seconds, hertz, low, high):
+def set_parameter(node: Node, target: str, name: str, value: str) -> dict[str, Any]:
     client = Client(node, target)
-    setter = node.create_client(SetParameters, f"{target}/set_parameters")
-    setter.wait_for_service(PATIENCE_S)
-    futures, period = [], 1 / float(hertz)
-    end = time.time() + float(seconds)
-    while time.time() < end:
-        next_at = time.time() + period
-        value = float(low) if len(futures) % 2 else float(high)
-        wanted = Parameter(name, value=value).to_parameter_msg()
-        futures.append(setter.call_async(SetParameters.Request(parameters=[wanted])))
-        while time.time() < next_at:
-            rclpy.spin_once(node, timeout_sec=max(0.0, next_at - time.time()))
-    end = time.time() + PATIENCE_S
-    while not all(future.done() for future in futures) and time.time() < end:
-        rclpy.spin_once(node, timeout_sec=0.05)
-    last = client.call(GetParameters, "get_parameters", GetParameters.Request(names=[name]))
-    answers = [future.result().results[0].successful for future in futures if future.done()]
+    future = client.ask_to_set(name, ast.literal_eval(value))
+    client.spin_until("an answer", future.done)
+    (answer,) = future.result().results
+    return {"successful": answer.successful, "reason": answer.reason}
+
+
+def hammer(
+    node: Node, target: str, name: str, times: str, hertz: str, low: str, high: str
+) -> dict[str, Any]:
+    client = Client(node, target)
+    futures: list[Any] = []
+    value = 0.0
+
+    def unanswered() -> int:
+        return sum(not future.done() for future in futures)
+
+    for turn in range(int(times)):
+        next_at = time.monotonic() + 1 / float(hertz)
+        value = float(low) if turn % 2 else float(high)
+        futures.append(client.ask_to_set(name, value))
+        while time.monotonic() < next_at:
+            rclpy.spin_once(node, timeout_sec=max(0.0, next_at - time.monotonic()))
+        client.spin_until("an answer", lambda: unanswered() < AT_ONCE)
+    client.spin_until("every answer", lambda: unanswered() == 0)
+    request = GetParameters.Request(names=[name])
+    last = client.call(GetParameters, "get_parameters", request)
+    answers = [future.result().results[0].successful for future in futures]
     return {
         "asked": len(futures),
         "accepted": answers.count(True),
@@ -183,19 +189,114 @@ def hammer(node, target, name, seconds, hertz, low, high):
     }
 
 
-def spin(node, seconds):
-    end = time.time() + seconds
-    while time.time() < end:
-        rclpy.spin_once(node, timeout_sec=0.05)
+class World:
+    """What a simulator says of its time and of where its robot is."""
+
+    def __init__(self, client: Client) -> None:
+        self.client = client
+        self.clock, self.ticks = 0.0, 0
+        self.beginnings: list[float] = []
+        self.pose: list[float] = []
+        # Deep: whoever gets no processor for a while hears all of it afterwards.
+        told = QoSProfile(depth=1000)
+        sensor = QoSProfile(depth=1000, reliability=ReliabilityPolicy.BEST_EFFORT)
+        client.node.create_subscription(Clock, "/clock", self.tick, sensor)
+        client.node.create_subscription(
+            PoseStamped, "ground_truth/pose", self.stand, told
+        )
+
+    def tick(self, message: Any) -> None:
+        clock = message.clock.sec + message.clock.nanosec / 1e9
+        if clock < self.clock:
+            self.beginnings.append(clock)
+        self.clock = clock
+        self.ticks += 1
+
+    def stand(self, message: Any) -> None:
+        position = message.pose.position
+        self.pose = [position.x, position.y]
+
+    def goes_on(self, seconds: float) -> float:
+        """Until so much of its time has passed."""
+        first = self.clock
+        self.client.spin_until("the time", lambda: self.clock >= first + seconds)
+        return self.clock - first
+
+    def stands_still(self) -> float:
+        """Its time, when nothing more has come for a while."""
+        seen, since = self.ticks, time.monotonic()
+
+        def still() -> bool:
+            nonlocal seen, since
+            if self.ticks != seen:
+                seen, since = self.ticks, time.monotonic()
+            return time.monotonic() - since > STILL_S
+
+        self.client.spin_until("standing still", still)
+        return self.clock
+
+    def begins_anew(self, told_before: int) -> float:
+        """The first of its times since it has begun more often than that."""
+        self.client.spin_until(
+            "a beginning", lambda: len(self.beginnings) > told_before
+        )
+        return self.beginnings[told_before]
 
 
-def main():
+def simulate(node: Node, target: str) -> dict[str, Any]:
+    client = Client(node, target)
+    world = World(client)
+
+    def told(answer: Any) -> list[Any]:
+        return [answer.success, answer.message]
+
+    def step(count: int) -> list[Any]:
+        return told(client.call(StepWorld, "step", StepWorld.Request(steps=count)))
+
+    def pause(wanted: bool) -> None:
+        client.call(SetBool, "pause", SetBool.Request(data=wanted))
+
+    def load(request: Any) -> list[Any]:
+        return told(client.call(LoadWorld, "load_world", request))
+
+    client.spin_until("the world", lambda: world.clock >= 1.0 and world.pose != [])
+    story: dict[str, Any] = {"start": world.pose, "stepTooEarly": step(5)}
+    pause(True)
+    before = world.stands_still()
+    story["whilePaused"] = world.stands_still() - before
+    story["stepped"] = step(100)
+    world.goes_on(before + 0.45 - world.clock)
+    story["byStepping"] = world.stands_still() - before
+    story["tooMany"] = step(1000000)
+    begun = len(world.beginnings)
+    story["reset"] = told(client.call(Trigger, "reset", Trigger.Request()))
+    story["afterReset"] = world.begins_anew(begun)
+    story["stillPaused"] = world.stands_still()
+    pause(False)
+    story["resumed"] = world.goes_on(0.2)
+    story["atReset"] = world.pose
+    story["missing"] = load(LoadWorld.Request(world="nowhere.wbt"))
+    story["stillRuns"] = world.goes_on(1.0)
+    begun = len(world.beginnings)
+    story["loaded"] = load(LoadWorld.Request(seed=12))
+    story["afterLoad"] = world.begins_anew(begun)
+    world.goes_on(0.2)
+    story["elsewhere"] = world.pose
+    return story
+
+
+def main() -> None:
     command, *arguments = sys.argv[1:]
-    commands = {"transit": transit, "describe": describe, "simulate": simulate, "hammer": hammer}
+    commands: dict[str, Callable[..., Any]] = {
+        "transit": transit,
+        "describe": describe,
+        "set": set_parameter,
+        "hammer": hammer,
+        "simulate": simulate,
+    }
     rclpy.init()
     node = Node("client_" + command)
-    answer = commands[command](node, *arguments)
-    print(json.dumps(answer))
+    print(json.dumps(commands[command](node, *arguments)))
     rclpy.shutdown()
 
 

@@ -1,9 +1,9 @@
-"""An independent peer for the ROS tests, in rclpy; what it has to say is one JSON line.
+"""An independent peer for the ROS tests, in rclpy; what it has to say is JSON lines.
 
-hear SECONDS[/COUNT] TOPIC=TYPE[@QOS]...
-    counts, times and the last message of each topic (QOS: sensor, reliable,
-    latched), how fast each command is, the newest of each diagnostic status;
-    with COUNT it ends as soon as that many have come on each
+hear TOPIC=TYPE[@QOS]...
+    until it is killed a line for each message, with the time at which it came, and
+    one whenever a topic gains or loses a publisher (QOS: sensor, reliable, latched);
+    of what has many thousand values only how many
 listen TOPIC=TYPE
     takes the bytes of each message and does nothing with them
 sense NAMESPACE HZ [garbage] [slashes] [camera|strange]
@@ -18,15 +18,11 @@ flood TOPIC HZ
     scans as fast as asked, every other one garbage
 offer TOPIC=TYPE@QOS
     a publisher that says nothing
-drive SECONDS LINEAR ANGULAR [unstamped]
-    cmd_vel at 20 Hz, as Twist if unstamped, on simulated time; odometry and true
-    pose before and after
-set NODE NAME VALUE
-    a parameter, as Python literal
+drive LINEAR ANGULAR RADIANS [unstamped]
+    cmd_vel at 20 Hz, as Twist if unstamped, on simulated time, until the robot has
+    truly turned so far; odometry and true pose of one moment before and one after
 """
 
-import array
-import ast
 import importlib
 import itertools
 import json
@@ -36,62 +32,59 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-import numpy as np
 import rclpy
-from diagnostic_msgs.msg import DiagnosticArray
-from geometry_msgs.msg import PoseStamped, TransformStamped, Twist, TwistStamped
+from geometry_msgs.msg import PoseStamped, Twist, TwistStamped
 from jackdaw_msgs.msg import Contacts
 from nav_msgs.msg import Odometry
-from rcl_interfaces.srv import SetParameters
+from rclpy.event_handler import SubscriptionEventCallbacks
 from rclpy.executors import ExternalShutdownException
 from rclpy.node import Node
 from rclpy.parameter import Parameter
 from rclpy.qos import DurabilityPolicy, QoSProfile, ReliabilityPolicy
 from rclpy.serialization import serialize_message
+from round_room import (
+    camera_info,
+    mounted_camera,
+    picture_of_box,
+    scan_of_room,
+    transform,
+)
 from sensor_msgs.msg import CameraInfo, CompressedImage, Image, LaserScan
 from spoiled_messages import garbage_like, good_picture, spoiled_pictures
 from tf2_msgs.msg import TFMessage
 
 LATCHED = QoSProfile(depth=1, durability=DurabilityPolicy.TRANSIENT_LOCAL)
+# Deep: whoever gets no processor for a while hears all of it afterwards.
 PROFILES = {
-    "sensor": QoSProfile(depth=5, reliability=ReliabilityPolicy.BEST_EFFORT),
-    "reliable": QoSProfile(depth=10),
+    "sensor": QoSProfile(depth=100, reliability=ReliabilityPolicy.BEST_EFFORT),
+    "reliable": QoSProfile(depth=1000),
     "latched": LATCHED,
 }
-BEAMS = 360
-ROOM_RADIUS_M = 2.0
-WIDTH, HEIGHT = 640, 480
-RED_BOX = (214, 240, 427, 360)
+# Longer than anything takes on a slow machine that others use too.
+PATIENCE_S = 90
+# Values of one field: pictures have more, scans and labels fewer.
+MANY = 5000
 
 
-def hear(node: Node, seconds: str, *wanted: str) -> dict[str, Any]:
-    heard: dict[str, Any] = {}
+def hear(node: Node, *wanted: str) -> None:
     for each in wanted:
         topic, _, rest = each.partition("=")
         kind, _, profile = rest.partition("@")
-        heard[topic] = {"type": kind, "count": 0, "times": []}
 
-        def receive(message: Any, entry: dict[str, Any] = heard[topic]) -> None:
-            entry["count"] += 1
-            entry["times"].append(time.time())
-            entry["last"] = plain(message)
-            if isinstance(message, TwistStamped):
-                speed = max(abs(message.twist.linear.x), abs(message.twist.angular.z))
-                entry.setdefault("speeds", []).append(speed)
-            if isinstance(message, DiagnosticArray):
-                entry.setdefault("status", {}).update(
-                    (s.name, plain(s)) for s in message.status
-                )
+        def receive(message: Any, topic: str = topic) -> None:
+            say({"topic": topic, "atS": time.time(), "message": plain(message)})
+
+        def matched(now: Any, topic: str = topic) -> None:
+            say({"topic": topic, "publishers": now.current_count})
 
         node.create_subscription(
-            message_class(kind), topic, receive, PROFILES[profile or "sensor"]
+            message_class(kind),
+            topic,
+            receive,
+            PROFILES[profile or "sensor"],
+            event_callbacks=SubscriptionEventCallbacks(matched=matched),
         )
-    longest, _, count = seconds.partition("/")
-    enough = float(count or math.inf)
-    end = time.time() + float(longest)
-    while time.time() < end and min(each["count"] for each in heard.values()) < enough:
-        rclpy.spin_once(node, timeout_sec=0.05)
-    return heard
+    spin_until_the_end(node)
 
 
 def listen(node: Node, wanted: str) -> None:
@@ -150,28 +143,22 @@ def sense(node: Node, namespace: str, hertz: str, *modes: str) -> None:
     node.create_timer(1 / float(hertz), look)
     if "camera" in modes or "strange" in modes:
         encoding = "rgb8" if "camera" in modes else "bayer_rggb16"
-        show_pictures(node, namespace, now, encoding)
+        show_pictures(node, namespace, encoding)
     spin_until_the_end(node)
 
 
-def room(beam: int) -> float:
-    """A round room with a post of 30 cm ahead to the left."""
-    degrees = beam * 360 / BEAMS - 180
-    return 1.2 if 28 < degrees < 36 else ROOM_RADIUS_M
+def show_pictures(node: Node, namespace: str, encoding: str) -> None:
+    pictures = node.create_publisher(Image, f"{namespace}/camera/image_raw", 10)
+    infos = node.create_publisher(CameraInfo, f"{namespace}/camera/camera_info", 10)
+    picture, info = picture_of_box(encoding), camera_info()
 
+    def show() -> None:
+        picture.header.stamp = node.get_clock().now().to_msg()
+        info.header = picture.header
+        infos.publish(info)
+        pictures.publish(picture)
 
-def scan_of_room(stamp: Any, hertz: float) -> LaserScan:
-    scan = LaserScan(
-        angle_min=-math.pi,
-        angle_max=math.pi - 2 * math.pi / BEAMS,
-        angle_increment=2 * math.pi / BEAMS,
-        scan_time=1 / hertz,
-        range_min=0.1,
-        range_max=12.0,
-        ranges=[room(i) for i in range(BEAMS)],
-    )
-    scan.header.stamp, scan.header.frame_id = stamp, "laser"
-    return scan
+    node.create_timer(1 / 15, show)
 
 
 def flood(node: Node, topic: str, hertz: str) -> None:
@@ -216,92 +203,53 @@ def offer(node: Node, wanted: str) -> None:
     spin_until_the_end(node)
 
 
-def show_pictures(
-    node: Node, namespace: str, now: Callable[[], Any], encoding: str
-) -> None:
-    pictures = node.create_publisher(Image, f"{namespace}/camera/image_raw", 10)
-    infos = node.create_publisher(CameraInfo, f"{namespace}/camera/camera_info", 10)
-    pixels = np.zeros((HEIGHT, WIDTH, 3), np.uint8)
-    pixels[HEIGHT // 2 :, :, 1] = 255
-    left, top, right, bottom = RED_BOX
-    pixels[top:bottom, left:right] = (255, 0, 0)
-    data = array.array("B", pixels.tobytes())
-    focal, x, y = float(WIDTH), WIDTH / 2, HEIGHT / 2
-    rows = [[focal, 0.0, x], [0.0, focal, y], [0.0, 0.0, 1.0]]
-
-    def show() -> None:
-        picture = Image(
-            height=HEIGHT, width=WIDTH, encoding=encoding, step=3 * WIDTH, data=data
-        )
-        info = CameraInfo(
-            height=HEIGHT, width=WIDTH, distortion_model="plumb_bob", d=[0.0] * 5
-        )
-        info.k = sum(rows, [])
-        info.r = [1.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 1.0]
-        info.p = sum(([*row, 0.0] for row in rows), [])
-        picture.header.stamp, picture.header.frame_id = now(), "camera_optical_frame"
-        info.header = picture.header
-        infos.publish(info)
-        pictures.publish(picture)
-
-    node.create_timer(1 / 15, show)
-
-
-def mounted_camera(stamp: Any) -> TransformStamped:
-    """15 cm over the floor, looking ahead: x right, y down, z forward."""
-    message = transform(stamp, "base_link", "camera_optical_frame")
-    message.transform.translation.x, message.transform.translation.z = 0.1, 0.15
-    rotation = message.transform.rotation
-    rotation.x, rotation.y, rotation.z, rotation.w = -0.5, 0.5, -0.5, 0.5
-    return message
-
-
 def drive(
-    node: Node, seconds: str, linear: str, angular: str, *modes: str
+    node: Node, linear: str, angular: str, radians: str, *modes: str
 ) -> dict[str, Any]:
-    latest: dict[str, Any] = {}
-    node.create_subscription(
-        Odometry, "odom", lambda m: latest.__setitem__("odom", m.pose.pose), 10
-    )
-    node.create_subscription(
-        PoseStamped,
-        "ground_truth/pose",
-        lambda m: latest.__setitem__("truth", m.pose),
-        10,
-    )
     node.set_parameters([Parameter("use_sim_time", value=True)])
     kind = Twist if "unstamped" in modes else TwistStamped
     publisher = node.create_publisher(kind, "cmd_vel", 10)
-    deadline = time.time() + 10
-    while len(latest) < 2 and time.time() < deadline:
-        rclpy.spin_once(node, timeout_sec=0.1)
-    before = {name: planar(pose) for name, pose in latest.items()}
+    moment = hear_poses(node)
+    spin_until(node, lambda: "truth" in moment)
+    before = dict(moment)
 
     def command() -> None:
         message = TwistStamped()
         message.header.stamp = node.get_clock().now().to_msg()
         message.header.frame_id = "base_link"
-        message.twist.linear.x, message.twist.angular.z = float(linear), float(angular)
+        message.twist.linear.x = float(linear)
+        message.twist.angular.z = float(angular)
         publisher.publish(message.twist if kind is Twist else message)
 
+    def turned() -> float:
+        angle = moment["truth"][2] - before["truth"][2]
+        return abs(math.atan2(math.sin(angle), math.cos(angle)))
+
     node.create_timer(0.05, command)
-    spin(node, float(seconds))
-    after = {name: planar(pose) for name, pose in latest.items()}
-    return {
-        "before": before,
-        "after": after,
-        "clock": node.get_clock().now().nanoseconds,
-    }
+    spin_until(node, lambda: turned() > float(radians))
+    clock = node.get_clock().now().nanoseconds
+    return {"before": before, "after": moment, "clock": clock}
 
 
-def set_parameter(node: Node, target: str, name: str, value: str) -> Any:
-    client = node.create_client(SetParameters, f"{target}/set_parameters")
-    if not client.wait_for_service(10):
-        return {"successful": False, "reason": "no such service"}
-    wanted = Parameter(name, value=ast.literal_eval(value)).to_parameter_msg()
-    future = client.call_async(SetParameters.Request(parameters=[wanted]))
-    rclpy.spin_until_future_complete(node, future, timeout_sec=10)
-    return plain(future.result().results[0])
+def hear_poses(node: Node) -> dict[str, list[float]]:
+    """The newest odometry and true pose of one stamp, as soon as there are both."""
+    moment: dict[str, list[float]] = {}
+    unpaired: dict[tuple[str, int, int], list[float]] = {}
+
+    def take(message: Any, name: str, other: str) -> None:
+        pose = message.pose.pose if name == "odom" else message.pose
+        sec, nanosec = message.header.stamp.sec, message.header.stamp.nanosec
+        unpaired[name, sec, nanosec] = planar(pose)
+        if (other, sec, nanosec) in unpaired:
+            for each in (name, other):
+                moment[each] = unpaired[each, sec, nanosec]
+            unpaired.clear()
+
+    node.create_subscription(Odometry, "odom", lambda m: take(m, "odom", "truth"), 100)
+    node.create_subscription(
+        PoseStamped, "ground_truth/pose", lambda m: take(m, "truth", "odom"), 100
+    )
+    return moment
 
 
 def spin_until_the_end(node: Node) -> None:
@@ -311,17 +259,12 @@ def spin_until_the_end(node: Node) -> None:
         return
 
 
-def spin(node: Node, seconds: float) -> None:
-    end = time.time() + seconds
-    while time.time() < end:
+def spin_until(node: Node, holds: Callable[[], bool]) -> None:
+    end = time.monotonic() + PATIENCE_S
+    while not holds():
+        if time.monotonic() > end:
+            sys.exit(f"what it waited for did not come in {PATIENCE_S} s")
         rclpy.spin_once(node, timeout_sec=0.05)
-
-
-def transform(stamp: Any, parent: str, child: str) -> TransformStamped:
-    message = TransformStamped(child_frame_id=child)
-    message.header.stamp, message.header.frame_id = stamp, parent
-    message.transform.rotation.w = 1.0
-    return message
 
 
 def planar(pose: Any) -> list[float]:
@@ -339,7 +282,7 @@ def message_class(kind: str) -> Any:
 
 
 def plain(value: Any) -> Any:
-    """A message as JSON: arrays as lists, bytes as numbers."""
+    """A message as JSON: arrays as lists, bytes as numbers, of pixels how many."""
     if hasattr(value, "get_fields_and_field_types"):
         return {
             name: plain(getattr(value, name))
@@ -347,6 +290,8 @@ def plain(value: Any) -> Any:
         }
     if isinstance(value, bytes):
         return value[0] if len(value) == 1 else list(value)
+    if hasattr(value, "__len__") and len(value) > MANY:
+        return f"{len(value)} values"
     if hasattr(value, "tolist"):
         return plain(value.tolist())
     if isinstance(value, (list, tuple)):
@@ -354,6 +299,10 @@ def plain(value: Any) -> Any:
     if isinstance(value, float) and not math.isfinite(value):
         return str(value)
     return value
+
+
+def say(what: Any) -> None:
+    print(json.dumps(what), flush=True)
 
 
 def main() -> None:
@@ -366,12 +315,10 @@ def main() -> None:
         "flood": flood,
         "offer": offer,
         "drive": drive,
-        "set": set_parameter,
     }
     rclpy.init()
     node = Node("peer_" + command)
-    answer = commands[command](node, *arguments)
-    print(json.dumps(answer))
+    say(commands[command](node, *arguments))
     rclpy.shutdown()
 
 

@@ -1,17 +1,11 @@
 // Managed nodes, driven by an rclpy client: every transition, every refusal, and what each state lets through.
 import assert from 'node:assert/strict';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { states, transitions, type PrimaryState } from '../../runtime/ros/lifecycle-table.js';
-import {
-  ask,
-  askClient,
-  endAll,
-  fastest,
-  hearCommand,
-  startNode,
-  startPeer,
-  until,
-  type Heard,
-} from './testing/processes.js';
+import { Commands } from './testing/commands.js';
+import { hear } from './testing/hearing.js';
+import { LONGEST_MS } from './testing/news.js';
+import { askClient, endAll, nowS, startNode, startPeer } from './testing/processes.js';
 
 interface Story {
   readonly story: readonly {
@@ -29,8 +23,11 @@ const managed = ['--ros-args', '-p', 'managed:=true'];
 /** Every state, with all that may be asked for there: first what is refused, then one way on. */
 const everyWay = ['configure', 'activate', 'deactivate', 'cleanup', 'configure', 'activate', 'shutdown'];
 
+/** In so long a robot that drives says twenty commands. */
+const SILENT_MS = 1000;
+
 describe('managed nodes', function () {
-  this.timeout(60_000);
+  this.timeout(LONGEST_MS);
 
   afterEach(endAll);
 
@@ -73,35 +70,39 @@ describe('managed nodes', function () {
   });
 
   it('when a node is inactive, then it says nothing; active it does; deactivated it stops the robot first', async () => {
-    await startNode(['robot', ...managed]);
     startPeer('sense', '', '10');
+    const commands = new Commands();
+    await startNode(['robot', ...managed]);
     await askClient('transit', 'robot', 'configure');
-    assert.equal((await hearCommand('1')).count, 0);
+    await commands.found();
+    await sleep(SILENT_MS);
+    const wokenS = nowS();
     await askClient('transit', 'robot', 'activate');
-    await until(async () => fastest(await hearCommand('2')) > 0.01);
-    const hearing = hearCommand('3.5');
+    await commands.untilDriving(wokenS);
     await askClient('transit', 'robot', 'deactivate');
-    const heard = await hearing;
-    assert.equal(fastest(heard), 0);
-    assert.equal((await hearCommand('1')).count, 0);
+    const silentS = nowS();
+    await sleep(SILENT_MS);
+    const wokenAgainS = nowS();
     await askClient('transit', 'robot', 'activate');
-    await until(async () => fastest(await hearCommand('2')) > 0.01);
+    await commands.untilDriving(wokenAgainS);
+    const before = commands.all.filter(({ stampS }) => stampS < wokenAgainS);
+    assert.deepEqual(
+      before.filter(({ stampS }) => stampS < wokenS || stampS > silentS),
+      [],
+      'inactive it says nothing',
+    );
+    assert.equal(before.at(-1)!.speed, 0);
   });
 
   it('when what it shall load is not there, then configuring fails, says why, and works once it is set right', async () => {
     const node = await startNode(['camera', ...managed, '-p', 'camera.source:=nowhere']);
     const { story } = await askClient<Story>('transit', 'camera', 'configure');
     assert.deepEqual([story[1]!.success, story[1]!.state], [false, 'unconfigured']);
-    assert.match(node.said(), /nowhere/);
-    await ask('set', 'camera', 'camera.source', "'docs/pictures/camera-office.jpg'");
+    await node.says('nowhere');
+    await askClient('set', 'camera', 'camera.source', "'docs/pictures/camera-office.jpg'");
     const again = await askClient<Story>('transit', 'camera', 'configure', 'activate');
     assert.equal(again.story.at(-1)!.state, 'active');
-    const heard = await ask<Record<string, Heard>>(
-      'hear',
-      '10/10',
-      'camera/camera_info=sensor_msgs/msg/CameraInfo',
-    );
-    assert.ok(heard['camera/camera_info']!.count >= 10);
+    await hear('camera/camera_info=sensor_msgs/msg/CameraInfo').count(10);
   });
 });
 

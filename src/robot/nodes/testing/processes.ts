@@ -1,24 +1,21 @@
-// Processes for the ROS tests: our nodes as people start them, and rclpy peers that answer with one JSON line.
+// Processes for the ROS tests: our nodes as people start them, and rclpy peers.
 import assert from 'node:assert/strict';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-
-export interface Heard {
-  readonly count: number;
-  readonly times: readonly number[];
-  readonly last?: Readonly<Record<string, unknown>>;
-}
+import { News } from './news.js';
 
 export interface Started {
   readonly child: ChildProcess;
   /** What it has said on stderr so far. */
   readonly said: () => string;
+  /** Until it has said so on stderr; fails if it ends without. */
   readonly says: (words: string) => Promise<void>;
 }
 
 const running: ChildProcess[] = [];
 const jackdaw = [process.execPath, '--import', 'tsx', 'src/cli/main.ts'];
+const peer = ['python', 'scripts/peers/ros_peer.py'];
 
 /** For `afterEach`: whatever a test left behind. */
 export async function endAll(): Promise<void> {
@@ -28,10 +25,7 @@ export async function endAll(): Promise<void> {
 /** Up: it has said so. */
 export async function startNode(args: readonly string[]): Promise<Started> {
   const started = startProgram(args);
-  await Promise.race([
-    started.says('is up.'),
-    once(started.child, 'exit').then(() => assert.fail(`it ended: ${started.said()}`)),
-  ]);
+  await started.says('is up.');
   return started;
 }
 
@@ -46,12 +40,19 @@ export function startCommand(args: readonly string[]): Started {
 }
 
 export function startPeer(...args: readonly string[]): ChildProcess {
-  return start(['python', 'scripts/peers/ros_peer.py', ...args]).child;
+  return start([...peer, ...args]).child;
+}
+
+/** A peer that says more and more, one JSON line each. */
+export function followPeer<T>(args: readonly string[], take: (line: T) => void): Started {
+  const started = start([...peer, ...args]);
+  createInterface(started.child.stdout!).on('line', (line) => take(JSON.parse(line) as T));
+  return started;
 }
 
 /** One answer of a peer. */
 export function ask<T>(...args: readonly string[]): Promise<T> {
-  return answerOf<T>(['python', 'scripts/peers/ros_peer.py', ...args]);
+  return answerOf<T>([...peer, ...args]);
 }
 
 /** One answer of a client of services. */
@@ -66,31 +67,9 @@ export async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<
   return exit;
 }
 
-export async function until(holds: () => Promise<boolean>, attempts = 8): Promise<void> {
-  for (let attempt = 0; attempt < attempts; attempt++) if (await holds()) return;
-  assert.fail('it never held');
-}
-
-export async function hearCommand(seconds: string): Promise<Heard> {
-  const topic = 'cmd_vel';
-  const heard = await ask<Record<string, Heard>>(
-    'hear',
-    seconds,
-    `${topic}=geometry_msgs/msg/TwistStamped@reliable`,
-  );
-  return heard[topic]!;
-}
-
-interface Twist {
-  readonly linear: { readonly x: number };
-  readonly angular: { readonly z: number };
-}
-
-/** Of the last command, Twist or TwistStamped: 0 is a robot that stands. */
-export function fastest({ last }: Heard): number {
-  if (last === undefined) return 0;
-  const { linear, angular } = (last['twist'] ?? last) as unknown as Twist;
-  return Math.max(Math.abs(linear.x), Math.abs(angular.z));
+/** As stamps are, seconds. */
+export function nowS(): number {
+  return Date.now() / 1000;
 }
 
 async function answerOf<T>(command: readonly string[]): Promise<T> {
@@ -106,12 +85,13 @@ function start([command, ...args]: readonly string[]): Started {
   const child = spawn(command!, args, { stdio: ['ignore', 'pipe', 'pipe'] });
   running.push(child);
   let text = '';
-  const lines = createInterface(child.stderr);
-  lines.on('line', (line) => (text += `${line}\n`));
-  const says = (words: string): Promise<void> =>
-    new Promise((resolve) => {
-      if (text.includes(words)) resolve();
-      lines.on('line', (line) => line.includes(words) && resolve());
-    });
-  return { child, said: () => text, says };
+  const said = (): string => text;
+  const news = new News(said);
+  createInterface(child.stderr).on('line', (line) => {
+    text += `${line}\n`;
+    news.tell();
+  });
+  child.once('close', () => news.end());
+  const says = (words: string): Promise<void> => news.until(`“${words}”`, () => text.includes(words));
+  return { child, said, says };
 }
