@@ -65,7 +65,7 @@ describe('bags and ROS', function () {
     const hearing = hear('scan=sensor_msgs/msg/LaserScan');
     await startNode(['lidar', '--ros-args', '-p', `lidar.source:=${bag}`]);
     const { takenS } = await readScans(bag);
-    await hearing.until(`${IN_A_ROW} scans at the pace of ${takenS.join(', ')}`, () =>
+    await hearing.until(`${IN_A_ROW} scans at the pace of some in the bag`, () =>
       sharePace(hearing.messages('scan').map(stampS), takenS),
     );
     for (const { atS, message } of hearing.on('scan'))

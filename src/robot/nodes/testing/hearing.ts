@@ -3,6 +3,9 @@ import type { Header } from '../../../message/messages.js';
 import { News } from './news.js';
 import { followPeer } from './processes.js';
 
+/** Characters of a message that are shown when it was not enough. */
+const MOST = 600;
+
 interface Line {
   readonly topic: string;
   /** How many others say something on it now. */
@@ -71,7 +74,9 @@ export class Hearing {
 
   #describe(): string {
     return [...this.#heardByTopic]
-      .map(([topic, heard]) => `${topic}: ${heard.length}, last ${JSON.stringify(heard.at(-1))}`)
+      .map(
+        ([topic, heard]) => `${topic}: ${heard.length}, last ${JSON.stringify(heard.at(-1))?.slice(0, MOST)}`,
+      )
       .join('\n');
   }
 }
