@@ -36,6 +36,7 @@ const still = recipeSections.augment.parse({
     noise: 0,
     jpeg: 0,
     paste: 0,
+    patches: 0,
   },
 });
 

@@ -1,15 +1,9 @@
 // Other pictures from one: objects of others put in, mirrored, scaled, shifted, tilted, in other light, spoiled; labels stay true. By seed.
 import type { PixelSize } from '../picture/encode.js';
 import type { Random } from '../simulation/random.js';
-import {
-  FLOOR_CELL,
-  UNKNOWN_FLOOR,
-  type Cutout,
-  type Example,
-  type LabelBox,
-  type Labels,
-} from './labels.js';
+import { FLOOR_CELL, UNKNOWN_FLOOR, type Example, type LabelBox, type Labels } from './labels.js';
 import { Paster } from './paste.js';
+import { Patcher } from './patches.js';
 import type { Recipe } from './recipe.js';
 import { addNoise, blur, compress, recolour } from './spoil.js';
 
@@ -29,17 +23,25 @@ interface Mapping {
 export class Augmenter {
   readonly #size: PixelSize;
   readonly #amounts: Amounts;
+  readonly #patcher: Patcher;
   readonly #paster: Paster;
+  readonly #canvas: { readonly pixels: Uint8Array; readonly free: Uint8Array };
   readonly #pixels: Uint8Array;
   readonly #spare: Uint8Array;
 
-  /** `cutouts`: what may be pasted; none, and nothing is. */
-  constructor(size: PixelSize, amounts: Amounts, cutouts: readonly Cutout[] = []) {
+  /** `others`: pictures whose objects and floors may be put into one. */
+  constructor(size: PixelSize, amounts: Amounts, others: readonly Example[] = []) {
+    const area = size.width * size.height;
     this.#size = size;
     this.#amounts = amounts;
-    this.#paster = new Paster(size, cutouts);
-    this.#pixels = new Uint8Array(3 * size.width * size.height);
-    this.#spare = new Uint8Array(3 * size.width * size.height);
+    this.#patcher = new Patcher(size, others);
+    this.#paster = new Paster(
+      size,
+      others.flatMap(({ cutouts = [] }) => cutouts),
+    );
+    this.#canvas = { pixels: new Uint8Array(3 * area), free: new Uint8Array(area / FLOOR_CELL ** 2) };
+    this.#pixels = new Uint8Array(3 * area);
+    this.#spare = new Uint8Array(3 * area);
   }
 
   /** The picture as it would be seen otherwise, and its labels. */
@@ -47,7 +49,7 @@ export class Augmenter {
     original: Example,
     random: Random,
   ): Promise<{ readonly pixels: Uint8Array; readonly labels: Labels }> {
-    const example = this.#paster.paste(original, this.#amounts.paste, random);
+    const example = this.#furnish(original, random);
     const mapping = drawMapping(this.#size, this.#amounts, random);
     warp(example.pixels, this.#pixels, mapping, this.#size);
     const labels: Labels = {
@@ -56,6 +58,17 @@ export class Augmenter {
       surface: example.surface,
     };
     return { pixels: await this.#spoil(random), labels };
+  }
+
+  /** With what others have, on the free floor where that is known. */
+  #furnish(example: Example, random: Random): Example {
+    const { patches, paste } = this.#amounts;
+    if (example.free === undefined || patches + paste === 0) return example;
+    this.#canvas.pixels.set(example.pixels);
+    this.#canvas.free.set(example.free);
+    const canvas = { ...example, ...this.#canvas };
+    this.#patcher.lay(canvas, patches, random);
+    return { ...canvas, boxes: this.#paster.paste(canvas, paste, random) };
   }
 
   async #spoil(random: Random): Promise<Uint8Array> {

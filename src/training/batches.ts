@@ -44,11 +44,7 @@ export class Batches {
     const { batch } = recipe.training;
     this.#examples = examples;
     this.#recipe = recipe;
-    this.#augmenter = new Augmenter(
-      { width, height },
-      recipe.augment,
-      examples.flatMap(({ cutouts = [] }) => cutouts),
-    );
+    this.#augmenter = new Augmenter({ width, height }, recipe.augment, examples);
     this.#tables = inputTables(network);
     const make = (): Batch => ({
       pictures: new Float32Array(batch * 3 * width * height),

@@ -6,14 +6,15 @@ import { randomAt } from './chance.js';
 import { cutOut } from './cutouts.js';
 import { FLOOR_CELL, FULL_FLOOR, UNKNOWN_FLOOR, type Example, type LabelBox } from './labels.js';
 import { sharesOf } from './mask-shares.js';
-import { Paster } from './paste.js';
+import { Paster, type Canvas } from './paste.js';
+import { Patcher } from './patches.js';
 
 const size = { width: 96, height: 64 };
 const cells = (size.width * size.height) / FLOOR_CELL ** 2;
 const columns = size.width / FLOOR_CELL;
 
 /** Black, its floor free below row 24. */
-function emptyRoom(): Example {
+function emptyRoom() {
   const free = Uint8Array.from({ length: cells }, (_, i) => (i / columns >= 12 ? FULL_FLOOR : 0));
   return { id: 1, pixels: new Uint8Array(3 * size.width * size.height), boxes: [], free, surface: 0 };
 }
@@ -42,8 +43,12 @@ function objectAt(box: LabelBox, facts: { visible_fraction?: number; truncation?
   return cutOut(annotation, box, pixels, size);
 }
 
-const paste = (example: Example, seed: number, tries = 20) =>
-  new Paster(size, [objectAt(ball)!]).paste(example, tries, randomAt(seed));
+/** On a canvas of its own. */
+function paste(example: Canvas, seed: number, tries = 20): Canvas {
+  const { pixels, free, boxes } = structuredClone(example);
+  const canvas = { pixels, free, boxes };
+  return { ...canvas, boxes: new Paster(size, [objectAt(ball)!]).paste(canvas, tries, randomAt(seed)) };
+}
 
 describe('pasting', () => {
   it('when an object is hidden, cut by the border or has no mask, then it is not cut out', () => {
@@ -67,7 +72,7 @@ describe('pasting', () => {
               ({ left, top, right, bottom }) => x + 1 > left && x < right && y + 1 > top && y < bottom,
             );
             assert.ok(isBoxed, `${x}, ${y} belongs to nothing`);
-            const cell = free![(y >> 1) * columns + (x >> 1)]!;
+            const cell = free[(y >> 1) * columns + (x >> 1)]!;
             assert.ok(cell < 0.9 * FULL_FLOOR, `the floor at ${x}, ${y} is covered`);
           }
         }
@@ -95,7 +100,6 @@ describe('pasting', () => {
       assert.deepEqual(pasted.boxes, []);
       assert.deepEqual(pasted.pixels, room.pixels);
     }
-    assert.deepEqual(paste({ ...room, free: undefined }, 3).boxes, []);
   });
 
   it('when something nearer stands there, then nothing is pasted over it', () => {
@@ -104,12 +108,60 @@ describe('pasting', () => {
       assert.deepEqual(paste({ ...emptyRoom(), boxes: [near] }, seed).boxes, [near]);
   });
 
-  it('when asked again, then the same comes out, and the original is as it was', () => {
-    const [room, untouched] = [emptyRoom(), emptyRoom()];
-    const once = structuredClone(paste(room, 5));
-    assert.deepEqual(once, structuredClone(paste(room, 5)));
-    assert.deepEqual(room, untouched);
-    assert.equal(paste(room, 5, 0), room, 'without tries it is the picture itself');
+  it('when asked again, then the same comes out', () => {
+    assert.deepEqual(paste(emptyRoom(), 5), paste(emptyRoom(), 5));
+    assert.deepEqual(paste(emptyRoom(), 5, 0).boxes, []);
+  });
+});
+
+describe('patches', () => {
+  const grey = (value: number, floor = FULL_FLOOR): Example => ({
+    ...emptyRoom(),
+    pixels: new Uint8Array(3 * size.width * size.height).fill(value),
+    free: new Uint8Array(cells).fill(floor),
+  });
+  const lay = (canvas: Canvas, others: readonly Example[], seed: number) => {
+    new Patcher(size, others).lay(canvas, 1, randomAt(seed));
+    return canvas;
+  };
+
+  it('when patches are laid, then they are on free floor below the horizon, and it stays free', () => {
+    for (let seed = 0; seed < 50; seed++) {
+      const room = { ...emptyRoom(), pixels: new Uint8Array(3 * size.width * size.height).fill(90) };
+      const { pixels, free } = lay(room, [], seed);
+      assert.deepEqual(free, emptyRoom().free);
+      const changed = pixels.findIndex((value) => value !== 90);
+      assert.ok(changed === -1 || changed / (3 * size.width) >= size.height / 2, `${changed}`);
+    }
+  });
+
+  it('when a patch is of another floor, then it shows that one; where the other is not free, nothing', () => {
+    const valuesWith = (floor: number) =>
+      new Set(
+        Array.from({ length: 40 }, (_, seed) => [
+          ...lay(
+            { ...emptyRoom(), pixels: new Uint8Array(3 * size.width * size.height) },
+            [grey(200, floor)],
+            seed,
+          ).pixels,
+        ]).flat(),
+      );
+    // Black stays black in any light: what is not, comes from the other.
+    assert.deepEqual([...valuesWith(FULL_FLOOR)].sort(), [0, 200]);
+    assert.deepEqual([...valuesWith(0)], [0]);
+  });
+
+  it('when the floor is not free, then nothing is laid; where it is, the seed decides', () => {
+    const wall = { ...emptyRoom(), pixels: grey(90).pixels, free: new Uint8Array(cells) };
+    assert.deepEqual(lay(wall, [grey(200)], 4).pixels, grey(90).pixels);
+    const laid = Array.from(
+      { length: 20 },
+      (_, seed) => lay({ ...grey(90), free: grey(90).free! }, [], seed).pixels,
+    );
+    assert.ok(laid.some((pixels) => pixels.some((value) => value !== 90)));
+    laid.forEach((pixels, seed) => {
+      assert.deepEqual(lay({ ...grey(90), free: grey(90).free! }, [], seed).pixels, pixels);
+    });
   });
 });
 

@@ -23,39 +23,35 @@ interface Place {
   readonly box: LabelBox;
 }
 
-/** Reused from picture to picture; pixels and floor of a result are overwritten by the next. */
+/** What is changed in place: a picture of its own, and its free floor. */
+export type Canvas = Pick<Example, 'pixels' | 'boxes'> & { readonly free: Uint8Array };
+
 export class Paster {
   readonly #size: PixelSize;
   readonly #byClass: readonly (readonly Cutout[])[];
-  readonly #pixels: Uint8Array;
-  readonly #floor: Uint8Array;
 
   constructor(size: PixelSize, cutouts: readonly Cutout[]) {
     this.#size = size;
     const classes = [...new Set(cutouts.map(({ box }) => box.classId))].sort((a, b) => a - b);
     this.#byClass = classes.map((id) => cutouts.filter(({ box }) => box.classId === id));
-    this.#pixels = new Uint8Array(3 * size.width * size.height);
-    this.#floor = new Uint8Array((size.width * size.height) / FLOOR_CELL ** 2);
   }
 
   /**
-   * The picture with those of `tries` objects that fit. One keeps the row that it stood on, so that it is as large as it
-   * would be there, and stands wholly on free floor, before nothing that is nearer. All classes are as likely to be tried.
+   * Puts those of `tries` objects onto the canvas that fit, and returns all boxes that are then on it. One keeps the row
+   * that it stood on, so that it is as large as it would be there, and stands wholly on free floor, before nothing that is
+   * nearer. All classes are as likely to be tried.
    */
-  paste(example: Example, tries: number, random: Random): Example {
-    const { free } = example;
-    if (this.#byClass.length === 0 || free === undefined || tries === 0) return example;
-    this.#pixels.set(example.pixels);
-    this.#floor.set(free);
-    const boxes = [...example.boxes];
+  paste(canvas: Canvas, tries: number, random: Random): readonly LabelBox[] {
+    if (this.#byClass.length === 0) return canvas.boxes;
+    const boxes = [...canvas.boxes];
     for (let i = 0; i < tries; i++) {
       const place = this.#draw(random);
       const light = 1 + LIGHT * random.between(-1, 1);
-      if (!this.#fits(place, boxes)) continue;
-      this.#put(place, light);
+      if (!this.#fits(place, boxes, canvas.free)) continue;
+      this.#put(place, light, canvas);
       boxes.push(place.box);
     }
-    return { ...example, pixels: this.#pixels, free: this.#floor, boxes };
+    return boxes;
   }
 
   #draw(random: Random): Place {
@@ -80,17 +76,17 @@ export class Paster {
     };
   }
 
-  #fits(place: Place, boxes: readonly LabelBox[]): boolean {
+  #fits(place: Place, boxes: readonly LabelBox[], free: Uint8Array): boolean {
     const { box } = place;
     for (const other of boxes) {
       const covered = shareInside(other, box);
       if (covered > MOST_COVERED || (covered > 0 && other.bottom > box.bottom)) return false;
     }
-    return this.#standsFree(place);
+    return this.#standsFree(place, free);
   }
 
   /** Whether the floor is known and free under what the object shows of its foot: legs may stand around something. */
-  #standsFree(place: Place): boolean {
+  #standsFree(place: Place, free: Uint8Array): boolean {
     const { cutout, top, box } = place;
     const columns = this.#size.width / FLOOR_CELL;
     const foot = Math.max(FLOOR_CELL, FOOT * Math.min(box.bottom - box.top, box.right - box.left));
@@ -100,7 +96,7 @@ export class Paster {
         const from = placeIn(place, x, y);
         if (cutout.cover[from]! < 128) continue;
         const [row, column] = [Math.floor((top + y) / FLOOR_CELL), Math.floor((place.left + x) / FLOOR_CELL)];
-        const share = this.#floor[row * columns + column]!;
+        const share = free[row * columns + column]!;
         if (share === UNKNOWN_FLOOR) return false;
         sum += share;
         count++;
@@ -109,7 +105,7 @@ export class Paster {
     return count > 0 && sum >= LEAST_FREE * FULL_FLOOR * count;
   }
 
-  #put(place: Place, light: number): void {
+  #put(place: Place, light: number, canvas: Canvas): void {
     const { cutout, left, top } = place;
     const { width, height, pixels, cover } = cutout;
     const columns = this.#size.width / FLOOR_CELL;
@@ -121,13 +117,13 @@ export class Paster {
         const at = 3 * ((top + y) * this.#size.width + left + x);
         for (let k = 0; k < 3; k++) {
           const value = Math.min(255, light * pixels[3 * from + k]!);
-          this.#pixels[at + k] = this.#pixels[at + k]! + share * (value - this.#pixels[at + k]!) + 0.5;
+          canvas.pixels[at + k] = canvas.pixels[at + k]! + share * (value - canvas.pixels[at + k]!) + 0.5;
         }
         const cell = Math.floor((top + y) / FLOOR_CELL) * columns + Math.floor((left + x) / FLOOR_CELL);
-        const floor = this.#floor[cell]!;
+        const floor = canvas.free[cell]!;
         // A cell holds FLOOR_CELL² pixels, each of which hides its part.
         if (floor !== UNKNOWN_FLOOR)
-          this.#floor[cell] = Math.max(0, floor - (share * FULL_FLOOR) / FLOOR_CELL ** 2);
+          canvas.free[cell] = Math.max(0, floor - (share * FULL_FLOOR) / FLOOR_CELL ** 2);
       }
     }
   }

@@ -61,6 +61,12 @@ export const recipeSections = {
       .max(100)
       .default(16)
       .describe('Objects of other pictures tried on the free floor of each; about one in fifteen fits.'),
+    patches: z
+      .int()
+      .min(0)
+      .max(100)
+      .default(0)
+      .describe('Flat patches laid on the free floor of each picture, which stays floor.'),
     flip: share.default(0.5).describe('Chance of a mirrored picture.'),
     scale: z.number().min(0).max(1).default(0.15).describe('Sizes from 1 / (1 + scale) to 1 + scale.'),
     shift: z.number().min(0).max(0.5).default(0.08).describe('Greatest shift as a share of the picture.'),
