@@ -33,10 +33,14 @@ def encoded(mask: Any) -> dict[str, Any]:
     return {"size": rle["size"], "counts": rle["counts"].decode()}
 
 
-def write_dump(path: Path, seed: int = 4) -> Path:
+def write_dump(
+    path: Path, seed: int = 4, network: Path = reference.DESCRIPTION
+) -> Path:
     """Of the built TypeScript chain; `seed` draws the parameters."""
-    dump = ["node", str(HERE / "write-dump.mjs"), str(path), "--seed", str(seed)]
-    subprocess.run(dump, check=True)
+    options = ["--seed", str(seed), "--network", str(network)]
+    subprocess.run(
+        ["node", str(HERE / "write-dump.mjs"), str(path), *options], check=True
+    )
     return path
 
 

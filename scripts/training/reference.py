@@ -243,7 +243,7 @@ def compare(dump: Path) -> dict[str, float]:
             if key.startswith(start)
         }
 
-    net = ObstacleNet(json.loads(DESCRIPTION.read_text()))
+    net = ObstacleNet(json.loads(metadata["network"]))
     net.load(group("parameters"))
     net.train()
     heads = net(tensors["pictures"].permute(0, 3, 1, 2))

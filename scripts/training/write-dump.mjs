@@ -1,5 +1,5 @@
 // One gradient of the TypeScript chain, and an object that it cuts out, as safetensors, for the tests of scripts/training to compare with.
-// node scripts/training/write-dump.mjs FILE [--learner wasm|native] [--seed 4]      (after npm run build)
+// node scripts/training/write-dump.mjs FILE [--learner wasm|native] [--network FILE] [--seed 4]      (after npm run build)
 import { readFileSync, writeFileSync } from 'node:fs';
 import { URL } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -19,7 +19,11 @@ import { clearTargets, createTargets, gridOf, writeTargets } from '../../dist/tr
 
 const { values: flags, positionals } = parseArgs({
   allowPositionals: true,
-  options: { learner: { type: 'string', default: 'wasm' }, seed: { type: 'string', default: '4' } },
+  options: {
+    learner: { type: 'string', default: 'wasm' },
+    network: { type: 'string' },
+    seed: { type: 'string', default: '4' },
+  },
 });
 const [file] = positionals;
 const BATCH = 2;
@@ -27,8 +31,9 @@ const BOXES = 5;
 const STEPS = 50;
 /** From the picture that the object is cut out of to the network's input. */
 const SHRINK = 0.6;
-const path = new URL('../../models/obstacle-net/network.json', import.meta.url);
-const network = parseNetwork(readFileSync(path, 'utf8'), 'network.json');
+const path = flags.network ?? new URL('../../models/obstacle-net/network.json', import.meta.url);
+const description = readFileSync(path, 'utf8');
+const network = parseNetwork(description, String(path));
 const random = createRandom(7);
 const { width, height } = network.input;
 
@@ -104,6 +109,7 @@ put('cutout.pixels', [cutout.height, cutout.width, 3], cutout.pixels);
 put('cutout.cover', [cutout.height, cutout.width], cutout.cover);
 put('cutout.shares', [cells.height, cells.width], sharesOf(annotation.segmentation, cells, FULL_FLOOR));
 const metadata = {
+  network: description,
   annotation: JSON.stringify(annotation),
   objects: String(targets.objects),
   weights: JSON.stringify(weights),
