@@ -7,8 +7,8 @@ transit NODE [STEP|NUMBER]...
     get_available_transitions says then
 describe NODE NAME...
     parameter descriptors and values
-set NODE NAME VALUE
-    a parameter, as Python literal
+set NODE [NAME VALUE]...
+    parameters one after the other, as Python literals; each answer
 hammer NODE NAME TIMES HZ LOW HIGH
     sets a parameter so often and so fast, or as fast as it is answered; how many
     were accepted, and what it is in the end
@@ -151,12 +151,14 @@ def describe(node: Node, target: str, *names: str) -> list[Any]:
     ]
 
 
-def set_parameter(node: Node, target: str, name: str, value: str) -> dict[str, Any]:
-    client = Client(node, target)
-    future = client.ask_to_set(name, ast.literal_eval(value))
-    client.spin_until("an answer", future.done)
-    (answer,) = future.result().results
-    return {"successful": answer.successful, "reason": answer.reason}
+def set_parameters(node: Node, target: str, *pairs: str) -> list[Any]:
+    client, told = Client(node, target), []
+    for name, value in zip(pairs[::2], pairs[1::2]):
+        future = client.ask_to_set(name, ast.literal_eval(value))
+        client.spin_until("an answer", future.done)
+        (answer,) = future.result().results
+        told.append({"successful": answer.successful, "reason": answer.reason})
+    return told
 
 
 def hammer(
@@ -290,7 +292,7 @@ def main() -> None:
     commands: dict[str, Callable[..., Any]] = {
         "transit": transit,
         "describe": describe,
-        "set": set_parameter,
+        "set": set_parameters,
         "hammer": hammer,
         "simulate": simulate,
     }

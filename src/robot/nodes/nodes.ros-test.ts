@@ -74,13 +74,21 @@ describe('the nodes, with rclpy as their peer', function () {
 
   it('when parameters are set, then live ones hold, and others are refused with the reason', async () => {
     await startNode(['guard', '--ros-args', '-p', 'guard.maxLinearMps:=1']);
-    assert.deepEqual(await set('guard.maxLinearMps', '0.2'), { successful: true, reason: '' });
-    assert.equal((await set('guard.rimM', '-1')).successful, false);
-    assert.equal((await set('guard.timeToCollisionS', '1')).successful, true, 'an integer for a number');
-    const outside = await set('guard.maxLinearMps', '-3.0');
-    assert.equal(outside.successful, false);
-    assert.match(outside.reason, /guard\.maxLinearMps/);
-    assert.equal((await set('guard.baseFrame', "'laser'")).successful, false);
+    const [slower, rim, integer, outside, frame] = await askClient<Answer[]>(
+      'set',
+      'guard',
+      ...['guard.maxLinearMps', '0.2'],
+      ...['guard.rimM', '-1'],
+      ...['guard.timeToCollisionS', '1'],
+      ...['guard.maxLinearMps', '-3.0'],
+      ...['guard.baseFrame', "'laser'"],
+    );
+    assert.deepEqual(slower, { successful: true, reason: '' });
+    assert.equal(rim!.successful, false);
+    assert.equal(integer!.successful, true, 'an integer for a number');
+    assert.equal(outside!.successful, false);
+    assert.match(outside!.reason, /guard\.maxLinearMps/);
+    assert.equal(frame!.successful, false);
   });
 
   it('when a parameter of the start is wrong or unknown, then the node says which and ends with code 2', async () => {
@@ -106,14 +114,15 @@ describe('the nodes, with rclpy as their peer', function () {
   }
 });
 
+interface Answer {
+  readonly successful: boolean;
+  readonly reason: string;
+}
+
 interface Driven {
   readonly before: Record<'odom' | 'truth', [number, number, number]>;
   readonly after: Record<'odom' | 'truth', [number, number, number]>;
   readonly clock: number;
-}
-
-function set(name: string, value: string): Promise<{ successful: boolean; reason: string }> {
-  return askClient('set', 'guard', name, value);
 }
 
 function wrap(angle: number): number {
