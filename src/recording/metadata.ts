@@ -121,7 +121,7 @@ export function parseMetadata(text: string, where: string): ReadMetadata {
 
 function parseYaml(text: string, where: string): unknown {
   try {
-    return parse(text, { maxAliasCount: 0 });
+    return parse(text, { maxAliasCount: 0, logLevel: 'error' });
   } catch (cause) {
     throw new Fault('bag/unreadable', {
       what: 'metadata.yaml is not YAML',

@@ -36,7 +36,7 @@ export function qosText(profiles: readonly Qos[], spelling: QosSpelling): string
 /** Reads either spelling; what is missing or unknown becomes ROS's default. Never throws: QoS is advice. */
 export function parseQos(yamlText: string): Qos[] {
   try {
-    const entries: unknown = parse(yamlText, { maxAliasCount: 0 });
+    const entries: unknown = parse(yamlText, { maxAliasCount: 0, logLevel: 'error' });
     return Array.isArray(entries) ? entries.map(oneQos) : [];
   } catch {
     return [];
