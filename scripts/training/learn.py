@@ -27,6 +27,7 @@ import reference
 from paste import Cutouts, load_cutouts, paste
 from pictures import Index, Pictures
 from score import normalised, validate
+from targets import targets_of
 
 
 @torch.no_grad()
@@ -104,7 +105,7 @@ def fit(
     for step in range(steps):
         seen = paste(train.at(next(order)), cutouts, amounts["paste"], chance)
         seen = pictures.augment(seen, amounts, chance)
-        targets, objects = pictures.targets_of(seen, network)
+        targets, objects = targets_of(seen, network)
         heads = net(normalised(seen.pixels, network))
         weighed = (recipe["loss"], objects)
         losses = reference.losses_of(heads, targets, class_weights, weighed)

@@ -18,6 +18,7 @@ from torch.nn import functional as F
 import pictures
 import reference
 from pictures import Boxes, Pictures
+from targets import targets_of
 
 Found = NDArray[np.float64]
 """[detections, 6]: left, top, width, height, score, class."""
@@ -115,7 +116,7 @@ def validate(net: reference.ObstacleNet, held: Pictures) -> dict[str, float]:
         said = heads["surface"].argmax(1)
         known += int((seen.surface >= 0).sum())
         right += int((said == seen.surface).sum())
-        truth = pictures.targets_of(seen, network)[0]["free"]
+        truth = targets_of(seen, network)[0]["free"]
         free, clear = (heads["free"][:, 0] >= 0)[truth >= 0], truth[truth >= 0] >= 0.5
         both += int((free & clear).sum())
         either += int((free | clear).sum())

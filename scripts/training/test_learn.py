@@ -18,6 +18,7 @@ import pictures
 import reference
 import score
 from conftest import HEIGHT, NETWORK, WIDTH, boxed
+from targets import targets_of
 
 NOTHING = dict.fromkeys(
     "paste flip scale shift tiltDeg brightness contrast colour blur noise jpeg".split(),
@@ -67,7 +68,7 @@ def test_targets_are_those_of_the_typescript_chain(dump: Path) -> None:
     free = torch.stack([floor / 254 * known, known], 1)
     surface, pixels = tensors["targets.surface"], torch.zeros(len(floor))
     seen = pictures.Pictures(pixels, [each.numpy() for each in boxes], free, surface)
-    made, objects = pictures.targets_of(seen, NETWORK)
+    made, objects = targets_of(seen, NETWORK)
     assert objects == int(metadata["objects"]) > 0
     assert (made["heat"] == -1).any() and (made["free"] == -1).any()
     for name, values in made.items():
@@ -148,7 +149,7 @@ def test_an_ignored_object_neither_helps_nor_harms() -> None:
 
 
 def test_what_the_targets_say_is_read_back() -> None:
-    targets, _ = pictures.targets_of(square(), NETWORK)
+    targets, _ = targets_of(square(), NETWORK)
     box, heat = targets["box"], torch.logit(targets["heat"], 1e-3)
     (found,) = score.decode({"heat": heat, "box": box}, NETWORK)
     np.testing.assert_allclose(found[0], [40, 30, 30, 30, 0.999, 0], rtol=1e-4)
