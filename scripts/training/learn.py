@@ -25,6 +25,7 @@ from torch import Tensor, nn
 import pictures
 import reference
 from paste import Cutouts, load_cutouts, paste
+from patches import floors_of, lay
 from pictures import Index, Pictures
 from score import normalised, validate
 from targets import targets_of
@@ -99,11 +100,12 @@ def fit(
     class_weights = weigh_classes(train, len(network["classes"]), balance)
     steps = math.ceil(training["images"] / size)
     every = max(1, math.floor(training["validateEvery"] / size + 0.5))
-    order = draw_order(len(train.boxes), size, chance)
+    order, floors = draw_order(len(train.boxes), size, chance), floors_of(train)
     sums: Counter[str] = Counter()
     began, since = time.perf_counter(), 0
     for step in range(steps):
-        seen = paste(train.at(next(order)), cutouts, amounts["paste"], chance)
+        seen = lay(train.at(next(order)), floors, amounts["patches"], chance)
+        seen = paste(seen, cutouts, amounts["paste"], chance)
         seen = pictures.augment(seen, amounts, chance)
         targets, objects = targets_of(seen, network)
         heads = net(normalised(seen.pixels, network))

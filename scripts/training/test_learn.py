@@ -14,16 +14,18 @@ import torch
 
 import learn
 import paste
+import patches
 import pictures
 import reference
 import score
 from conftest import HEIGHT, NETWORK, WIDTH, boxed
 from targets import targets_of
 
-NOTHING = dict.fromkeys(
-    "paste flip scale shift tiltDeg brightness contrast colour blur noise jpeg".split(),
-    0.0,
+AMOUNTS = (
+    *("paste", "patches", "flip", "scale", "shift", "tiltDeg"),
+    *("brightness", "contrast", "colour", "blur", "noise", "jpeg"),
 )
+NOTHING = dict.fromkeys(AMOUNTS, 0.0)
 RECIPE: dict[str, dict[str, Any]] = {
     "training": {
         **{"seed": 1, "images": 96, "batch": 8, "validateEvery": 32},
@@ -215,6 +217,31 @@ def test_a_run_pastes_as_often_as_its_recipe_says(
     assert learn.main([str(dataset), str(run), "--set", *settings]) == 0
     assert len(added) == 2
     assert (sum(added) > 0) == (tries > 0)
+
+
+@pytest.mark.parametrize("count", [0, 30])
+def test_a_run_lays_as_many_patches_as_its_recipe_says_and_pastes_upon_them(
+    count: int, dataset: Path, run: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    last: list[pictures.Pictures] = []
+
+    def noted(
+        seen: pictures.Pictures, floors: patches.Floors, *rest: Any
+    ) -> pictures.Pictures:
+        assert floors.known.tolist() == list(range(7))
+        last[:] = [patches.lay(seen, floors, *rest)]
+        assert torch.equal(last[0].pixels, seen.pixels) == (count == 0)
+        return last[0]
+
+    def upon(seen: pictures.Pictures, *rest: Any) -> pictures.Pictures:
+        assert seen is last.pop()
+        return paste.paste(seen, *rest)
+
+    monkeypatch.setattr(learn, "lay", noted)
+    monkeypatch.setattr(learn, "paste", upon)
+    settings = [f"augment.patches={count}", "training.images=16"]
+    assert learn.main([str(dataset), str(run), "--set", *settings]) == 0
+    assert not last
 
 
 @pytest.mark.parametrize("setting", ["loss.l2=1", "optimiser.kind=sgd", "l1=1"])

@@ -1,4 +1,4 @@
-// One gradient of the TypeScript chain, and an object that it cuts out, as safetensors, for the tests of scripts/training to compare with.
+// One gradient of the TypeScript chain, an object that it cuts out and patches that it lays, as safetensors, for the tests of scripts/training to compare with.
 // node scripts/training/write-dump.mjs FILE [--learner wasm|native] [--network FILE] [--seed 4]      (after npm run build)
 import { readFileSync, writeFileSync } from 'node:fs';
 import { URL } from 'node:url';
@@ -6,13 +6,14 @@ import { parseArgs } from 'node:util';
 import { encodeRle } from '../../dist/dataset/rle.js';
 import { createRandom } from '../../dist/simulation/random.js';
 import { cutOut } from '../../dist/training/cutouts.js';
-import { FLOOR_CELL, FULL_FLOOR } from '../../dist/training/labels.js';
+import { FLOOR_CELL, FULL_FLOOR, UNKNOWN_FLOOR } from '../../dist/training/labels.js';
 import { judgeHeads } from '../../dist/training/loss.js';
 import { sharesOf } from '../../dist/training/mask-shares.js';
 import { parseNetwork } from '../../dist/training/network.js';
 import { openLearner } from '../../dist/training/open-learner.js';
 import { rateAt } from '../../dist/training/optimiser.js';
 import { drawParameters, sliceOf, tableOf } from '../../dist/training/parameters.js';
+import { Patcher } from '../../dist/training/patches.js';
 import { recipeSections } from '../../dist/training/recipe.js';
 import { encodeTensors } from '../../dist/training/safetensors.js';
 import { clearTargets, createTargets, gridOf, writeTargets } from '../../dist/training/targets.js';
@@ -29,6 +30,7 @@ const [file] = positionals;
 const BATCH = 2;
 const BOXES = 5;
 const STEPS = 50;
+const PATCHES = 100;
 /** From the picture that the object is cut out of to the network's input. */
 const SHRINK = 0.6;
 const path = flags.network ?? new URL('../../models/obstacle-net/network.json', import.meta.url);
@@ -108,9 +110,24 @@ put('cutout.place', [2], [cutout.left, cutout.top]);
 put('cutout.pixels', [cutout.height, cutout.width, 3], cutout.pixels);
 put('cutout.cover', [cutout.height, cutout.width], cutout.cover);
 put('cutout.shares', [cells.height, cells.width], sharesOf(annotation.segmentation, cells, FULL_FLOOR));
+const [room, ...others] = Array.from({ length: 3 }, drawRoom);
+put(
+  'patches.pictures',
+  [3, height, width, 3],
+  [room, ...others].flatMap(({ pixels }) => [...pixels]),
+);
+put(
+  'patches.free',
+  [3, cells.height, cells.width],
+  [room, ...others].flatMap(({ free }) => [...free]),
+);
+const draws = [];
+new Patcher(network.input, [{ ...room, free: undefined }, ...others]).lay(room, PATCHES, noting(draws));
+put('patches.laid', [height, width, 3], room.pixels);
 const metadata = {
   network: description,
   annotation: JSON.stringify(annotation),
+  patches: JSON.stringify({ count: PATCHES, draws }),
   objects: String(targets.objects),
   weights: JSON.stringify(weights),
   optimiser: JSON.stringify(optimiser),
@@ -146,4 +163,23 @@ function drawAnnotation() {
     return inside && random.next() < 0.9 ? 1 : 0;
   });
   return { bbox, visible_fraction: 1, truncation: 0, segmentation: encodeRle(mask, across, down) };
+}
+
+/** Nine tenths of its cells are free, of the others some are unknown. */
+function drawRoom() {
+  const pixels = Uint8Array.from({ length: height * width * 3 }, () => random.below(256));
+  const free = Uint8Array.from({ length: cells.width * cells.height }, () =>
+    random.next() < 0.9 ? FULL_FLOOR : UNKNOWN_FLOOR - random.below(40),
+  );
+  return { pixels, free };
+}
+
+/** Chance whose draws, all from 0 to 1, are kept. */
+function noting(draws) {
+  const next = () => {
+    draws.push(random.next());
+    return draws.at(-1);
+  };
+  const between = (low, high) => low + (high - low) * next();
+  return { next, between, below: (count) => Math.floor(count * next()) };
 }
