@@ -27,6 +27,7 @@ import reference
 from paste import Cutouts, load_cutouts, paste
 from patches import floors_of, lay
 from pictures import Index, Pictures
+from recipe import Recipe, recipe_of, settle
 from score import normalised, validate
 from targets import targets_of
 
@@ -79,7 +80,7 @@ def fit(
     cutouts: Cutouts,
     held: Pictures,
     net: reference.ObstacleNet,
-    recipe: dict[str, dict[str, Any]],
+    recipe: Recipe,
     log: Callable[[dict[str, Any]], None],
 ) -> reference.ObstacleNet:
     """The averaged network; `log` is given each validation."""
@@ -135,19 +136,6 @@ def fit(
     return average
 
 
-def settle(recipe: dict[str, dict[str, Any]], settings: list[str]) -> None:
-    """Changes the recipe; ValueError for what it has not."""
-    for setting in settings:
-        path, _, text = setting.partition("=")
-        section, _, name = path.partition(".")
-        if name not in recipe.get(section, {}):
-            raise ValueError(f"{path}: no setting of the recipe")
-        was = recipe[section][name]
-        recipe[section][name] = text if isinstance(was, str) else json.loads(text)
-    if recipe["optimiser"]["kind"] != "adam":
-        raise ValueError("optimiser.kind: only adam is known here")
-
-
 def save(folder: Path, net: reference.ObstacleNet, run: dict[str, Any]) -> None:
     """A run that `jackdaw models tune` and `export` take."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -187,28 +175,32 @@ def main(arguments: list[str]) -> int:
     torch.set_flush_denormal(True)
     try:
         run = json.loads(options.run.read_text())
-        settle(run["recipe"], options.set)
+        recipe = recipe_of(run)
+        settle(recipe, options.set)
         network = options.network or options.run.parent / "network.json"
         net = reference.ObstacleNet(json.loads(network.read_text()))
         manifest = json.loads((options.data / "manifest.json").read_text())
         run["dataset"] = manifest["digest"]
         if options.save and options.save.exists():
             raise ValueError(f"{options.save} is there already")
-        training = run["recipe"]["training"]
+        training = recipe["training"]
         split, limit = training["validateOn"], training["validationImages"]
         held = pictures.load(options.data, split, net.description, limit)
         limit = training["trainImages"]
         train = pictures.load(options.data, "train", net.description, limit)
-        pastes = run["recipe"]["augment"]["paste"] > 0
+        pastes = recipe["augment"]["paste"] > 0
         cutouts = load_cutouts(options.data, "train", train, limit) if pastes else []
-    except (OSError, ValueError, KeyError) as error:
+    except (OSError, ValueError) as error:
         print(f"learn.py: {error}", file=sys.stderr)
+        return 2
+    except KeyError as error:
+        print(f"learn.py: the network or dataset has no {error}", file=sys.stderr)
         return 2
 
     def log(entry: dict[str, Any]) -> None:
         print(json.dumps(entry), flush=True)
 
-    average = fit(train, cutouts, held, net, run["recipe"], log)
+    average = fit(train, cutouts, held, net, recipe, log)
     if options.save:
         save(options.save, average, run)
     return 0

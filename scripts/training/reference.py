@@ -247,8 +247,9 @@ def compare(dump: Path) -> dict[str, float]:
     net.load(group("parameters"))
     net.train()
     heads = net(tensors["pictures"].permute(0, 3, 1, 2))
-    options = (json.loads(metadata["weights"]), int(metadata["objects"]))
-    losses = losses_of(heads, group("targets"), tensors["classWeights"], options)
+    weights = json.loads(metadata["recipe"])["loss"]
+    weighed = (weights, int(metadata["objects"]))
+    losses = losses_of(heads, group("targets"), tensors["classWeights"], weighed)
     torch.autograd.backward(losses["total"])
     theirs = group("gradient")
     learned = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import hashlib
 import json
 import subprocess
@@ -19,14 +20,11 @@ import pictures
 import reference
 import score
 from conftest import HEIGHT, NETWORK, WIDTH, boxed
+from recipe import SETTINGS, Recipe
 from targets import targets_of
 
-AMOUNTS = (
-    *("paste", "patches", "flip", "scale", "shift", "tiltDeg"),
-    *("brightness", "contrast", "colour", "blur", "noise", "jpeg"),
-)
-NOTHING = dict.fromkeys(AMOUNTS, 0.0)
-RECIPE: dict[str, dict[str, Any]] = {
+NOTHING = dict.fromkeys(SETTINGS["augment"], 0.0)
+RECIPE: Recipe = {
     "training": {
         **{"seed": 1, "images": 96, "batch": 8, "validateEvery": 32},
         **{"trainImages": 8, "validateOn": "train", "validationImages": 8},
@@ -79,8 +77,9 @@ def test_targets_are_those_of_the_typescript_chain(dump: Path) -> None:
 
 def test_the_rate_rises_and_falls_as_the_typescript_one(dump: Path) -> None:
     tensors, metadata = reference.read_tensors(dump)
-    theirs, optimiser = tensors["rates"], json.loads(metadata["optimiser"])
-    ours = [learn.rate_at(step, len(theirs), optimiser) for step in range(len(theirs))]
+    theirs, recipe = tensors["rates"], json.loads(metadata["recipe"])
+    steps, optimiser = len(theirs), recipe["optimiser"]
+    ours = [learn.rate_at(step, steps, optimiser) for step in range(steps)]
     torch.testing.assert_close(torch.tensor(ours), theirs)
 
 
@@ -250,3 +249,39 @@ def test_a_setting_that_is_not_known_is_refused(
 ) -> None:
     assert learn.main([str(dataset), str(run), "--set", setting]) == 2
     assert setting.split("=")[0] in capsys.readouterr().err
+
+
+def test_the_settings_are_those_of_the_typescript_chain(dump: Path) -> None:
+    theirs = json.loads(reference.read_tensors(dump)[1]["recipe"])
+    del theirs["training"]["memoryMb"]
+    assert {name: set(found) for name, found in theirs.items()} == {
+        name: set(found) for name, found in SETTINGS.items()
+    }
+
+
+def test_a_run_from_before_a_setting_existed_is_refused_with_what_to_do(
+    dataset: Path, run: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    older = copy.deepcopy(RECIPE)
+    del older["augment"]["patches"], older["augment"]["paste"]
+    run.write_text(json.dumps({"recipe": older}))
+    command = [str(dataset), str(run), "--set", "augment.patches=3", "augment.paste=8"]
+    assert learn.main(command) == 2
+    said = capsys.readouterr().err
+    assert "lacks augment.paste, augment.patches:" in said
+    assert "--set changes only" in said and "`jackdaw train " in said
+    run.write_text(json.dumps({"networkSha256": ""}))
+    assert learn.main([str(dataset), str(run)]) == 2
+    assert "training.seed" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("part", ["layers", "digest"])
+def test_what_is_missing_elsewhere_is_named(
+    part: str, dataset: Path, run: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for file in (run.parent / "network.json", dataset / "manifest.json"):
+        found = json.loads(file.read_text())
+        found.pop(part, None)
+        file.write_text(json.dumps(found))
+    assert learn.main([str(dataset), str(run)]) == 2
+    assert f"the network or dataset has no '{part}'" in capsys.readouterr().err

@@ -47,8 +47,9 @@ labels.forEach((each, index) => writeTargets(targets, index, each));
 
 const parameters = drawParameters(network, Number(flags.seed));
 const gradient = new Float32Array(parameters.length);
-const weights = recipeSections.loss.parse({});
-const optimiser = recipeSections.optimiser.parse({});
+const recipe = Object.fromEntries(
+  Object.entries(recipeSections).map(([name, section]) => [name, section.parse({})]),
+);
 const classWeights = Float32Array.from(network.classes, (_, i) => 0.5 + i / 7);
 const learner = await openLearner(flags.learner, network);
 learner.load(parameters);
@@ -57,7 +58,7 @@ learner.descend(
   pictures,
   (found) => {
     heads = found;
-    judgement = judgeHeads(found, targets, { weights, classWeights });
+    judgement = judgeHeads(found, targets, { weights: recipe.loss, classWeights });
     return judgement.slopes;
   },
   gradient,
@@ -88,7 +89,7 @@ put(
 put(
   'rates',
   [STEPS],
-  Array.from({ length: STEPS }, (_, step) => rateAt(step, STEPS, optimiser)),
+  Array.from({ length: STEPS }, (_, step) => rateAt(step, STEPS, recipe.optimiser)),
 );
 for (const [head, channels] of Object.entries({ heat: classes, box: 4, free: 1 }))
   put(`heads.${head}`, plane(channels), heads[head]);
@@ -129,8 +130,7 @@ const metadata = {
   annotation: JSON.stringify(annotation),
   patches: JSON.stringify({ count: PATCHES, draws }),
   objects: String(targets.objects),
-  weights: JSON.stringify(weights),
-  optimiser: JSON.stringify(optimiser),
+  recipe: JSON.stringify(recipe),
 };
 writeFileSync(file, encodeTensors({ tensors, metadata }));
 
