@@ -1,4 +1,4 @@
-// Other pictures from one: objects of others put in, mirrored, scaled, shifted, tilted, in other light, spoiled; labels stay true. By seed.
+// Other pictures from one: with objects of others, mirrored, scaled, tilted, in other light, spoiled; labels stay true. By seed.
 import type { PixelSize } from '../picture/encode.js';
 import type { Random } from '../simulation/random.js';
 import { FLOOR_CELL, UNKNOWN_FLOOR, type Example, type LabelBox, type Labels } from './labels.js';

@@ -4,7 +4,7 @@ import type { PixelSize } from '../picture/encode.js';
 import { isIgnored, type Cutout, type LabelBox } from './labels.js';
 import { sharesOf } from './mask-shares.js';
 
-/** Nothing hides it, for what is missing would be missing elsewhere too; only the picture's upper border may cut it, for it is the same everywhere. */
+/** Nothing hides it: what is missing would be missing elsewhere too. Only the upper border may cut it, for it cuts alike everywhere. */
 const LEAST_VISIBLE = 0.97;
 const MOST_TRUNCATED = 0.02;
 /** Around its box: its edge shares pixels with what is behind. */

@@ -1,4 +1,5 @@
 // What a picture shows, in pixels of the network's input: boxes, free floor, surface.
+import type { PixelSize } from '../picture/encode.js';
 
 export interface LabelBox {
   /** Place in the network's classes. */
@@ -17,6 +18,11 @@ export const FLOOR_CELL = 2;
 /** All of a cell, and a cell of which nothing is known. */
 export const FULL_FLOOR = 254;
 export const UNKNOWN_FLOOR = 255;
+
+/** The cell of a pixel. */
+export function floorCellAt(x: number, y: number, { width }: Pick<PixelSize, 'width'>): number {
+  return Math.floor(y / FLOOR_CELL) * (width / FLOOR_CELL) + Math.floor(x / FLOOR_CELL);
+}
 
 export interface Labels {
   readonly boxes: readonly LabelBox[];
@@ -49,6 +55,9 @@ export interface Example extends Labels {
   /** Its whole objects, where they were asked for. */
   readonly cutouts?: readonly Cutout[];
 }
+
+/** A picture of one's own to change, with its free floor. */
+export type Canvas = Pick<Example, 'pixels' | 'boxes'> & { readonly free: Uint8Array };
 
 /** Neither trained on nor scored: hidden, or the short side under 4 pixels of the network's input. Nothing else is. */
 export function isIgnored({ left, top, right, bottom, hidden }: LabelBox): boolean {

@@ -1,7 +1,16 @@
 // Objects of other pictures put on the free floor of one: every picture has new neighbours, floors and light for them.
 import type { PixelSize } from '../picture/encode.js';
 import type { Random } from '../simulation/random.js';
-import { FLOOR_CELL, FULL_FLOOR, UNKNOWN_FLOOR, type Cutout, type Example, type LabelBox } from './labels.js';
+import {
+  FLOOR_CELL,
+  floorCellAt,
+  FULL_FLOOR,
+  UNKNOWN_FLOOR,
+  type Canvas,
+  type Cutout,
+  type LabelBox,
+} from './labels.js';
+import { shareInside } from './score/match.js';
 
 /** The lowest part of an object is what it stands by: so high, as a share of its shorter side. */
 const FOOT = 0.2;
@@ -22,9 +31,6 @@ interface Place {
   readonly mirrored: boolean;
   readonly box: LabelBox;
 }
-
-/** What is changed in place: a picture of its own, and its free floor. */
-export type Canvas = Pick<Example, 'pixels' | 'boxes'> & { readonly free: Uint8Array };
 
 export class Paster {
   readonly #size: PixelSize;
@@ -88,15 +94,13 @@ export class Paster {
   /** Whether the floor is known and free under what the object shows of its foot: legs may stand around something. */
   #standsFree(place: Place, free: Uint8Array): boolean {
     const { cutout, top, box } = place;
-    const columns = this.#size.width / FLOOR_CELL;
     const foot = Math.max(FLOOR_CELL, FOOT * Math.min(box.bottom - box.top, box.right - box.left));
     let [sum, count] = [0, 0];
     for (let y = Math.max(0, Math.floor(box.bottom - foot - top)); y < cutout.height; y++) {
       for (let x = 0; x < cutout.width; x++) {
         const from = placeIn(place, x, y);
         if (cutout.cover[from]! < 128) continue;
-        const [row, column] = [Math.floor((top + y) / FLOOR_CELL), Math.floor((place.left + x) / FLOOR_CELL)];
-        const share = free[row * columns + column]!;
+        const share = free[floorCellAt(place.left + x, top + y, this.#size)]!;
         if (share === UNKNOWN_FLOOR) return false;
         sum += share;
         count++;
@@ -108,7 +112,6 @@ export class Paster {
   #put(place: Place, light: number, canvas: Canvas): void {
     const { cutout, left, top } = place;
     const { width, height, pixels, cover } = cutout;
-    const columns = this.#size.width / FLOOR_CELL;
     for (let y = 0; y < height; y++) {
       for (let x = 0; x < width; x++) {
         const from = placeIn(place, x, y);
@@ -119,7 +122,7 @@ export class Paster {
           const value = Math.min(255, light * pixels[3 * from + k]!);
           canvas.pixels[at + k] = canvas.pixels[at + k]! + share * (value - canvas.pixels[at + k]!) + 0.5;
         }
-        const cell = Math.floor((top + y) / FLOOR_CELL) * columns + Math.floor((left + x) / FLOOR_CELL);
+        const cell = floorCellAt(left + x, top + y, this.#size);
         const floor = canvas.free[cell]!;
         // A cell holds FLOOR_CELL² pixels, each of which hides its part.
         if (floor !== UNKNOWN_FLOOR)
@@ -132,12 +135,4 @@ export class Paster {
 /** Of a pixel of the patch as it is put. */
 function placeIn({ cutout: { width }, mirrored }: Place, x: number, y: number): number {
   return y * width + (mirrored ? width - 1 - x : x);
-}
-
-/** What of a box lies in another. */
-function shareInside(box: LabelBox, other: LabelBox): number {
-  const across = Math.min(box.right, other.right) - Math.max(box.left, other.left);
-  const down = Math.min(box.bottom, other.bottom) - Math.max(box.top, other.top);
-  if (across <= 0 || down <= 0) return 0;
-  return (across * down) / ((box.right - box.left) * (box.bottom - box.top));
 }

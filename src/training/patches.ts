@@ -1,8 +1,7 @@
 // Flat patches laid on the free floor of a picture: inlays, mats, stains. They look like nothing around them and are floor.
 import type { PixelSize } from '../picture/encode.js';
 import type { Random } from '../simulation/random.js';
-import { FLOOR_CELL, FULL_FLOOR, type Example } from './labels.js';
-import type { Canvas } from './paste.js';
+import { floorCellAt, FULL_FLOOR, type Canvas, type Example } from './labels.js';
 
 /** Of a camera that looks level, as a share of the picture's height; and its focal length as one of the width. */
 const HORIZON = 0.5;
@@ -71,13 +70,12 @@ export class Patcher {
 
   #layOne({ pixels, free }: Canvas, shape: Shape, { foreign, gains }: Texture): void {
     const { width, height } = this.#size;
-    const columns = width / FLOOR_CELL;
     for (let y = Math.ceil(HORIZON * height) + 1; y < height; y++) {
       const dz = this.#aheadOf(y + 0.5) - shape.z;
       if (Math.abs(dz) > shape.halfWidth + shape.halfLength) continue;
       for (let x = 0; x < width; x++) {
         if (!isInside(shape, this.#rightOf(x + 0.5, y + 0.5) - shape.x, dz)) continue;
-        const cell = Math.floor(y / FLOOR_CELL) * columns + Math.floor(x / FLOOR_CELL);
+        const cell = floorCellAt(x, y, this.#size);
         if (free[cell] !== FULL_FLOOR || (foreign !== undefined && foreign.free![cell] !== FULL_FLOOR))
           continue;
         const at = 3 * (y * width + x);

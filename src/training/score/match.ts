@@ -75,11 +75,21 @@ function bestFree<T extends Truth>(
 
 /** Intersection over union of two boxes; 0 where both are empty. */
 export function iou(a: Box, b: Box): number {
+  const inner = sharedArea(a, b);
+  return inner === 0 ? 0 : inner / (area(a) + area(b) - inner);
+}
+
+/** 0 where they do not touch. */
+function sharedArea(a: Box, b: Box): number {
   const width = Math.min(a.right, b.right) - Math.max(a.left, b.left);
   const height = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
-  if (width <= 0 || height <= 0) return 0;
-  const inner = width * height;
-  return inner / (area(a) + area(b) - inner);
+  return width <= 0 || height <= 0 ? 0 : width * height;
+}
+
+/** What of a box lies in another; 0 where they do not touch. */
+export function shareInside(box: Box, other: Box): number {
+  const inner = sharedArea(box, other);
+  return inner === 0 ? 0 : inner / area(box);
 }
 
 function area({ left, top, right, bottom }: Box): number {
