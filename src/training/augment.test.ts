@@ -48,6 +48,30 @@ describe('augmentation', () => {
     assert.deepEqual(labels.free, example().free);
   });
 
+  it('when patches and objects of others are put in, then it shows them, and the original is as it was', async () => {
+    const red = { ...shape, classId: 5, hidden: false };
+    const pixels = new Uint8Array(3 * 28 * 24).fill(160);
+    const cutout = {
+      box: red,
+      left: 30,
+      top: 20,
+      width: 28,
+      height: 24,
+      pixels,
+      cover: pixels.subarray(0, 28 * 24).map(() => 255),
+    };
+    const lower = { ...example(), boxes: [], free: new Uint8Array(example().free!.length).fill(FULL_FLOOR) };
+    const before = structuredClone(lower);
+    const augmenter = new Augmenter(size, { ...still, paste: 10, patches: 3 }, [
+      { ...lower, cutouts: [cutout] },
+    ]);
+    const { pixels: seen, labels } = await augmenter.augment(lower, randomAt(2));
+    assert.ok(labels.boxes.length > 0 && labels.boxes.every(({ classId }) => classId === 5));
+    assert.notDeepEqual(seen, before.pixels);
+    assert.notDeepEqual(labels.free, before.free);
+    assert.deepEqual(lower, before);
+  });
+
   it('when pictures are mirrored, scaled, shifted and tilted, then boxes and floor stay with their pixels', async () => {
     const amounts = { ...still, flip: 0.5, scale: 0.3, shift: 0.15, tiltDeg: 3 };
     const augmenter = new Augmenter(size, amounts);

@@ -1,23 +1,12 @@
-// Pasting: whole objects on free floor only, labels as they then are, nothing nearer covered, the original untouched.
+// Pasting: whole objects on free floor only, labels as they then are, nothing nearer covered.
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { encodeRle } from '../dataset/rle.js';
 import { randomAt } from './chance.js';
 import { cutOut } from './cutouts.js';
-import { FLOOR_CELL, FULL_FLOOR, UNKNOWN_FLOOR, type Example, type LabelBox } from './labels.js';
-import { sharesOf } from './mask-shares.js';
-import { Paster, type Canvas } from './paste.js';
-import { Patcher } from './patches.js';
-
-const size = { width: 96, height: 64 };
-const cells = (size.width * size.height) / FLOOR_CELL ** 2;
-const columns = size.width / FLOOR_CELL;
-
-/** Black, its floor free below row 24. */
-function emptyRoom() {
-  const free = Uint8Array.from({ length: cells }, (_, i) => (i / columns >= 12 ? FULL_FLOOR : 0));
-  return { id: 1, pixels: new Uint8Array(3 * size.width * size.height), boxes: [], free, surface: 0 };
-}
+import { FULL_FLOOR, UNKNOWN_FLOOR, type Canvas, type LabelBox } from './labels.js';
+import { Paster } from './paste.js';
+import { cells, columns, emptyRoom, size } from './testing/empty-room.js';
 
 const ball: LabelBox = { classId: 4, left: 20, top: 30, right: 32, bottom: 42, hidden: false };
 
@@ -111,67 +100,5 @@ describe('pasting', () => {
   it('when asked again, then the same comes out', () => {
     assert.deepEqual(paste(emptyRoom(), 5), paste(emptyRoom(), 5));
     assert.deepEqual(paste(emptyRoom(), 5, 0).boxes, []);
-  });
-});
-
-describe('patches', () => {
-  const grey = (value: number, floor = FULL_FLOOR): Example => ({
-    ...emptyRoom(),
-    pixels: new Uint8Array(3 * size.width * size.height).fill(value),
-    free: new Uint8Array(cells).fill(floor),
-  });
-  const lay = (canvas: Canvas, others: readonly Example[], seed: number) => {
-    new Patcher(size, others).lay(canvas, 1, randomAt(seed));
-    return canvas;
-  };
-
-  it('when patches are laid, then they are on free floor below the horizon, and it stays free', () => {
-    for (let seed = 0; seed < 50; seed++) {
-      const room = { ...emptyRoom(), pixels: new Uint8Array(3 * size.width * size.height).fill(90) };
-      const { pixels, free } = lay(room, [], seed);
-      assert.deepEqual(free, emptyRoom().free);
-      const changed = pixels.findIndex((value) => value !== 90);
-      assert.ok(changed === -1 || changed / (3 * size.width) >= size.height / 2, `${changed}`);
-    }
-  });
-
-  it('when a patch is of another floor, then it shows that one; where the other is not free, nothing', () => {
-    const valuesWith = (floor: number) =>
-      new Set(
-        Array.from({ length: 40 }, (_, seed) => [
-          ...lay(
-            { ...emptyRoom(), pixels: new Uint8Array(3 * size.width * size.height) },
-            [grey(200, floor)],
-            seed,
-          ).pixels,
-        ]).flat(),
-      );
-    // Black stays black in any light: what is not, comes from the other.
-    assert.deepEqual([...valuesWith(FULL_FLOOR)].sort(), [0, 200]);
-    assert.deepEqual([...valuesWith(0)], [0]);
-  });
-
-  it('when the floor is not free, then nothing is laid; where it is, the seed decides', () => {
-    const wall = { ...emptyRoom(), pixels: grey(90).pixels, free: new Uint8Array(cells) };
-    assert.deepEqual(lay(wall, [grey(200)], 4).pixels, grey(90).pixels);
-    const laid = Array.from(
-      { length: 20 },
-      (_, seed) => lay({ ...grey(90), free: grey(90).free! }, [], seed).pixels,
-    );
-    assert.ok(laid.some((pixels) => pixels.some((value) => value !== 90)));
-    laid.forEach((pixels, seed) => {
-      assert.deepEqual(lay({ ...grey(90), free: grey(90).free! }, [], seed).pixels, pixels);
-    });
-  });
-});
-
-describe('shares of a mask', () => {
-  it('when a mask is stretched over a grid, then each cell has its share, in a part of it too', () => {
-    const mask = Uint8Array.from({ length: 8 * 8 }, (_, i) => (i % 8 < 3 ? 1 : 0));
-    const rle = encodeRle(mask, 8, 8);
-    const shares = sharesOf(rle, { width: 4, height: 2 }, 100);
-    assert.deepEqual([...shares], [100, 50, 0, 0, 100, 50, 0, 0]);
-    const part = sharesOf(rle, { width: 4, height: 2 }, 100, { left: 1, top: 1, right: 3, bottom: 2 });
-    assert.deepEqual([...part], [50, 0]);
   });
 });
