@@ -38,7 +38,7 @@ export async function findModelFolder(named?: string): Promise<string> {
   if (folder !== undefined) return folder;
   throw new Fault('model/missing', {
     what: 'There is no model to see by: none was named, and none is shipped.',
-    next: 'Name the folder of one, or make one: docs/train-your-own.md.',
+    next: 'Name the folder of one (--model; of a ROS node vision.model), or make one: docs/train-your-own.md.',
   });
 }
 
