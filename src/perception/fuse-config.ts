@@ -46,6 +46,13 @@ export const fuseConfig = z.strictObject({
     .default(1.2)
     .describe('The end of the free floor makes obstacles without a class up to this range; 0: never, m.')
     .meta(live('m')),
+  bodyM: z
+    .number()
+    .min(0)
+    .max(2)
+    .default(0.1)
+    .describe('Radius of the robot about its foot: what is said to stand within is forgotten; 0: never, m.')
+    .meta(live('m')),
   pairMs: z
     .number()
     .min(0)

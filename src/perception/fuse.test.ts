@@ -187,6 +187,15 @@ describe('fuse: memory', () => {
     assert.equal(fused.seen.length, 1);
   });
 
+  it('when the robot stands where something is said to stand, then that is forgotten, but not what it only touches', () => {
+    const strip = (bearing: number): number => (Math.abs(bearing) < 0.1 ? 0.7 / Math.cos(bearing) : Infinity);
+    const seenAt = (x: number, bodyM: number): number =>
+      new Fused({ bodyM }).look({ at: start, floor: strip }, 4).look({ at: { x } }).seen.length;
+    assert.ok(seenAt(0.58, 0.1) > 0);
+    assert.equal(seenAt(0.68, 0.1), 0);
+    assert.ok(seenAt(0.68, 0) > 0, 'a robot without a body covers nothing');
+  });
+
   it('when a ball rolls, then it gets a speed, and is soon forgotten out of view', () => {
     const fused = new Fused();
     for (let k = 0; k < 25; k++)
@@ -222,9 +231,13 @@ describe('fuse: the end of the free floor', () => {
   it('when something is said to stand where the floor was free, then more pictures must say so, unless it may have walked there', () => {
     const free = (): number => Infinity;
     const there: Look = { at: { x: 0.3 }, floor: strip };
-    const sudden = new Fused().drive(0, 0.3, { floor: free }).look(there, 5);
-    assert.deepEqual(sudden.seen, []);
+    const sudden = new Fused().drive(-0.2, 0.3, { floor: free }).look(there, 14);
+    assert.deepEqual(sudden.seen, [], 'what ends the floor is believed as often as it was seen free');
     assert.ok(sudden.look(there).seen.length > 0);
+    const board = { ...there, boards: [{ name: 'box', x: 1, width: 0.4 }] };
+    const named = new Fused().drive(-0.2, 0.3, { floor: free }).look(board, 5);
+    assert.deepEqual(named.seen, []);
+    assert.equal(only(named.look(board)).class_id, 'box');
     assert.ok(new Fused().drive(0, 0.3, { floor: strip }).look(there).seen.length > 0);
     const person: Board = { name: 'person', x: 1, width: 0.4, height: 0.3 };
     const walker = new Fused().drive(0, 0.3, { floor: free }).look({ ...there, boards: [person] }, 3);

@@ -1,6 +1,6 @@
 // All things remembered: which sighting belongs to which, which are confirmed, and which are forgotten, and why.
 import { secondsBetween, type TimeNs } from '../message/time.js';
-import type { Planar } from '../runtime/planar.js';
+import { seenFrom, type Planar } from '../runtime/planar.js';
 import { FloorMemory } from './floor-memory.js';
 import type { FuseConfig } from './fuse-config.js';
 import { isSeenFree, type FreeFloor } from './seen-free.js';
@@ -15,8 +15,13 @@ const AT_EDGE_M = 0.45;
 const NEARER_M = 0.05;
 /** Fewer frames do where there is little way left: a thing at the blind edge. */
 const EDGE_CONFIRM = 2;
-/** More frames are not asked for, however often its place was seen free: the eye that missed it may be the one that errs. */
-const MOST_DOUBTS = 3;
+/**
+ * More frames are not asked for, however often its place was seen free. What has a class is found by another eye than the
+ * one that saw free floor, and that one may have missed it. What has none is of the same eye, that now says otherwise.
+ */
+const MOST_DOUBTS = { named: 3, unnamed: 12 };
+/** Deeper than this under the robot's body a thing cannot be, however well it touches, metres. */
+const BODY_SLACK_M = 0.01;
 /** What was never confirmed is forgotten so soon, seconds and frames. */
 const UNCONFIRMED_S = 0.6;
 const UNCONFIRMED_MISSES = 2;
@@ -73,7 +78,9 @@ export class Tracks {
 
   /** For each picture that showed the floor free at its place one more must show it: what stands does not come from nowhere. */
   #doubts(track: Track, { outlook }: Frame): number {
-    return track.walks ? 0 : this.#memory.timesFree(track.x, track.y, outlook, MOST_DOUBTS);
+    if (track.walks) return 0;
+    const most = track.classId === '' ? MOST_DOUBTS.unnamed : MOST_DOUBTS.named;
+    return this.#memory.timesFree(track.x, track.y, outlook, most);
   }
 
   /** The nearest within the gates; one of the same class before others. */
@@ -90,8 +97,9 @@ export class Tracks {
     return best;
   }
 
-  #forget({ stamp, wayM }: Frame, config: FuseConfig): void {
+  #forget({ stamp, foot, wayM }: Frame, config: FuseConfig): void {
     this.#tracks = this.#tracks.filter((track) => {
+      if (isUnderBody(track, foot, config.bodyM)) return false;
       const unseenS = secondsBetween(stamp, track.seenAt);
       if (!track.confirmed) return unseenS < UNCONFIRMED_S && track.misses < UNCONFIRMED_MISSES;
       if (track.walks && unseenS > config.moverMemoryS) return false;
@@ -101,6 +109,13 @@ export class Tracks {
     this.#tracks.sort((a, b) => Number(b.seenAt - a.seenAt) || b.hits - a.hits);
     this.#tracks.length = MAX_TRACKS;
   }
+}
+
+/** Where the robot itself stands nothing else does: what is really there would be touched, which is the bumper's business. */
+function isUnderBody(track: Track, foot: Planar, bodyM: number): boolean {
+  const { x, y } = seenFrom(track, foot);
+  const beyond = { x: Math.abs(x) - track.depth / 2, y: Math.abs(y) - track.width / 2 };
+  return Math.hypot(Math.max(0, beyond.x), Math.max(0, beyond.y)) < bodyM - BODY_SLACK_M;
 }
 
 function isOtherClass(track: Track, { sighting }: Placed): boolean {
