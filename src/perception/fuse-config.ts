@@ -51,7 +51,9 @@ export const fuseConfig = z.strictObject({
     .min(0)
     .max(2)
     .default(0.1)
-    .describe('Radius of the robot about its foot: what is said to stand within is forgotten; 0: never, m.')
+    .describe(
+      'Radius of the robot about its foot: what is said to stand over 1 cm within is forgotten; 0: never, m.',
+    )
     .meta(live('m')),
   pairMs: z
     .number()

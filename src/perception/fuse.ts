@@ -7,7 +7,7 @@ import type {
   ObstacleArray,
 } from '../message/messages.js';
 import { msToNs, type Time, type TimeNs } from '../message/time.js';
-import { planarOf, type Planar } from '../runtime/planar.js';
+import { planarOf, seenFrom, type Planar } from '../runtime/planar.js';
 import { createTransform } from '../runtime/rigid.js';
 import { ScanIntake, type PlacedScan } from '../runtime/scan-intake.js';
 import type { Emit, Envelope, Stage } from '../runtime/stage.js';
@@ -217,8 +217,6 @@ function covers(
   { position, size, yaw }: Obstacle,
   point: { readonly x: number; readonly y: number },
 ): boolean {
-  const [dx, dy] = [point.x - position.x, point.y - position.y];
-  const along = Math.abs(dx * Math.cos(yaw) + dy * Math.sin(yaw));
-  const across = Math.abs(dy * Math.cos(yaw) - dx * Math.sin(yaw));
-  return along <= size.x / 2 + SAME_M && across <= size.y / 2 + SAME_M;
+  const { x, y } = seenFrom({ x: position.x, y: position.y, yaw }, point);
+  return Math.abs(x) <= size.x / 2 + SAME_M && Math.abs(y) <= size.y / 2 + SAME_M;
 }

@@ -20,7 +20,7 @@ const EDGE_CONFIRM = 2;
  * one that saw free floor, and that one may have missed it. What has none is of the same eye, that now says otherwise.
  */
 const MOST_DOUBTS = { named: 3, unnamed: 12 };
-/** Deeper than this under the robot's body a thing cannot be, however well it touches, metres. */
+/** What touches the robot may be placed so deep under its body, metres. */
 const BODY_SLACK_M = 0.01;
 /** What was never confirmed is forgotten so soon, seconds and frames. */
 const UNCONFIRMED_S = 0.6;
@@ -114,8 +114,9 @@ export class Tracks {
 /** Where the robot itself stands nothing else does: what is really there would be touched, which is the bumper's business. */
 function isUnderBody(track: Track, foot: Planar, bodyM: number): boolean {
   const { x, y } = seenFrom(track, foot);
-  const beyond = { x: Math.abs(x) - track.depth / 2, y: Math.abs(y) - track.width / 2 };
-  return Math.hypot(Math.max(0, beyond.x), Math.max(0, beyond.y)) < bodyM - BODY_SLACK_M;
+  const along = Math.max(0, Math.abs(x) - track.depth / 2);
+  const across = Math.max(0, Math.abs(y) - track.width / 2);
+  return Math.hypot(along, across) < bodyM - BODY_SLACK_M;
 }
 
 function isOtherClass(track: Track, { sighting }: Placed): boolean {
