@@ -2,16 +2,18 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { openDataset } from '../dataset/open.js';
+import { openDataset, type Dataset } from '../dataset/open.js';
 import { toFault } from '../fault/fault.js';
+import { loadModel } from '../perception/model.js';
 import { nodeDisk } from '../recording/disk.js';
 import { readConfigFile } from '../runtime/config-file.js';
 import { formatConfig } from '../runtime/config-table.js';
 import { layerConfig, parseSetting, type Config, type Setting } from '../runtime/config.js';
+import { parseNetwork, withClasses } from '../training/network.js';
 import type { LearnerChoice } from '../training/open-learner.js';
-import { overfitSettings, quickSettings, recipeSections } from '../training/recipe.js';
+import { fromSettings, overfitSettings, quickSettings, recipeSections } from '../training/recipe.js';
 import { runFiles } from '../training/run-folder.js';
-import { train, type TrainReport } from '../training/train.js';
+import { train, type TrainOrder, type TrainReport } from '../training/train.js';
 import { abortOnSignals } from './signals.js';
 import { openTrainStatus, validationText } from './train-status.js';
 
@@ -20,6 +22,7 @@ export interface TrainFlags {
   readonly out: string;
   readonly learner: LearnerChoice;
   readonly network?: string;
+  readonly from?: string;
   readonly resume?: true;
   readonly quick?: true;
   readonly overfit?: number;
@@ -43,14 +46,15 @@ export async function runTraining(flags: TrainFlags): Promise<TrainReport> {
   const { values: recipe } = await readRecipe(flags);
   // TensorFlow greets on standard error otherwise.
   process.env['TF_CPP_MIN_LOG_LEVEL'] ??= '2';
-  const network = readNetwork(flags.network);
   const dataset = await openDataset(flags.data);
+  const network = readNetwork(flags.network, dataset);
   const signals = abortOnSignals(PATIENCE_MS);
   const status = openTrainStatus();
   try {
     const { out, learner, resume = false } = flags;
+    const from = flags.from === undefined ? undefined : await loadModel(flags.from);
     const ways = { disk: nodeDisk, nowMs: () => performance.now(), signal: signals.signal, ...status.ways };
-    return await train({ dataset, network, recipe, learner, out, resume }, ways);
+    return await train({ dataset, network, recipe, from, learner, out, resume }, ways);
   } finally {
     status.stop();
     signals.stop();
@@ -71,8 +75,9 @@ export function describeTraining(
 }
 
 async function readRecipe(flags: TrainFlags): Promise<Config<typeof recipeSections>> {
-  const settings: Setting[] =
-    flags.quick === true ? quickSettings.map((each) => ({ ...each, flag: '--quick' })) : [];
+  const settings: Setting[] = [];
+  if (flags.from !== undefined) settings.push(...fromSettings.map((each) => ({ ...each, flag: '--from' })));
+  if (flags.quick === true) settings.push(...quickSettings.map((each) => ({ ...each, flag: '--quick' })));
   if (flags.overfit !== undefined)
     settings.push(...overfitSettings(flags.overfit).map((each) => ({ ...each, flag: '--overfit' })));
   if (flags.images !== undefined)
@@ -83,12 +88,22 @@ async function readRecipe(flags: TrainFlags): Promise<Config<typeof recipeSectio
   return layerConfig(recipeSections, { file, settings });
 }
 
-/** The shipped description unless another is given. */
-function readNetwork(file?: string): { readonly text: string; readonly where: string } {
-  const shipped = fileURLToPath(new URL('../../models/obstacle-net/network.json', import.meta.url));
-  const where = file ?? shipped;
+/** The shipped description, for the classes of the dataset, unless another is given. */
+function readNetwork(file: string | undefined, { manifest }: Dataset): TrainOrder['network'] {
+  if (file !== undefined) return { text: readDescription(file), where: file };
+  const where = fileURLToPath(new URL('../../models/obstacle-net/network.json', import.meta.url));
+  const text = readDescription(where);
+  const network = parseNetwork(text, where);
+  const same =
+    network.classes.length === manifest.classes.length &&
+    manifest.classes.every((name) => network.classes.includes(name));
+  if (same) return { text, where };
+  return { text: `${JSON.stringify(withClasses(network, manifest.classes), undefined, 2)}\n`, where };
+}
+
+function readDescription(where: string): string {
   try {
-    return { text: readFileSync(where, 'utf8'), where };
+    return readFileSync(where, 'utf8');
   } catch (thrown) {
     throw toFault(thrown, 'training/bad-network', {
       what: 'The description of the network cannot be read.',

@@ -52,10 +52,14 @@ export function openTrainStatus(stream: NodeJS.WriteStream = process.stderr): {
         loading.stop();
         loading = undefined;
       },
-      onBegin: ({ learner, images, step, steps }) =>
-        line(
-          `${images} pictures, learner ${learner}, ${step === 0 ? `${steps} steps` : `going on from step ${step} of ${steps}`}`,
-        ),
+      onBegin({ learner, images, step, steps, first }) {
+        const course = step === 0 ? `${steps} steps` : `going on from step ${step} of ${steps}`;
+        line(`${images} pictures, learner ${learner}, ${course}`);
+        if (first === undefined || step > 0) return;
+        const { taken, drawn } = first;
+        const rest = drawn.length === 0 ? 'all' : `${taken.length}; drawn: ${drawn.join(', ')}`;
+        line(`layers taken from the model: ${rest}`);
+      },
       onStep(entry, steps) {
         const nowMs = performance.now();
         if (!terminal && nowMs - toldMs < PLAIN_PERIOD_MS) return;

@@ -18,7 +18,11 @@ export function addTrain(program: Command, conclude: Conclude): void {
         .choices(learnerChoices)
         .default('auto'),
     )
-    .option('--network <file.json>', 'the network’s description; models/obstacle-net/network.json if absent')
+    .option(
+      '--network <file.json>',
+      'the network’s description; models/obstacle-net/network.json for the dataset’s classes if absent',
+    )
+    .option('--from <model>', 'start from the weights of a published model, as far as they fit')
     .option('--resume', 'go on from the last checkpoint in --out')
     .addOption(new Option('--quick', 'a first result in ten minutes').conflicts('overfit'))
     .option('--overfit <n>', 'learn n pictures by heart and be asked for them: checks the chain', parseWhole)
@@ -46,6 +50,7 @@ Examples:
   $ jackdaw train --data datasets/rooms --out runs/first --quick    a first result in ten minutes
   $ jackdaw train --data datasets/rooms --out runs/full             the full training
   $ jackdaw train --data datasets/rooms --out runs/full --resume    go on with it
+  $ jackdaw train --data mine --out runs/mine --from models/obstacle-net/0.3.0    it knows something already
   $ jackdaw train --data mine --out runs/mine --set optimiser.learningRate=0.001
   $ jackdaw train --data mine --out runs/check --overfit 16 --learner wasm
   $ jackdaw train --data mine --out runs/mine --print-config        all settings`;

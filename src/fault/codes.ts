@@ -91,6 +91,7 @@ export const faultCodes = {
   'training/diverged':
     'The loss or a gradient is no number; training stopped and the last checkpoint is kept.',
   'training/write-failed': 'A file of a training cannot be written; the last checkpoint is kept.',
+  'training/bad-start': 'The model to start from has no layer that fits the network.',
   'training/bad-run': 'The folder of a training cannot be resumed, or holds another one.',
   'training/learner-missing': 'The learner asked for is not set up, or cannot be loaded.',
   // evaluation

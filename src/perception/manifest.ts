@@ -68,6 +68,8 @@ const originSchema = z.strictObject({
   seed: z.int(),
   datasetSha256: digest.optional(),
   generatorSha256: digest.optional(),
+  /** The network whose weights the training started from. */
+  startSha256: digest.optional(),
   weightsSha256: digest,
 });
 

@@ -166,3 +166,10 @@ export function decodeOnnx(bytes: Uint8Array): OnnxModel {
 export function encodeOnnx(model: OnnxModel): Uint8Array {
   return modelType.encode(modelType.fromObject(model)).finish();
 }
+
+/** The numbers of a float32 tensor, a copy; undefined for one of another type. */
+export function floatsOf({ dataType, rawData, floatData = [] }: OnnxTensor): Float32Array | undefined {
+  if (dataType !== onnxTypes.float32) return undefined;
+  if (rawData === undefined || rawData.length === 0) return Float32Array.from(floatData);
+  return new Float32Array(new Uint8Array(rawData).buffer);
+}

@@ -6,10 +6,11 @@ import { decodeTensors, encodeTensors } from './safetensors.js';
 
 /** What a training is of; it only goes on with the same. */
 export interface Identity {
-  /** Digests of the dataset, the network and the recipe. */
+  /** Digests of the dataset, the network, the recipe and the model that it started from, empty if from none. */
   readonly dataset: string;
   readonly network: string;
   readonly recipe: string;
+  readonly start: string;
 }
 
 const vectors = ['parameters', 'average', 'first', 'second'] as const;
@@ -19,6 +20,7 @@ const metadataSchema = z.object({
   dataset: z.string(),
   network: z.string(),
   recipe: z.string(),
+  start: z.string().default(''),
 });
 
 /** Order and chance need no room: both follow from seed and step. */
@@ -59,13 +61,15 @@ export function decodeCheckpoint(
 type Four<T> = [T, T, T, T];
 
 function checkIdentity(found: Identity, expected: Identity, where: string): void {
-  const differing = (['dataset', 'network', 'recipe'] as const).filter((key) => found[key] !== expected[key]);
+  const differing = (['dataset', 'network', 'recipe', 'start'] as const).filter(
+    (key) => found[key] !== expected[key],
+  );
   if (differing.length === 0) return;
   throw new Fault('training/bad-run', {
     what: 'The checkpoint belongs to another training.',
     where,
     found: `another ${differing.join(', another ')}`,
-    expected: 'the same dataset, network and settings, --learner excepted',
+    expected: 'the same dataset, network, settings and --from; --learner may differ',
     next: 'Give what it was started with, or train anew into another folder.',
   });
 }

@@ -30,6 +30,11 @@ export interface Learner {
   descend(pictures: Float32Array, judge: Judge, into: Float32Array): void;
   /** Forward with the running statistics; new arrays, the caller's. */
   predict(pictures: Float32Array): Heads;
+  /**
+   * Forward as `predict`, and writes into the places of means and variances of `into` those of what each norm is given
+   * (variance unbiased); the rest of `into` is left as it is.
+   */
+  observe(pictures: Float32Array, into: Float32Array): void;
   close(): void;
 }
 

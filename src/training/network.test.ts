@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { Fault } from '../fault/fault.js';
 import { obstacleClasses } from '../simulation/scene/obstacle-classes.js';
-import { parseNetwork, shapesOf } from './network.js';
+import { parseNetwork, shapesOf, withClasses } from './network.js';
 import { drawParameters, sliceOf, tableOf } from './parameters.js';
 
 const path = new URL('../../models/obstacle-net/network.json', import.meta.url);
@@ -30,6 +30,13 @@ function problemsOf(change: (network: Loose) => void): string {
 
 describe('the description of a network', () => {
   const network = parseNetwork(text, 'network.json');
+
+  it('when the classes are others, then the heat map has their planes and the rest is as it was', () => {
+    const again = parseNetwork(JSON.stringify(withClasses(network, ['chair', 'dog'])), 'dogs');
+    assert.deepEqual(again.classes, ['chair', 'dog']);
+    assert.equal(shapesOf(again).get(again.outputs.heat)!.channels, 2);
+    assert.equal(again.layers.length, network.layers.length);
+  });
 
   it('when the shipped one is read, then its heads, classes and size are those agreed', () => {
     const shapes = shapesOf(network);

@@ -88,6 +88,16 @@ export function parseNetwork(text: string, where: string): Network {
   return result.data;
 }
 
+/** The same description for other classes: its heat map gets as many planes. */
+export function withClasses(network: Network, classes: readonly string[]): Network {
+  const layers = network.layers.map((layer) =>
+    layer.name === network.outputs.heat && layer.op === 'conv'
+      ? { ...layer, filters: classes.length }
+      : layer,
+  );
+  return { ...network, classes: [...classes], layers };
+}
+
 /** What each layer puts out, by its name, and the image. */
 export function shapesOf(network: Network): ReadonlyMap<string, Shape> {
   return inferShapes(network, []);

@@ -99,7 +99,7 @@ function rest(norm: boolean, channels: number): readonly Tensor[] {
 }
 
 /** Numbers of the input that one number of the output is a sum of. */
-function fanIn([, ...sides]: readonly number[]): number {
+export function fanIn([, ...sides]: readonly number[]): number {
   return sides.reduce((product, side) => product * side, 1);
 }
 

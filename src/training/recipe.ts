@@ -82,6 +82,9 @@ export const recipeSections = {
 
 export type Recipe = ValuesOf<typeof recipeSections>;
 
+/** From weights that know something already: what `--from` sets. */
+export const fromSettings = [{ path: 'optimiser.learningRate', value: 0.003 }] as const;
+
 /** A first result in minutes: what `--quick` sets. */
 export const quickSettings = [
   { path: 'training.images', value: 60_000 },

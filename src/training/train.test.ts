@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import type { Dataset } from '../dataset/open.js';
 import { nodeDisk, type Disk } from '../recording/disk.js';
 import { layerConfig } from '../runtime/config.js';
+import { publishRun } from './export/publish-run.js';
 import { decodeWeights } from './weights.js';
 import { parseNetwork } from './network.js';
 import { recipeSections, type Recipe } from './recipe.js';
@@ -177,6 +178,29 @@ describe('a training', function () {
     await assert.rejects(train(changed, quiet), { code: 'training/bad-run', message: /another recipe/ });
     writeFileSync(join(given.out, 'checkpoint.safetensors'), 'torn');
     await assert.rejects(train({ ...given, resume: true }, quiet), { code: 'training/bad-tensors' });
+  });
+
+  it('when it starts from a model, then it knows what the model knows, and only goes on from the same', async () => {
+    const before: number[] = [];
+    const parent = order(recipe(['optimiser.averageDecay', 0.5]));
+    await train(parent, { ...quiet, onStep: ({ total }) => before.push(total) });
+    const publication = { run: parent.out, frames: [], learner: 'wasm' } as const;
+    const from = await publishRun({ ...publication, out: join(folder, 'small', '0.1.0') });
+    assert.equal(from.manifest.origin.startSha256, undefined);
+    const child = { ...order(recipe(['training.images', 8 * 10], ['optimiser.learningRate', 1e-6])), from };
+    const after: number[] = [];
+    await train(child, { ...quiet, onStep: ({ total }) => after.push(total) });
+    assert.ok(after[0]! < (before[0]! + before.at(-1)!) / 2, `${after} after ${before}`);
+    const grandchild = await publishRun({
+      ...publication,
+      run: child.out,
+      out: join(folder, 'small', '0.2.0'),
+    });
+    assert.equal(grandchild.manifest.origin.startSha256, from.manifest.network.sha256);
+    await assert.rejects(train({ ...child, from: undefined, resume: true }, quiet), {
+      code: 'training/bad-run',
+      message: /another start/,
+    });
   });
 
   it('when a split is empty or memory does not suffice, then a fault says what to do', async () => {

@@ -1,9 +1,11 @@
 // A training from a dataset to weights: opens, loads, fits, validates, saves; the whole of `jackdaw train`.
 import { createHash } from 'node:crypto';
 import type { Dataset } from '../dataset/open.js';
+import type { Model } from '../perception/model.js';
 import type { Disk } from '../recording/disk.js';
 import { Batches, countClasses } from './batches.js';
 import { loadExamples } from './examples.js';
+import { settleNorms, takeWeights, type FirstWeights } from './first-weights.js';
 import { fit, stepsOf } from './fit.js';
 import type { StepEntry, ValidationEntry } from './journal.js';
 import type { Example } from './labels.js';
@@ -22,6 +24,8 @@ export interface TrainOrder {
   /** The description as text: its digest is that of the bytes. */
   readonly network: { readonly text: string; readonly where: string };
   readonly recipe: Recipe;
+  /** The model whose weights are the first ones; else they are drawn. */
+  readonly from?: Model | undefined;
   readonly learner: LearnerChoice;
   readonly out: string;
   readonly resume: boolean;
@@ -38,6 +42,7 @@ export interface TrainWays {
     readonly images: number;
     readonly step: number;
     readonly steps: number;
+    readonly first?: FirstWeights | undefined;
   }) => void;
   readonly onStep?: (entry: StepEntry, steps: number) => void;
   readonly onValidation?: (entry: ValidationEntry) => void;
@@ -57,13 +62,24 @@ export interface TrainReport {
 export async function train(order: TrainOrder, ways: TrainWays): Promise<TrainReport> {
   const network = parseNetwork(order.network.text, order.network.where);
   const folder = openFolder(order, network, ways.disk);
-  const state = await settle(order, network, folder);
+  const first = order.from && takeWeights(order.from, network, order.recipe.training.seed);
+  const resumed = await openRun(order, folder);
   const { examples, held } = await load(order, network, ways);
+  const batches = new Batches(network, examples, order.recipe);
   const learner = await openLearner(order.learner, network);
   try {
     const steps = stepsOf(order.recipe);
-    ways.onBegin?.({ learner: learner.kind, images: examples.length, step: state.step, steps });
-    const last = await learn(state, { order, ways, network, folder, learner, examples, held });
+    ways.onBegin?.({
+      learner: learner.kind,
+      images: examples.length,
+      step: resumed?.step ?? 0,
+      steps,
+      first,
+    });
+    if (first !== undefined && resumed === undefined) await settleFirst(first, { network, learner, batches });
+    const parameters = first?.parameters ?? drawParameters(network, order.recipe.training.seed);
+    const state = resumed ?? startLearning(parameters);
+    const last = await learn(state, { order, ways, network, folder, learner, batches, examples, held });
     return {
       learner: learner.kind,
       steps,
@@ -77,27 +93,50 @@ export async function train(order: TrainOrder, ways: TrainWays): Promise<TrainRe
   }
 }
 
-function openFolder({ out, dataset, recipe, network }: TrainOrder, parsed: Network, disk: Disk): RunFolder {
+function openFolder(
+  { out, dataset, recipe, network, from }: TrainOrder,
+  parsed: Network,
+  disk: Disk,
+): RunFolder {
   const identity = {
     dataset: dataset.manifest.digest,
     network: digestOf(network.text),
     recipe: digestOf(JSON.stringify(recipe)),
+    start: from?.manifest.network.sha256 ?? '',
   };
   return new RunFolder({ disk, folder: out, network: parsed, identity });
 }
 
-async function settle(order: TrainOrder, network: Network, folder: RunFolder): Promise<LearningState> {
-  const fresh = (): LearningState => startLearning(drawParameters(network, order.recipe.training.seed));
-  if (order.resume) return (await folder.resume()) ?? fresh();
-  const { recipe, dataset } = order;
+/** Where an earlier run stopped, if it is to go on and came to a checkpoint. */
+async function openRun(order: TrainOrder, folder: RunFolder): Promise<LearningState | undefined> {
+  if (order.resume) return folder.resume();
+  const { recipe, dataset, from } = order;
   const run = {
     schemaVersion: 1,
     dataset: dataset.manifest.digest,
     networkSha256: digestOf(order.network.text),
+    startSha256: from?.manifest.network.sha256,
     recipe,
   };
   await folder.begin({ run, network: order.network.text });
-  return fresh();
+  return undefined;
+}
+
+/** Batches that the norms of a model's weights are settled by. */
+const SETTLING_BATCHES = 8;
+
+async function settleFirst(
+  { parameters, taken }: FirstWeights,
+  { network, learner, batches }: Pick<Parts, 'network' | 'learner' | 'batches'>,
+): Promise<void> {
+  const [mean, seen] = [new Float32Array(parameters.length), new Float32Array(parameters.length)];
+  learner.load(parameters);
+  for (let step = 0; step < SETTLING_BATCHES; step++) {
+    learner.observe((await batches.at(step)).pictures, seen);
+    seen.forEach((value, i) => (mean[i]! += value / SETTLING_BATCHES));
+    await breathe();
+  }
+  settleNorms(network, taken, { parameters, observed: mean });
 }
 
 async function load({ dataset, recipe }: TrainOrder, network: Network, { onLoad }: TrainWays) {
@@ -120,14 +159,14 @@ interface Parts {
   readonly network: Network;
   readonly folder: RunFolder;
   readonly learner: Learner;
+  readonly batches: Batches;
   readonly examples: readonly Example[];
   readonly held: readonly Example[];
 }
 
 async function learn(state: LearningState, parts: Parts): Promise<ValidationEntry | undefined> {
-  const { order, ways, network, folder, learner, examples } = parts;
+  const { order, ways, network, folder, learner, batches, examples } = parts;
   const { recipe } = order;
-  const batches = new Batches(network, examples, recipe);
   let last: ValidationEntry | undefined;
   await fit(state, {
     learner,

@@ -23,6 +23,7 @@ Obstacles, free floor and floor surface from the camera of a small robot, ${inpu
 | surfaces | ${surfaces.join(', ')} |
 | network | ONNX, operator set ${network.opset}, SHA-256 \`${network.sha256}\` |
 | trainer | ${origin.trainer}, seed ${origin.seed} |
+| started from | ${origin.startSha256 === undefined ? 'nothing' : `network \`${origin.startSha256}\``} |
 | weights | SHA-256 \`${origin.weightsSha256}\` |
 | dataset | ${known(origin.datasetSha256)} |
 | rooms and assets | ${known(origin.generatorSha256)} |

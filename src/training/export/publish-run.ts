@@ -58,6 +58,7 @@ export async function publishRun(publication: RunPublication): Promise<Model> {
         seed: identity.recipe.training.seed,
         datasetSha256: identity.dataset,
         generatorSha256: generatorOf(publication.dataset, identity.dataset),
+        startSha256: identity.startSha256,
         weightsSha256: createHash('sha256').update(bytes).digest('hex'),
       },
       point: publication.untuned === true ? unchosenPoint(network.classes) : await readPoint(run, network),
@@ -88,8 +89,11 @@ function predictPlanes(learner: Learner, { input }: Network, planes: Float32Arra
   return learner.predict(pixels);
 }
 
+const digest = z.string().regex(/^[0-9a-f]{64}$/);
+
 const runSchema = z.object({
-  dataset: z.string().regex(/^[0-9a-f]{64}$/),
+  dataset: digest,
+  startSha256: digest.optional(),
   recipe: z.object({ training: z.object({ seed: z.int() }) }),
 });
 

@@ -15,11 +15,11 @@ export interface Step {
 export interface StepContext {
   readonly kernels: Kernels;
   readonly epsilon: number;
-  /** Statistics of the batch, as in training; else the running ones, and there is no way back. */
-  readonly training: boolean;
+  /** `learn`: norms by the statistics of the batch. Else by the running ones, and there is no way back. */
+  readonly mode: 'learn' | 'predict' | 'observe';
   /** By the names of the parameter table, in tfjs layouts. */
   readonly tensors: Tensors;
-  /** Where a norm leaves the statistics of the batch. */
+  /** Where a norm leaves the statistics of the batch, when it learns or observes. */
   readonly observed: Map<string, tf.Tensor>;
 }
 
@@ -92,7 +92,7 @@ interface Finish {
 /** What follows a convolution: norm or bias, and an activation. */
 function finish(layer: Convolution, x: tf.Tensor4D, context: StepContext): Finish {
   if (!layer.norm) return biased(layer, x, context);
-  return context.training ? normedByBatch(layer, x, context) : normedByRunning(layer, x, context);
+  return context.mode === 'learn' ? normedByBatch(layer, x, context) : normedByRunning(layer, x, context);
 }
 
 function biased(layer: Convolution, x: tf.Tensor4D, { tensors, kernels }: StepContext): Finish {
@@ -134,8 +134,16 @@ function normedByBatch(layer: Convolution, x: tf.Tensor4D, context: StepContext)
 
 function normedByRunning(layer: Convolution, x: tf.Tensor4D, context: StepContext): Finish {
   const of = (suffix: string) => context.tensors.get(`${layer.name}.norm.${suffix}`) as tf.Tensor1D;
+  if (context.mode === 'observe') observe(layer.name, x, context.observed);
   const y = tf.batchNorm4d(x, of('mean'), of('variance'), of('bias'), of('weight'), context.epsilon);
   return { y: activate(y, layer.activation, context.kernels).y, back: noWayBack };
+}
+
+function observe(layer: string, x: tf.Tensor4D, observed: Map<string, tf.Tensor>): void {
+  const { mean, variance } = tf.moments(x, [0, 1, 2]);
+  const count = x.size / x.shape[3];
+  observed.set(`${layer}.norm.mean`, mean);
+  observed.set(`${layer}.norm.variance`, tf.mul(variance, count / Math.max(1, count - 1)));
 }
 
 function noWayBack(): never {

@@ -33,7 +33,7 @@ export class TfjsLearner implements Learner {
 
   descend(pictures: Float32Array, judge: Judge, into: Float32Array): void {
     inScope(() => {
-      const context = this.#context(true);
+      const context = this.#context('learn');
       const { heads, back } = runNetwork(this.#network, this.#toTensor(pictures), context);
       const gradients = back(slopeTensors(judge(readHeads(heads)), heads));
       for (const parameter of this.#parameters) {
@@ -45,8 +45,19 @@ export class TfjsLearner implements Learner {
 
   predict(pictures: Float32Array): Heads {
     return inScope(() => {
-      const { heads } = runNetwork(this.#network, this.#toTensor(pictures), this.#context(false));
+      const { heads } = runNetwork(this.#network, this.#toTensor(pictures), this.#context('predict'));
       return readHeads(heads);
+    });
+  }
+
+  observe(pictures: Float32Array, into: Float32Array): void {
+    inScope(() => {
+      const context = this.#context('observe');
+      runNetwork(this.#network, this.#toTensor(pictures), context);
+      for (const parameter of this.#parameters) {
+        const tensor = context.observed.get(parameter.name);
+        if (tensor !== undefined) sliceOf(into, parameter).set(tensor.dataSync<'float32'>());
+      }
     });
   }
 
@@ -55,9 +66,9 @@ export class TfjsLearner implements Learner {
     this.#tensors.clear();
   }
 
-  #context(training: boolean): StepContext {
+  #context(mode: StepContext['mode']): StepContext {
     const { epsilon } = this.#network.norm;
-    return { kernels: this.#kernels, epsilon, training, tensors: this.#tensors, observed: new Map() };
+    return { kernels: this.#kernels, epsilon, mode, tensors: this.#tensors, observed: new Map() };
   }
 
   #toTensor(pictures: Float32Array): tf.Tensor4D {

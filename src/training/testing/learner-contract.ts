@@ -215,6 +215,35 @@ export function itIsALearner(open: (network: Network) => Promise<Learner>): void
     }
     assert.ok(predicted.box.every((value) => value >= 0));
   });
+
+  it('when it observes, then it writes what each norm is given, and nothing else', () =>
+    checkObserved(learner));
+}
+
+/** What the norms are given is what training gave them, if the running statistics are those of the batch. */
+function checkObserved(learner: Learner): void {
+  const sample = drawSample(everyLayer, 15);
+  const { gradient } = descend(learner, sample);
+  const parameters = sample.parameters.slice();
+  const statistics = tableOf(everyLayer).parameters.filter(
+    ({ role }) => role === 'mean' || role === 'variance',
+  );
+  for (const each of statistics) sliceOf(parameters, each).set(sliceOf(gradient, each));
+  learner.load(parameters);
+  const observed = new Float32Array(parameters.length).fill(7);
+  learner.observe(sample.pictures, observed);
+  for (const each of statistics) {
+    sliceOf(observed, each).forEach((value, i) => {
+      const expected = sliceOf(gradient, each)[i]!;
+      // Deeper ones follow norms whose variance is n / (n - 1) apart, n from 72 on.
+      assert.ok(
+        Math.abs(value - expected) < 0.05 * Math.abs(expected) + 0.02,
+        `${each.name} ${i}: ${value}, ${expected}`,
+      );
+    });
+    observed.fill(7, each.offset, each.offset + each.length);
+  }
+  assert.ok(observed.every((value) => value === 7));
 }
 
 /** Mean and unbiased variance of the stem's convolution, by plain loops: symmetric padding is part of the promise. */
