@@ -190,7 +190,7 @@ describe('a training', function () {
     const child = { ...order(recipe(['training.images', 8 * 10], ['optimiser.learningRate', 1e-6])), from };
     const after: number[] = [];
     await train(child, { ...quiet, onStep: ({ total }) => after.push(total) });
-    assert.ok(after[0]! < (before[0]! + before.at(-1)!) / 2, `${after} after ${before}`);
+    assert.ok(after[0]! < (before[0]! + before.at(-1)!) / 2, `${after.join()} after ${before.join()}`);
     const grandchild = await publishRun({
       ...publication,
       run: child.out,
