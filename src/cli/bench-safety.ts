@@ -82,7 +82,7 @@ async function measure(flags: SafetyFlags) {
     const drives = await driveBench(order, tools);
     const report = reportOf(drives, { seed, unknownClass: flags.unknown });
     const circumstances = { hindrances, generator: generatorDigest() };
-    const { hits: _hits, faults: _faults, ...figures } = report;
+    const { hits: _hits, falseStops: _falseStops, faults: _faults, ...figures } = report;
     await logTrial(model, { bench: 'safety', seed, figures: { ...circumstances, ...figures } }, flags);
     return { seed, ...circumstances, model: model?.sha256, report };
   });
@@ -95,7 +95,7 @@ function armsWith(model: boolean): readonly ArmName[] {
 }
 
 function print(report: SafetyReport): void {
-  const { arms, unmet, ratioOf, ratio, ratioUpper95, over, unknown, rooms, hits, faults } = report;
+  const { arms, unmet, ratioOf, ratio, ratioUpper95, over, unknown, rooms, hits, falseStops, faults } = report;
   const head = [
     'arm',
     'metres',
@@ -120,6 +120,10 @@ function print(report: SafetyReport): void {
       );
   for (const { seed, atSeconds, object } of hits.slice(0, 10))
     printLine(`${ratioOf ?? 'lidar'}, room ${seed}, ${atSeconds.toFixed(1)} s: ${object}`);
+  for (const { seed, atSeconds, why, offM } of falseStops.slice(0, 10))
+    printLine(
+      `${ratioOf ?? 'lidar'}, room ${seed}, ${atSeconds.toFixed(1)} s: stopped for ${why}, ${offM.toFixed(2)} m from anything`,
+    );
   for (const fault of faults.slice(0, 5)) printRemark(fault);
   if (ratio !== undefined)
     printLine(`${ratioOf} over lidar: ${ratio}, with 95 % certainty at most ${ratioUpper95}`);

@@ -55,6 +55,9 @@ export class Track {
   /** The robot's way when it was last seen, metres. */
   seenAtM: number;
   sources: number;
+  /** Sights of it, and those of them in which it had a class. */
+  #sights = 0;
+  #named = 0;
   /** Sum of scores by class. */
   readonly #votes = new Map<string, number>();
   #anchor: { x: number; y: number; sigma: number; at: TimeNs };
@@ -85,6 +88,11 @@ export class Track {
       most = votes;
     }
     return best;
+  }
+
+  /** A detector found it in most of its sights; a detection nearby may name what only ends the floor, now and then. */
+  get isMostlyNamed(): boolean {
+    return 2 * this.#named >= this.#sights;
   }
 
   /** Mean score of that class, 0..1. */
@@ -132,6 +140,8 @@ export class Track {
   }
 
   #vote({ classId, score }: Sighting): void {
+    this.#sights++;
+    if (classId !== '') this.#named++;
     this.#votes.set(classId, (this.#votes.get(classId) ?? 0) + score);
   }
 

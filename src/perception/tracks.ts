@@ -79,7 +79,7 @@ export class Tracks {
   /** For each picture that showed the floor free at its place one more must show it: what stands does not come from nowhere. */
   #doubts(track: Track, { outlook }: Frame): number {
     if (track.walks) return 0;
-    const most = track.classId === '' ? MOST_DOUBTS.unnamed : MOST_DOUBTS.named;
+    const most = track.isMostlyNamed ? MOST_DOUBTS.named : MOST_DOUBTS.unnamed;
     return this.#memory.timesFree(track.x, track.y, outlook, most);
   }
 

@@ -3,6 +3,7 @@ import type { Collision } from '../../simulation/world.js';
 import { armNames, type ArmName } from './arm-names.js';
 import type { BenchDrives } from './bench.js';
 import type { Drive } from './drive-room.js';
+import type { Stop } from './stops.js';
 import { per100m, rateRatio, type Counted } from './statistics.js';
 
 export interface ArmReport {
@@ -47,6 +48,8 @@ export interface SafetyReport {
   readonly unmet: readonly string[];
   /** What that arm hit, room by room. */
   readonly hits: readonly (Collision & { readonly seed: number })[];
+  /** What that arm stopped for in vain, room by room. */
+  readonly falseStops: readonly (Stop & { readonly seed: number })[];
   readonly faults: readonly string[];
 }
 
@@ -107,6 +110,9 @@ export function reportOf(
     distanceShare,
     unmet: [...unmetBounds(arms.lidar, own, distanceShare), ...unmetRatios(over, unknown)],
     hits: driven.flatMap(({ seed: room, collisions }) => collisions.map((each) => ({ seed: room, ...each }))),
+    falseStops: driven.flatMap(({ seed: room, falseStops }) =>
+      falseStops.map((each) => ({ seed: room, ...each })),
+    ),
     faults: [...byArm.values()]
       .flat()
       .flatMap(({ arm, seed: room, faults }) =>
