@@ -238,6 +238,8 @@ describe('fuse: the end of the free floor', () => {
     const named = new Fused().drive(-0.2, 0.3, { floor: free }).look(board, 5);
     assert.deepEqual(named.seen, []);
     assert.equal(only(named.look(board)).class_id, 'box');
+    const namedOnce = new Fused().drive(-0.2, 0.3, { floor: free }).look(board, 1).look(there, 7);
+    assert.deepEqual(namedOnce.seen, [], 'one detection is no name yet');
     assert.ok(new Fused().drive(0, 0.3, { floor: strip }).look(there).seen.length > 0);
     const person: Board = { name: 'person', x: 1, width: 0.4, height: 0.3 };
     const walker = new Fused().drive(0, 0.3, { floor: free }).look({ ...there, boards: [person] }, 3);
