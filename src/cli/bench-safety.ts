@@ -95,7 +95,8 @@ function armsWith(model: boolean): readonly ArmName[] {
 }
 
 function print(report: SafetyReport): void {
-  const { arms, unmet, ratioOf, ratio, ratioUpper95, over, unknown, rooms, hits, falseStops, faults } = report;
+  const { arms, unmet, ratioOf, ratio, ratioUpper95, over, unknown, rooms, hits, falseStops, faults } =
+    report;
   const head = [
     'arm',
     'metres',
