@@ -5,8 +5,8 @@ import { openDataset } from '../../src/dataset/open.ts';
 import { COCO_OVERLAPS } from '../../src/evaluation/judged.ts';
 import { judgeSamples } from '../../src/evaluation/judge.ts';
 import { samplesOf } from '../../src/evaluation/samples.ts';
-import { openEngine } from '../../src/perception/engine.ts';
-import { loadModel } from '../../src/perception/model.ts';
+import { openEngine } from '../../src/perception/engine/engine.ts';
+import { loadModel } from '../../src/perception/model/model.ts';
 import { createRandom } from '../../src/simulation/random.ts';
 import { meanAveragePrecision } from '../../src/training/score/average-precision.ts';
 

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { clearInterval, setInterval } from 'node:timers';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { writeTinyModel } from '../../src/perception/testing/tiny-model.ts';
+import { writeTinyModel } from '../../src/perception/model/testing/tiny-model.ts';
 import { Commands } from '../../src/robot/nodes/testing/commands.ts';
 import {
   askClient,

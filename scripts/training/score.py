@@ -25,7 +25,7 @@ Found = NDArray[np.float64]
 
 
 def decode(heads: reference.Heads, network: dict[str, Any]) -> list[Found]:
-    """By picture, best first, as src/perception/decode.ts reads them."""
+    """By picture, best first, as src/perception/detect/decode.ts reads them."""
     heat, stride = heads["heat"], network["stride"]
     peaks = (heat == F.max_pool2d(heat, 3, 1, 1)) & (torch.sigmoid(heat) >= 0.01)
     size = [network["input"]["width"], network["input"]["height"]]

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
-import type { DetectBench } from '../perception/bench-detect.js';
-import type { Model } from '../perception/model.js';
+import type { DetectBench } from '../perception/detect/bench-detect.js';
+import type { Model } from '../perception/model/model.js';
 import { parseAtLeastOne, parseWhole } from './arguments.js';
 import { printSweep, sweepSettings } from './bench-session.js';
 import { machineFacts, type MachineFacts } from './machine.js';
@@ -47,8 +47,8 @@ export function addBenchDetect(bench: Command): void {
 
 /** The model and the files of its golden pictures. */
 async function findWork({ model: named }: DetectFlags) {
-  const { loadModel } = await import('../perception/model.js');
-  const { GOLDEN_FOLDER } = await import('../perception/golden.js');
+  const { loadModel } = await import('../perception/model/model.js');
+  const { GOLDEN_FOLDER } = await import('../perception/model/golden.js');
   const { findModelFolder } = await import('../robot/vision.js');
   const folder = await findModelFolder(named);
   const model = await loadModel(folder);
@@ -66,7 +66,7 @@ async function sweep(flags: DetectFlags, machine: MachineFacts): Promise<void> {
 
 async function measure(flags: DetectFlags): Promise<DetectBench> {
   const { rounds, threads, peers } = flags;
-  const { benchDetect } = await import('../perception/bench-detect.js');
+  const { benchDetect } = await import('../perception/detect/bench-detect.js');
   const { decodePicture } = await import('../picture/decode.js');
   const { model, files } = await findWork(flags);
   const frames = await Promise.all(files.map(async (file) => decodePicture(await readFile(file))));

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Fault } from '../fault/fault.js';
-import { overlap } from '../perception/overlap.js';
+import { overlap } from '../perception/model/overlap.js';
 import { median } from '../runtime/quantile.js';
 import { answerBeside, inJackdaw, inRclpy, inTurns, type Amount } from './bench-ros-work.js';
 import type { Profile } from './part-process.js';

@@ -1,6 +1,6 @@
 // jackdaw bench detect --sweep: ONNX Runtime's settings beside each other, each in processes of its own, in turn.
 import type { Command } from 'commander';
-import type { SessionCost, SessionOrder } from '../perception/bench-session.js';
+import type { SessionCost, SessionOrder } from '../perception/engine/bench-session.js';
 import { printTable } from './print.js';
 
 type Settings = SessionOrder['settings'];
@@ -16,7 +16,7 @@ const settings: readonly Settings[] = [1, 2].flatMap((threads) =>
 
 export function addSessionCommand(bench: Command): void {
   bench.command(COMMAND, { hidden: true }).action(async () => {
-    const { measureSession } = await import('../perception/bench-session.js');
+    const { measureSession } = await import('../perception/engine/bench-session.js');
     const { serveOrders } = await import('../runtime/order-process.js');
     serveOrders<SessionOrder, SessionCost>(measureSession);
   });

@@ -94,7 +94,7 @@ function addBenchCluster(bench: Command): void {
     .description('from a scan to obstacles, by number of beams')
     .option('--json', 'print one JSON object')
     .action(async ({ json }: { json?: true }) => {
-      const { benchCluster } = await import('../perception/bench.js');
+      const { benchCluster } = await import('../perception/cluster/bench-cluster.js');
       const timings = benchCluster(() => performance.now());
       if (json === true) return printJson({ machine: machineFacts(), timings });
       printTable(

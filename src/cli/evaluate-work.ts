@@ -7,7 +7,7 @@ import type { Figures } from '../evaluation/figures.js';
 import { appendToLog, logOf, type LogEntry } from '../evaluation/log.js';
 import { classHead, classRows } from '../evaluation/report.js';
 import { headlineRows } from '../evaluation/texts.js';
-import { loadModel, type Model } from '../perception/model.js';
+import { loadModel, type Model } from '../perception/model/model.js';
 import { nodeDisk } from '../recording/disk.js';
 import { findShippedModel } from '../robot/vision.js';
 import type { EvaluateFlags } from './evaluate.js';

@@ -1,6 +1,6 @@
 // What commands that judge a model share: an engine that is closed again, and progress that ends.
-import { HUNG_MS, openEngine, type Engine } from '../perception/engine.js';
-import type { Model } from '../perception/model.js';
+import { HUNG_MS, openEngine, type Engine } from '../perception/engine/engine.js';
+import type { Model } from '../perception/model/model.js';
 import { openProgress } from './print.js';
 
 export async function withEngine<T>(model: Model, work: (engine: Engine) => Promise<T>): Promise<T> {

@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { toFault } from '../fault/fault.js';
-import { readManifest } from '../perception/model.js';
+import { readManifest } from '../perception/model/model.js';
 import { nodeDisk, replaceFile } from '../recording/disk.js';
 import { CARD_FILE, describeModel } from '../training/export/card.js';
 import { parseProof } from '../training/export/proof.js';

@@ -2,7 +2,7 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 import { Fault, toFault, withPlace } from '../fault/fault.js';
-import { readManifest } from '../perception/model.js';
+import { readManifest } from '../perception/model/model.js';
 import { decodePicture, type Picture } from '../picture/decode.js';
 import { renderDetections } from '../robot/detection-picture.js';
 import { withEye, type Seen } from '../robot/look.js';

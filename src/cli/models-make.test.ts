@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { writeTinyModel } from '../perception/testing/tiny-model.js';
+import { writeTinyModel } from '../perception/model/testing/tiny-model.js';
 import { makeModel, type MakeFlags, type MakeTools } from './models-make.js';
 
 /** Notes what it is asked for; export publishes a model that is there, tune fails as long as a file says so, benches find something. */

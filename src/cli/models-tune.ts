@@ -9,7 +9,7 @@ import { judgeSamples } from '../evaluation/judge.js';
 import { samplesOf } from '../evaluation/samples.js';
 import { glanceOf, operatingPointOf, retuned, tune, type Glance } from '../evaluation/tune.js';
 import { toFault } from '../fault/fault.js';
-import { gridOf } from '../perception/manifest.js';
+import { gridOf } from '../perception/model/manifest.js';
 import { decodePicture } from '../picture/decode.js';
 import { nodeDisk, replaceFile } from '../recording/disk.js';
 import { OPERATING_POINT_FILE, type OperatingPoint } from '../training/export/operating-point.js';

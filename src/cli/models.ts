@@ -224,7 +224,7 @@ function addInfo(models: Command): void {
     .argument('<folder>', 'models/<name>/<version>')
     .option('--json', 'print its manifest')
     .action(async (folder: string, { json }: { readonly json?: true }) => {
-      const { readManifest } = await import('../perception/model.js');
+      const { readManifest } = await import('../perception/model/model.js');
       const manifest = await readManifest(folder);
       if (json === true) return printJson(manifest);
       const { name, version, network, input, labels, surfaces, decoding, origin, metrics } = manifest;

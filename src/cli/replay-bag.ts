@@ -7,8 +7,8 @@ import { replayBag, type ReplayResult } from '../recording/replay.js';
 import { ForwardStage } from '../robot/forward.js';
 import { ReplayFrames } from '../robot/replay-frames.js';
 import { openReplayPictures, type ReplayPictures } from '../robot/replay-pictures.js';
-import type { Vision } from '../perception/detect.js';
-import { HUNG_MS } from '../perception/engine.js';
+import type { Vision } from '../perception/detect/detect.js';
+import { HUNG_MS } from '../perception/engine/engine.js';
 import type { Pace } from '../robot/run.js';
 import {
   createStages,

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { openDataset, type Dataset } from '../dataset/open.js';
 import { toFault } from '../fault/fault.js';
-import { loadModel } from '../perception/model.js';
+import { loadModel } from '../perception/model/model.js';
 import { nodeDisk } from '../recording/disk.js';
 import { readConfigFile } from '../runtime/config-file.js';
 import { formatConfig } from '../runtime/config-table.js';

@@ -77,7 +77,7 @@ export async function findModel(
   isNeeded: boolean,
 ): Promise<NamedModel | undefined> {
   const { findModelFolder, findShippedModel } = await import('../robot/vision.js');
-  const { loadModel } = await import('../perception/model.js');
+  const { loadModel } = await import('../perception/model/model.js');
   const folder = isNeeded ? await findModelFolder(named) : (named ?? (await findShippedModel()));
   if (folder === undefined) return undefined;
   const { name, version, network } = (await loadModel(folder)).manifest;
@@ -147,7 +147,7 @@ async function serveDrives(model: string | undefined): Promise<void> {
   const { driveRoom } = await import('../robot/safety/drive-room.js');
   const { driveApproaches } = await import('../robot/safety/approach.js');
   const { stageSchemas } = await import('../robot/stages.js');
-  const { HUNG_MS } = await import('../perception/engine.js');
+  const { HUNG_MS } = await import('../perception/engine/engine.js');
   const { openVision } = await import('../robot/vision.js');
   const { openSystemClock } = await import('../runtime/clock.js');
   const { layerConfig } = await import('../runtime/config.js');

@@ -1,8 +1,8 @@
 // One evaluation: a model over a split of a dataset, every figure of it, and the worst frames.
 import type { SplitName } from '../dataset/format.js';
 import type { Dataset } from '../dataset/open.js';
-import type { Engine } from '../perception/engine.js';
-import type { Model } from '../perception/model.js';
+import type { Engine } from '../perception/engine/engine.js';
+import type { Model } from '../perception/model/model.js';
 import { corruptionRuns, corruptionTable, type CorruptionRow } from './corruptions.js';
 import { distanceTable, nominalCamera, type DistanceRow } from './distance.js';
 import { figuresOf, type Curves, type Figures } from './figures.js';

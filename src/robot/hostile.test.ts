@@ -9,7 +9,7 @@ import { decode, encode } from '../message/codec.js';
 import type { CompressedImage } from '../message/messages.js';
 import type { TimeNs } from '../message/time.js';
 import { topics, type MessageOf, type TopicName } from '../message/topics.js';
-import { writeTinyModel } from '../perception/testing/tiny-model.js';
+import { writeTinyModel } from '../perception/model/testing/tiny-model.js';
 import { encodeJpeg } from '../picture/encode.js';
 import { openBag } from '../recording/bag.js';
 import { layerConfig } from '../runtime/config.js';

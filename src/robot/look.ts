@@ -1,8 +1,8 @@
 // One picture by the very path of the robot: prepare, engine, decode; what the model says of it.
 import type { Classification, Detection2DArray } from '../message/messages.js';
-import { detectConfig } from '../perception/detect-config.js';
-import { DetectStage } from '../perception/detect.js';
-import { HUNG_MS } from '../perception/engine.js';
+import { detectConfig } from '../perception/detect/detect-config.js';
+import { DetectStage } from '../perception/detect/detect.js';
+import { HUNG_MS } from '../perception/engine/engine.js';
 import type { Picture } from '../picture/decode.js';
 import { createEnvelope } from '../runtime/envelope.js';
 import { openVision } from './vision.js';

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { MessageOf, TopicName } from '../message/topics.js';
 import { fromTime } from '../message/time.js';
-import { writeTinyModel } from '../perception/testing/tiny-model.js';
+import { writeTinyModel } from '../perception/model/testing/tiny-model.js';
 import { openBag } from '../recording/bag.js';
 import { replayBag, type ReplayResult } from '../recording/replay.js';
 import { layerConfig } from '../runtime/config.js';

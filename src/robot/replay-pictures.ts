@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { GuardStage } from '../driving/guard.js';
 import { toFault } from '../fault/fault.js';
 import { nsToMs, type TimeNs } from '../message/time.js';
-import { ClusterStage } from '../perception/cluster.js';
+import { ClusterStage } from '../perception/cluster/cluster.js';
 import { nodeDisk } from '../recording/disk.js';
 import type { Envelope, Stage } from '../runtime/stage.js';
 import { Sweep } from '../runtime/sweep.js';

@@ -1,7 +1,7 @@
 // A picture of what the LIDAR stages see: points, clusters, walls, the guard's zones and what it decides.
 import type { GuardView } from '../driving/guard.js';
 import { Drawing, type Pixel } from '../picture/drawing.js';
-import type { ClusterView } from '../perception/cluster.js';
+import type { ClusterView } from '../perception/cluster/cluster.js';
 import { beam, type Sweep } from '../runtime/sweep.js';
 
 /** Robot in the middle, its front up; metres in its base frame. */

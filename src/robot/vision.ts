@@ -3,11 +3,11 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Fault } from '../fault/fault.js';
-import type { DetectConfig } from '../perception/detect-config.js';
-import type { Vision } from '../perception/detect.js';
-import { openEngine } from '../perception/engine.js';
-import { MANIFEST_FILE } from '../perception/manifest.js';
-import { loadModel } from '../perception/model.js';
+import type { DetectConfig } from '../perception/detect/detect-config.js';
+import type { Vision } from '../perception/detect/detect.js';
+import { openEngine } from '../perception/engine/engine.js';
+import { MANIFEST_FILE } from '../perception/model/manifest.js';
+import { loadModel } from '../perception/model/model.js';
 
 /** Where shipped versions of our network lie. */
 const SHIPPED = fileURLToPath(new URL('../../models/obstacle-net', import.meta.url));

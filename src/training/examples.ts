@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Dataset, Sample } from '../dataset/open.js';
 import { Fault } from '../fault/fault.js';
-import { Preparer } from '../perception/prepare.js';
+import { Preparer } from '../perception/prepare/prepare.js';
 import { decodePicture } from '../picture/decode.js';
 import { cutOut } from './cutouts.js';
 import { FLOOR_CELL, FULL_FLOOR, type Example, type LabelBox } from './labels.js';

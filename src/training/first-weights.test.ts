@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Model } from '../perception/model.js';
+import type { Model } from '../perception/model/model.js';
 import { publishRun } from './export/publish-run.js';
 import { settleNorms, takeWeights } from './first-weights.js';
 import type { Heads, Learner } from './learner.js';

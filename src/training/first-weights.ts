@@ -1,7 +1,7 @@
 // First weights from a published model: what fits is taken, and norms are set so that the network says what the model says.
 import { Fault } from '../fault/fault.js';
-import type { Model } from '../perception/model.js';
-import { decodeOnnx, floatsOf } from '../perception/onnx.js';
+import type { Model } from '../perception/model/model.js';
+import { decodeOnnx, floatsOf } from '../perception/model/onnx.js';
 import type { Network } from './network.js';
 import { drawParameters, fanIn, sliceOf, tableOf, type Parameter } from './parameters.js';
 

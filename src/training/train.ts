@@ -1,7 +1,7 @@
 // A training from a dataset to weights: opens, loads, fits, validates, saves; the whole of `jackdaw train`.
 import { createHash } from 'node:crypto';
 import type { Dataset } from '../dataset/open.js';
-import type { Model } from '../perception/model.js';
+import type { Model } from '../perception/model/model.js';
 import type { Disk } from '../recording/disk.js';
 import { Batches, countClasses } from './batches.js';
 import { loadExamples } from './examples.js';

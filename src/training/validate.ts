@@ -1,6 +1,6 @@
 // A quick look at a network during training: mAP@0.5, surface accuracy and free floor on some pictures of validation.
-import { Decoder } from '../perception/decode.js';
-import type { Manifest } from '../perception/manifest.js';
+import { Decoder } from '../perception/detect/decode.js';
+import type { Manifest } from '../perception/model/manifest.js';
 import { inputTables, normalise } from './batches.js';
 import { isIgnored, type Example } from './labels.js';
 import type { Heads, Learner } from './learner.js';

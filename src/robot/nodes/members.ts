@@ -1,7 +1,7 @@
 // Opens what a node runs: its stages, the world or the bag it carries, all from its settings.
 import type { Fault } from '../../fault/fault.js';
 import type { TopicName } from '../../message/topics.js';
-import type { Vision } from '../../perception/detect.js';
+import type { Vision } from '../../perception/detect/detect.js';
 import { openRecording } from '../../recording/open.js';
 import { createRecorder } from '../../recording/recorder.js';
 import type { Envelope, Source, Stage } from '../../runtime/stage.js';

@@ -1,6 +1,6 @@
 // Which topics each kind of node reads and writes, known without opening anything: for documentation.
 import { topicNames, type TopicName } from '../../message/topics.js';
-import { DetectStage } from '../../perception/detect.js';
+import { DetectStage } from '../../perception/detect/detect.js';
 import { recordedTopics } from '../../recording/recorder.js';
 import { layerConfig } from '../../runtime/config.js';
 import { writtenTopics } from '../../simulation/embedded/embedded-world.js';

@@ -1,6 +1,6 @@
 // The arms of the safety bench: robots that differ only in what they see by, or how fast they drive.
-import type { Vision } from '../../perception/detect.js';
-import { FloorColourStage } from '../../perception/floor-colour.js';
+import type { Vision } from '../../perception/detect/detect.js';
+import { FloorColourStage } from '../../perception/detect/floor-colour.js';
 import type { Stage } from '../../runtime/stage.js';
 import type { ArmName } from './arm-names.js';
 import { createStages, exploringStages, type StageName, type StageSettings } from '../stages.js';

@@ -1,5 +1,5 @@
 // The model's card, for people: what it is, what it was made from, what was measured, what it must not be used for.
-import type { Manifest } from '../../perception/manifest.js';
+import type { Manifest } from '../../perception/model/manifest.js';
 import { describeProof, type Proof } from './proof.js';
 
 export const CARD_FILE = 'card.md';

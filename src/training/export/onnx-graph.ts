@@ -7,7 +7,7 @@ import {
   type OnnxNode,
   type OnnxTensor,
   type OnnxValue,
-} from '../../perception/onnx.js';
+} from '../../perception/model/onnx.js';
 import { IMAGE, inputsOf, shapesOf, type HeadName, type Layer, type Network } from '../network.js';
 import type { Tensor } from '../safetensors.js';
 

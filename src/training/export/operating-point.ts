@@ -1,7 +1,7 @@
 // Where a model works: thresholds and calibration chosen on validation, what was measured there, and what it met.
 import { z } from 'zod';
 import { Fault } from '../../fault/fault.js';
-import type { Manifest } from '../../perception/manifest.js';
+import type { Manifest } from '../../perception/model/manifest.js';
 
 /** Beside the weights in the folder of a training; who chooses the thresholds writes it. */
 export const OPERATING_POINT_FILE = 'operating-point.json';

@@ -2,7 +2,7 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Fault, toFault } from '../../fault/fault.js';
-import { HUNG_MS, openEngine, type Engine, type NetworkOutputs } from '../../perception/engine.js';
+import { HUNG_MS, openEngine, type Engine, type NetworkOutputs } from '../../perception/engine/engine.js';
 import {
   answer,
   differences,
@@ -10,11 +10,16 @@ import {
   GOLDEN_FOLDER,
   toAnswer,
   type Answer,
-} from '../../perception/golden.js';
-import { MANIFEST_FILE, MANIFEST_SCHEMA, parseManifest, type Manifest } from '../../perception/manifest.js';
-import { loadModel, sha256Of, type Model } from '../../perception/model.js';
-import { encodeOnnx } from '../../perception/onnx.js';
-import { Preparer } from '../../perception/prepare.js';
+} from '../../perception/model/golden.js';
+import {
+  MANIFEST_FILE,
+  MANIFEST_SCHEMA,
+  parseManifest,
+  type Manifest,
+} from '../../perception/model/manifest.js';
+import { loadModel, sha256Of, type Model } from '../../perception/model/model.js';
+import { encodeOnnx } from '../../perception/model/onnx.js';
+import { Preparer } from '../../perception/prepare/prepare.js';
 import type { Picture } from '../../picture/decode.js';
 import { encodePng } from '../../picture/encode.js';
 import { nodeDisk } from '../../recording/disk.js';

@@ -2,7 +2,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { writeTinyModel } from '../../../perception/testing/tiny-model.js';
+import { writeTinyModel } from '../../../perception/model/testing/tiny-model.js';
 
 /** To be called in a `describe`; gives the arguments with which a node of its tests finds the model. */
 export function giveTinyModel(): () => string[] {
