@@ -47,7 +47,7 @@ async function drive({ rooms: count, seconds, seed, minDistance }: DrivingFlags)
   const { avoidable, driveCampaign } = await import('../robot/campaign.js');
   const { stageSchemas } = await import('../robot/stages.js');
   const { openSystemClock } = await import('../runtime/clock.js');
-  const { layerConfig } = await import('../runtime/config.js');
+  const { layerConfig } = await import('../runtime/config/config.js');
   const { abortOnSignals } = await import('./signals.js');
   const progress = openProgress('rooms', count);
   const signals = abortOnSignals();

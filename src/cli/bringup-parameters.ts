@@ -1,9 +1,9 @@
 // The parameter file of our ROS nodes (config/parameters.yaml of jackdaw_bringup): every setting with its default, from the schemas.
 import { sectionsOf } from '../robot/nodes/settings.js';
 import { nodeKinds, nodeNames } from '../robot/nodes/table.js';
-import { layerConfig } from '../runtime/config.js';
-import type { Sections } from '../runtime/config-schema.js';
-import { listParameters, type Parameter } from '../runtime/config-table.js';
+import { layerConfig } from '../runtime/config/config.js';
+import type { Sections } from '../runtime/config/schema.js';
+import { listParameters, type Parameter } from '../runtime/config/table.js';
 
 const head = `# Made from code by \`npm run docs\`: copy it and change the copy, or name only what differs in a file of your own.
 # A node takes the sections that it has (docs/ros-nodes.md); *: may change while it runs. Lists and groups are JSON in a string.

@@ -92,7 +92,7 @@ async function runCapture(flags: CaptureFlags) {
 
 async function openTools(): Promise<CaptureTools> {
   const { stageSchemas } = await import('../robot/stages.js');
-  const { layerConfig } = await import('../runtime/config.js');
+  const { layerConfig } = await import('../runtime/config/config.js');
   const { openSystemClock } = await import('../runtime/clock.js');
   const { loadEngine } = await import('../simulation/physics/engine.js');
   const { TextureShelf } = await import('../dataset/capture/texture-shelf.js');

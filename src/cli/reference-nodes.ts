@@ -3,7 +3,7 @@ import { topics, type Qos, type TopicName } from '../message/topics.js';
 import { carriedSectionsOf } from '../robot/nodes/settings.js';
 import { nodeKinds, nodeNames, stagesOf, type NodeKind, type NodeName } from '../robot/nodes/table.js';
 import { topicsOf } from '../robot/nodes/topics.js';
-import { formatParameters, listParameters } from '../runtime/config-table.js';
+import { formatParameters, listParameters } from '../runtime/config/table.js';
 import { offeredQos, requestedQos } from '../runtime/ros/qos.js';
 
 const intro = `Each runs as \`jackdaw node NAME\`; [ros.md](ros.md) says how. Names are relative to the node's namespace, except those with a slash.

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { faultCodes } from '../fault/codes.js';
 import { topicNames, topics, type Topic } from '../message/topics.js';
 import { runSections } from '../robot/settings.js';
-import { formatParameters, listParameters } from '../runtime/config-table.js';
+import { formatParameters, listParameters } from '../runtime/config/table.js';
 import { describeRobot } from '../robot/description.js';
 import { defaultLoadOptions, loadScene } from '../simulation/scene/load.js';
 import { parametersFile } from './bringup-parameters.js';

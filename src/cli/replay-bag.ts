@@ -19,9 +19,9 @@ import {
 } from '../robot/stages.js';
 import { findShippedModel, openVision } from '../robot/vision.js';
 import { openSystemClock } from '../runtime/clock.js';
-import { readConfigFile } from '../runtime/config-file.js';
-import { layerConfig, parseSetting, type Setting } from '../runtime/config.js';
-import { SettingsDesk } from '../runtime/settings-desk.js';
+import { readConfigFile } from '../runtime/config/file.js';
+import { layerConfig, parseSetting, type Setting } from '../runtime/config/config.js';
+import { SettingsDesk } from '../runtime/config/settings-desk.js';
 import type { Stage } from '../runtime/stage.js';
 import { loadStages } from './own-stages.js';
 import { abortOnSignals } from './signals.js';

@@ -1,8 +1,8 @@
 // SIGHUP during a run: the configuration file is read again, and what may change while the robot runs takes effect.
-import { readConfigFile } from '../runtime/config-file.js';
-import { layerConfig, type ConfigLayers } from '../runtime/config.js';
-import type { Sections } from '../runtime/config-schema.js';
-import type { SettingsDesk } from '../runtime/settings-desk.js';
+import { readConfigFile } from '../runtime/config/file.js';
+import { layerConfig, type ConfigLayers } from '../runtime/config/config.js';
+import type { Sections } from '../runtime/config/schema.js';
+import type { SettingsDesk } from '../runtime/config/settings-desk.js';
 import { toFault } from '../fault/fault.js';
 import { printRemark } from './print.js';
 

@@ -1,10 +1,10 @@
 // What jackdaw run does: settles place and settings, opens world and recording, runs, sums up.
 import { join, relative } from 'node:path';
 import { openSystemClock } from '../runtime/clock.js';
-import { readConfigFile } from '../runtime/config-file.js';
-import { formatConfig } from '../runtime/config-table.js';
-import { layerConfig, parseSetting, type Setting } from '../runtime/config.js';
-import { SettingsDesk } from '../runtime/settings-desk.js';
+import { readConfigFile } from '../runtime/config/file.js';
+import { formatConfig } from '../runtime/config/table.js';
+import { layerConfig, parseSetting, type Setting } from '../runtime/config/config.js';
+import { SettingsDesk } from '../runtime/config/settings-desk.js';
 import type { Stage } from '../runtime/stage.js';
 import { Tally } from '../runtime/tally.js';
 import { refuseTaken } from '../recording/mcap-recording.js';

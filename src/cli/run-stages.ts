@@ -7,11 +7,11 @@ import { createStages as createStagesOf, exploringStages } from '../robot/stages
 import { openVision } from '../robot/vision.js';
 import type { Vision } from '../perception/detect/detect.js';
 import { HUNG_MS } from '../perception/engine/engine.js';
-import type { CallListener } from '../runtime/call-listener.js';
-import type { Config } from '../runtime/config.js';
+import type { CallListener } from '../runtime/executors/call-listener.js';
+import type { Config } from '../runtime/config/config.js';
 import type { Stage } from '../runtime/stage.js';
 import type { Tally } from '../runtime/tally.js';
-import { WatchStage } from '../runtime/watch.js';
+import { WatchStage } from '../runtime/watch/watch.js';
 import type { World } from '../simulation/world.js';
 import { replacedBy } from './own-stages.js';
 import { printRemark } from './print.js';

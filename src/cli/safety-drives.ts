@@ -150,7 +150,7 @@ async function serveDrives(model: string | undefined): Promise<void> {
   const { HUNG_MS } = await import('../perception/engine/engine.js');
   const { openVision } = await import('../robot/vision.js');
   const { openSystemClock } = await import('../runtime/clock.js');
-  const { layerConfig } = await import('../runtime/config.js');
+  const { layerConfig } = await import('../runtime/config/config.js');
   const { serveOrders } = await import('../runtime/order-process.js');
   const { loadEngine } = await import('../simulation/physics/engine.js');
   const tools = {

@@ -1,6 +1,6 @@
 // The settings of the arbitration between those who command the robot.
 import { z } from 'zod';
-import { baseFrame } from '../runtime/frame-settings.js';
+import { baseFrame } from '../runtime/config/frame-settings.js';
 
 /** Highest priority first is the default order: a person, then a planner, then wandering. */
 function source(priority: number, timeoutMs: number) {

@@ -1,7 +1,7 @@
 // The geometry of driving: contact times against a step-by-step simulation, corridors, ramps and zones.
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { identityPlanar, moveAlong } from '../runtime/planar.js';
+import { identityPlanar, moveAlong } from '../runtime/geometry/planar.js';
 import { clearanceGrows, timeToContact } from './arc.js';
 import { corridorLength } from './corridor.js';
 import { ramp } from './ramp.js';

@@ -1,5 +1,5 @@
 // Places where the robot touched what its LIDAR does not see: avoided for a while, then forgotten.
-import { composePlanar, type Planar } from '../runtime/planar.js';
+import { composePlanar, type Planar } from '../runtime/geometry/planar.js';
 import type { Surroundings } from './surroundings.js';
 
 interface Bump {

@@ -1,5 +1,5 @@
 // Where to go next: the end of the straight way that leads through the most unvisited free space.
-import { wrapAngle, type Planar } from '../runtime/planar.js';
+import { wrapAngle, type Planar } from '../runtime/geometry/planar.js';
 import type { PointList } from './arc.js';
 import { corridorLength } from './corridor.js';
 import type { Visited } from './visited.js';

@@ -9,9 +9,9 @@ import type {
   TwistStamped,
 } from '../message/messages.js';
 import { fromTime, nsToMs, type TimeNs } from '../message/time.js';
-import { identityPlanar, moveAlong, type Planar } from '../runtime/planar.js';
-import { yawOf } from '../runtime/rigid.js';
-import { ScanIntake, type PlacedScan } from '../runtime/scan-intake.js';
+import { identityPlanar, moveAlong, type Planar } from '../runtime/geometry/planar.js';
+import { yawOf } from '../runtime/geometry/rigid.js';
+import { ScanIntake, type PlacedScan } from '../runtime/geometry/scan-intake.js';
 import type { GuardConfig, GuardSource } from './guard-config.js';
 import { Movers, type Nearby } from './movers.js';
 import { SeenObstacles } from './seen-obstacles.js';

@@ -1,6 +1,6 @@
 // The guard's rules: each looks at one danger and takes from the verdict what it must.
 import type { Contact } from '../message/messages.js';
-import { beam, type Sweep } from '../runtime/sweep.js';
+import { beam, type Sweep } from '../runtime/geometry/sweep.js';
 import { clearanceGrows, timeToContact } from './arc.js';
 import type { GuardConfig } from './guard-config.js';
 import type { Nearby } from './movers.js';

@@ -1,6 +1,6 @@
 // The stage `guard`, last before the wheels: doubt means stop, and the most restrictive rule wins.
 import { toTime, type TimeNs } from '../message/time.js';
-import type { Planar } from '../runtime/planar.js';
+import type { Planar } from '../runtime/geometry/planar.js';
 import type { Emit, Envelope, Stage } from '../runtime/stage.js';
 import type { GuardConfig, GuardSource } from './guard-config.js';
 import { GuardInputs } from './guard-inputs.js';

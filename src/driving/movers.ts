@@ -1,7 +1,7 @@
 // Things that walk, followed from scan to scan: how fast each is, and how much room it must be given.
 import { secondsBetween, type TimeNs } from '../message/time.js';
-import { seenFrom, type Planar } from '../runtime/planar.js';
-import type { Sweep } from '../runtime/sweep.js';
+import { seenFrom, type Planar } from '../runtime/geometry/planar.js';
+import type { Sweep } from '../runtime/geometry/sweep.js';
 
 /** Positions in the frame that stands still, metres. */
 interface Mover {

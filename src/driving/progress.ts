@@ -1,5 +1,5 @@
 // Whether a robot that is told to drive does get on.
-import type { Planar } from '../runtime/planar.js';
+import type { Planar } from '../runtime/geometry/planar.js';
 
 /** Less than this is no progress, metres. */
 const LEAST_M = 0.03;

@@ -1,6 +1,6 @@
 // Obstacles that the LIDAR does not see, as points on the rims of their boxes in the frame that stands still.
 import type { Obstacle, ObstacleArray } from '../message/messages.js';
-import type { Planar } from '../runtime/planar.js';
+import type { Planar } from '../runtime/geometry/planar.js';
 import type { Surroundings } from './surroundings.js';
 
 /** ObstacleArray.sources: seen by the camera. */

@@ -1,5 +1,5 @@
 // How to drive towards a goal: the free heading nearest to it, and a speed that fits the way ahead.
-import { wrapAngle } from '../runtime/planar.js';
+import { wrapAngle } from '../runtime/geometry/planar.js';
 import type { PointList } from './arc.js';
 import { corridorLength } from './corridor.js';
 

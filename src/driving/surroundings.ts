@@ -1,8 +1,8 @@
 // What the last few sweeps saw around the robot, in a frame that stands still; and what of it moves.
 import { secondsBetween, type TimeNs } from '../message/time.js';
-import type { Planar } from '../runtime/planar.js';
-import type { PlacedScan } from '../runtime/scan-intake.js';
-import { beam, Sweep } from '../runtime/sweep.js';
+import type { Planar } from '../runtime/geometry/planar.js';
+import type { PlacedScan } from '../runtime/geometry/scan-intake.js';
+import { beam, Sweep } from '../runtime/geometry/sweep.js';
 import type { Movers } from './movers.js';
 
 /** Something moves if it stands where an earlier sweep saw through: soon seen if it is fast, later if it is slow. */

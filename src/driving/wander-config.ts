@@ -1,6 +1,6 @@
 // The settings of the wander stage.
 import { z } from 'zod';
-import { baseFrame, fixedFrame, waitMs } from '../runtime/frame-settings.js';
+import { baseFrame, fixedFrame, waitMs } from '../runtime/config/frame-settings.js';
 
 function live(unit: string) {
   return { live: true, unit };

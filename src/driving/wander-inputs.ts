@@ -1,9 +1,9 @@
 // What the wanderer knows: its surroundings, its pose and speed, what touches it, and what the guard says.
 import type { Classification, Contact, GuardState, ObstacleArray, Odometry } from '../message/messages.js';
 import { fromTime, nsToMs, type TimeNs } from '../message/time.js';
-import { identityPlanar, type Planar } from '../runtime/planar.js';
-import { yawOf } from '../runtime/rigid.js';
-import { ScanIntake, type PlacedScan } from '../runtime/scan-intake.js';
+import { identityPlanar, type Planar } from '../runtime/geometry/planar.js';
+import { yawOf } from '../runtime/geometry/rigid.js';
+import { ScanIntake, type PlacedScan } from '../runtime/geometry/scan-intake.js';
 import type { Envelope } from '../runtime/stage.js';
 import { SeenObstacles } from './seen-obstacles.js';
 import { Surroundings } from './surroundings.js';

@@ -1,6 +1,6 @@
 // The stage `wander`: explores on its own, drives to what it has not seen yet, and gets out of where it is stuck.
 import { toTime, type TimeNs } from '../message/time.js';
-import { wrapAngle, type Planar } from '../runtime/planar.js';
+import { wrapAngle, type Planar } from '../runtime/geometry/planar.js';
 import type { Emit, Envelope, Stage } from '../runtime/stage.js';
 import { Bumps } from './bumps.js';
 import { corridorLength } from './corridor.js';

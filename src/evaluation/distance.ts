@@ -1,7 +1,7 @@
 // How far off a detection says a thing is: the floor under the lower edge of its box, against the labelled distance.
 import { fileURLToPath } from 'node:url';
 import { FloorCamera } from '../perception/floor/floor-camera.js';
-import { compose } from '../runtime/rigid.js';
+import { compose } from '../runtime/geometry/rigid.js';
 import { toCameraInfo } from '../simulation/camera/info.js';
 import { findDevice, staticTransforms } from '../simulation/embedded/frames.js';
 import { loadScene } from '../simulation/scene/load.js';

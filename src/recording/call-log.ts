@@ -4,8 +4,8 @@ import type { StageCalls } from '../message/messages.js';
 import { schemaText, typeHash } from '../message/schema.js';
 import { toTime, type TimeNs } from '../message/time.js';
 import type { TopicName } from '../message/topics.js';
-import type { CallListener } from '../runtime/call-listener.js';
-import type { SettingsChange } from '../runtime/settings-desk.js';
+import type { CallListener } from '../runtime/executors/call-listener.js';
+import type { SettingsChange } from '../runtime/config/settings-desk.js';
 import type { Envelope } from '../runtime/stage.js';
 import type { RecordedTopic } from './recording.js';
 

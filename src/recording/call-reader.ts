@@ -5,7 +5,7 @@ import type { StageCalls } from '../message/messages.js';
 import { fromTime, type TimeNs } from '../message/time.js';
 import { isTopicName, type TopicName } from '../message/topics.js';
 import { createEnvelope } from '../runtime/envelope.js';
-import type { RepeatedCall } from '../runtime/repeat.js';
+import type { RepeatedCall } from '../runtime/executors/repeat.js';
 import type { Envelope } from '../runtime/stage.js';
 import type { Bag } from './bag.js';
 import { CALLS_TYPE, SETTINGS, TICK } from './call-log.js';

@@ -1,6 +1,6 @@
 // Settings in a replay by time: a stage gets them when the recorded run's stage got them.
-import type { RepeatedCall } from '../runtime/repeat.js';
-import type { SettingsDesk } from '../runtime/settings-desk.js';
+import type { RepeatedCall } from '../runtime/executors/repeat.js';
+import type { SettingsDesk } from '../runtime/config/settings-desk.js';
 import type { Stage } from '../runtime/stage.js';
 import type { TimeNs } from '../message/time.js';
 

@@ -4,7 +4,7 @@ import { type TopicName, topicNames, topics } from '../message/topics.js';
 import type { DiagnosticArray, Log } from '../message/messages.js';
 import { type TimeNs, toTime } from '../message/time.js';
 import type { Emit, Envelope, Stage } from '../runtime/stage.js';
-import type { CallListener } from '../runtime/call-listener.js';
+import type { CallListener } from '../runtime/executors/call-listener.js';
 import { CallLog, callsTopic, type CallLogOptions } from './call-log.js';
 import type { RecordedTopic, Recording } from './recording.js';
 

@@ -7,7 +7,7 @@ import { toTime } from '../message/time.js';
 import type { TopicName } from '../message/topics.js';
 import { encodeJpeg } from '../picture/encode.js';
 import { ManualClock } from '../runtime/clock.js';
-import { runLockstep } from '../runtime/lockstep.js';
+import { runLockstep } from '../runtime/executors/lockstep.js';
 import type { Envelope, Source, Stage } from '../runtime/stage.js';
 import { openBag } from './bag.js';
 import { openBagSource } from './bag-source.js';

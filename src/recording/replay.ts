@@ -1,10 +1,10 @@
 // Replays a bag through stages and compares what they emit with what was recorded: call by call where the calls are known, else by time.
 import type { TopicName } from '../message/topics.js';
 import type { Clock } from '../runtime/clock.js';
-import { runLockstep } from '../runtime/lockstep.js';
-import { repeatCalls } from '../runtime/repeat.js';
-import type { RunOptions, RunReport } from '../runtime/run.js';
-import type { SettingsDesk } from '../runtime/settings-desk.js';
+import { runLockstep } from '../runtime/executors/lockstep.js';
+import { repeatCalls } from '../runtime/executors/repeat.js';
+import type { RunOptions, RunReport } from '../runtime/executors/run.js';
+import type { SettingsDesk } from '../runtime/config/settings-desk.js';
 import type { Envelope, Source, Stage } from '../runtime/stage.js';
 import type { Bag } from './bag.js';
 import { type BagSource, type BagSourceOptions, openBagSource, type RecordedOutput } from './bag-source.js';

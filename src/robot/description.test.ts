@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
-import { multiply, type Quaternion } from '../runtime/rigid-tuples.js';
+import { multiply, type Quaternion } from '../runtime/geometry/rigid-tuples.js';
 import { openGeneratedRoom } from './place.js';
 import { describeRobot, rollPitchYaw } from './description.js';
 

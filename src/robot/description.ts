@@ -1,7 +1,7 @@
 // A robot's description for ROS (URDF): frames, shapes and masses as the simulator has them.
 import type { Transform } from '../message/messages.js';
 import { staticTransforms, transformOf } from '../simulation/embedded/frames.js';
-import { relative, type Pose, type Quaternion, type Vector } from '../runtime/rigid-tuples.js';
+import { relative, type Pose, type Quaternion, type Vector } from '../runtime/geometry/rigid-tuples.js';
 import type { Bound, Geometry, Mass, Scene, Shape, Solid } from '../simulation/scene/scene.js';
 import { Fault } from '../fault/fault.js';
 

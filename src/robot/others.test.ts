@@ -9,7 +9,7 @@ import { fromTime } from '../message/time.js';
 import { writeTinyModel } from '../perception/model/testing/tiny-model.js';
 import { openBag } from '../recording/bag.js';
 import { replayBag, type ReplayResult } from '../recording/replay.js';
-import { layerConfig } from '../runtime/config.js';
+import { layerConfig } from '../runtime/config/config.js';
 import { openSystemClock } from '../runtime/clock.js';
 import { createStages, stageSchemas } from './stages.js';
 import { openVision } from './vision.js';

@@ -7,7 +7,7 @@ import { nsToMs, type TimeNs } from '../message/time.js';
 import { ClusterStage } from '../perception/cluster/cluster.js';
 import { nodeDisk } from '../recording/disk.js';
 import type { Envelope, Stage } from '../runtime/stage.js';
-import { Sweep } from '../runtime/sweep.js';
+import { Sweep } from '../runtime/geometry/sweep.js';
 import { renderScan, type ScanPicture } from './scan-picture.js';
 
 export interface ReplayPicturesOptions {

@@ -1,13 +1,13 @@
 // One run of the robot: its stages on a source of messages, by the executor that fits the pace, watched and summed up.
 import type { Fault } from '../fault/fault.js';
 import { msToNs } from '../message/time.js';
-import type { CallListener } from '../runtime/call-listener.js';
+import type { CallListener } from '../runtime/executors/call-listener.js';
 import type { Clock } from '../runtime/clock.js';
-import { runLive } from '../runtime/live.js';
-import { runLockstep } from '../runtime/lockstep.js';
-import type { RunOptions, RunReport } from '../runtime/run.js';
+import { runLive } from '../runtime/executors/live.js';
+import { runLockstep } from '../runtime/executors/lockstep.js';
+import type { RunOptions, RunReport } from '../runtime/executors/run.js';
 import type { Envelope, Source, Stage } from '../runtime/stage.js';
-import type { SettingsDesk } from '../runtime/settings-desk.js';
+import type { SettingsDesk } from '../runtime/config/settings-desk.js';
 import type { Tally } from '../runtime/tally.js';
 import { Survey } from './survey.js';
 

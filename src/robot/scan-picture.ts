@@ -2,7 +2,7 @@
 import type { GuardView } from '../driving/guard.js';
 import { Drawing, type Pixel } from '../picture/drawing.js';
 import type { ClusterView } from '../perception/cluster/cluster.js';
-import { beam, type Sweep } from '../runtime/sweep.js';
+import { beam, type Sweep } from '../runtime/geometry/sweep.js';
 
 /** Robot in the middle, its front up; metres in its base frame. */
 export interface ScanPicture {

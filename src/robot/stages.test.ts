@@ -1,8 +1,8 @@
 // The stages of a robot against their schemas: what is called live can be changed while they run.
 import assert from 'node:assert/strict';
 import { GuardStage } from '../driving/guard.js';
-import { layerConfig } from '../runtime/config.js';
-import { listParameters } from '../runtime/config-table.js';
+import { layerConfig } from '../runtime/config/config.js';
+import { listParameters } from '../runtime/config/table.js';
 import {
   createStage,
   createStages,

@@ -1,6 +1,6 @@
 // What is left of a run when it is over: one object for machines, the same in words for people.
 import type { TopicName } from '../message/topics.js';
-import type { RunReport } from '../runtime/run.js';
+import type { RunReport } from '../runtime/executors/run.js';
 import type { Collision } from '../simulation/world.js';
 import type { Survey } from './survey.js';
 

@@ -1,6 +1,6 @@
 // What a run counts about its members and topics: the one view that reports, diagnostics and tests read.
 import { topicNames, type TopicName } from '../message/topics.js';
-import type { Member } from './graph.js';
+import type { Member } from './executors/graph.js';
 
 export interface MemberTally {
   readonly name: string;

@@ -1,6 +1,6 @@
 // The recipe of a training: every setting with its unit, range and default, as sections of one YAML file.
 import { z } from 'zod';
-import type { ValuesOf } from '../runtime/config-schema.js';
+import type { ValuesOf } from '../runtime/config/schema.js';
 
 const share = z.number().min(0).max(1);
 const weight = z.number().min(0).max(100);

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Dataset } from '../dataset/open.js';
 import { nodeDisk, type Disk } from '../recording/disk.js';
-import { layerConfig } from '../runtime/config.js';
+import { layerConfig } from '../runtime/config/config.js';
 import { publishRun } from './export/publish-run.js';
 import { decodeWeights } from './weights.js';
 import { parseNetwork } from './network.js';

@@ -9,7 +9,7 @@ import { openBag } from '../../recording/bag.js';
 import { BagDecoder } from '../../recording/bag-decoder.js';
 import { stageSchemas } from '../../robot/stages.js';
 import { openSystemClock } from '../../runtime/clock.js';
-import { layerConfig } from '../../runtime/config.js';
+import { layerConfig } from '../../runtime/config/config.js';
 import { loadEngine } from '../../simulation/physics/engine.js';
 import { datasetClasses } from '../format.js';
 import { frameLabelsSchema, parseLabels, roomFactsSchema, type FrameLabels } from '../labels.js';

@@ -3,7 +3,7 @@ import { pinholeOf, type Pinhole } from '../../simulation/camera/pinhole.js';
 import type { SceneObjects } from '../../simulation/camera/objects.js';
 import type { PixelBox } from '../../simulation/truth/objects-seen.js';
 import { outlineOf } from '../../simulation/camera/shape-outline.js';
-import { apply, compose, inverse, type Vector } from '../../runtime/rigid-tuples.js';
+import { apply, compose, inverse, type Vector } from '../../runtime/geometry/rigid-tuples.js';
 import type { Poses } from '../../simulation/scene/poses.js';
 import type { CameraDevice, Scene } from '../../simulation/scene/scene.js';
 import { poseIn } from './stance.js';

@@ -1,6 +1,6 @@
 // Puts the robot and the people of a scene somewhere else: poses without physics.
 import { Walker } from '../../simulation/physics/walker.js';
-import { aboutZ, compose, relative } from '../../runtime/rigid-tuples.js';
+import { aboutZ, compose, relative } from '../../runtime/geometry/rigid-tuples.js';
 import { POSE_STRIDE, startPoses, writePose, type Poses } from '../../simulation/scene/poses.js';
 import type { Path, Pose, Scene } from '../../simulation/scene/scene.js';
 import type { Placement } from '../../simulation/world.js';

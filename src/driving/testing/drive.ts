@@ -2,7 +2,7 @@
 import type { z } from 'zod';
 import type { GuardState } from '../../message/messages.js';
 import { ManualClock } from '../../runtime/clock.js';
-import { runLockstep } from '../../runtime/lockstep.js';
+import { runLockstep } from '../../runtime/executors/lockstep.js';
 import type { Stage } from '../../runtime/stage.js';
 import { arbitrateConfig } from '../arbitrate-config.js';
 import { ArbitrateStage } from '../arbitrate.js';

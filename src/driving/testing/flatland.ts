@@ -1,7 +1,7 @@
 // A small honest world in two dimensions for closed-loop tests: a disc that drives, walls and pillars, rays, delays.
 import type { Contact, LaserScan, TFMessage } from '../../message/messages.js';
 import { msToNs, toTime, type TimeNs } from '../../message/time.js';
-import { quaternionFromYaw } from '../../runtime/rigid.js';
+import { quaternionFromYaw } from '../../runtime/geometry/rigid.js';
 import type { Emit, Envelope, Source } from '../../runtime/stage.js';
 import { twistStamped } from '../twist.js';
 

@@ -10,7 +10,7 @@ import type {
 import { msToNs, toTime, type Time } from '../../message/time.js';
 import type { MessageOf, TopicName } from '../../message/topics.js';
 import { createEnvelope } from '../../runtime/envelope.js';
-import { quaternionFromYaw } from '../../runtime/rigid.js';
+import { quaternionFromYaw } from '../../runtime/geometry/rigid.js';
 import type { Emit, Envelope } from '../../runtime/stage.js';
 import { guardConfig, type GuardConfig } from '../guard-config.js';
 import { GuardStage } from '../guard.js';

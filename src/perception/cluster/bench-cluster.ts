@@ -1,6 +1,6 @@
 // How long `cluster` takes for a scan: points placed and deskewed, grouped, walls told, boxes measured.
-import { identityPlanar, moveAlong } from '../../runtime/planar.js';
-import { Sweep } from '../../runtime/sweep.js';
+import { identityPlanar, moveAlong } from '../../runtime/geometry/planar.js';
+import { Sweep } from '../../runtime/geometry/sweep.js';
 import { clusterConfig } from './cluster-config.js';
 import { exampleScan, furnishedRoom } from './example-scan.js';
 import { Segmentation } from './segment.js';

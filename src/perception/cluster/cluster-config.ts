@@ -1,6 +1,6 @@
 // The settings of the cluster stage: one schema gives defaults, checks, units and documentation.
 import { z } from 'zod';
-import { baseFrame, fixedFrame, waitMs } from '../../runtime/frame-settings.js';
+import { baseFrame, fixedFrame, waitMs } from '../../runtime/config/frame-settings.js';
 
 export const clusterConfig = z.strictObject({
   baseFrame,

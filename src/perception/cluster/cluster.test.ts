@@ -5,10 +5,10 @@ import type { LaserScan, ObstacleArray, TransformStamped } from '../../message/m
 import { msToNs, toTime } from '../../message/time.js';
 import type { MessageOf, TopicName } from '../../message/topics.js';
 import { createEnvelope } from '../../runtime/envelope.js';
-import { quaternionFromYaw } from '../../runtime/rigid.js';
-import { identityPlanar } from '../../runtime/planar.js';
+import { quaternionFromYaw } from '../../runtime/geometry/rigid.js';
+import { identityPlanar } from '../../runtime/geometry/planar.js';
 import type { Emit, Envelope } from '../../runtime/stage.js';
-import { Sweep } from '../../runtime/sweep.js';
+import { Sweep } from '../../runtime/geometry/sweep.js';
 import { clusterConfig } from './cluster-config.js';
 import { ClusterStage } from './cluster.js';
 import { exampleScan, furnishedRoom, rectangle, type Shape } from './example-scan.js';

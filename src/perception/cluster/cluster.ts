@@ -1,10 +1,10 @@
 // The stage `cluster`: scans become obstacles with sizes, positions and lasting ids in the base frame.
 import type { LaserScan, Obstacle, ObstacleArray } from '../../message/messages.js';
 import type { TimeNs } from '../../message/time.js';
-import { composePlanar, invertPlanar, type Planar } from '../../runtime/planar.js';
-import { ScanIntake, type PlacedScan } from '../../runtime/scan-intake.js';
+import { composePlanar, invertPlanar, type Planar } from '../../runtime/geometry/planar.js';
+import { ScanIntake, type PlacedScan } from '../../runtime/geometry/scan-intake.js';
 import type { Emit, Envelope, Stage } from '../../runtime/stage.js';
-import { Sweep } from '../../runtime/sweep.js';
+import { Sweep } from '../../runtime/geometry/sweep.js';
 import { Association } from './association.js';
 import type { ClusterConfig } from './cluster-config.js';
 import { Segmentation, type Segment } from './segment.js';

@@ -1,5 +1,5 @@
 // Adaptive breakpoint clustering of one sweep, and walls told from things by the lines in it.
-import { beam, type Sweep } from '../../runtime/sweep.js';
+import { beam, type Sweep } from '../../runtime/geometry/sweep.js';
 import { emptyRectangle, fitRectangle, type Rectangle } from './rectangle.js';
 import { emptyLine, farthestFromChord, fitLine, worstDistance, type Line, type Points } from './line.js';
 

@@ -5,7 +5,7 @@ import type { Image } from '../../message/messages.js';
 import { toTime } from '../../message/time.js';
 import type { Picture } from '../../picture/decode.js';
 import { openSystemClock } from '../../runtime/clock.js';
-import { runLive } from '../../runtime/live.js';
+import { runLive } from '../../runtime/executors/live.js';
 import { quantile } from '../../runtime/quantile.js';
 import type { Emit, Envelope, Feed } from '../../runtime/stage.js';
 import { createChannel } from '../engine/channel.js';

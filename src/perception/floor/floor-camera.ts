@@ -1,6 +1,6 @@
 // The camera over the floor: where a point of the room appears in the picture, and which point of the floor a pixel shows.
 import type { CameraInfo, Transform, Vector3 } from '../../message/messages.js';
-import { invert, rotate, transformPoint } from '../../runtime/rigid.js';
+import { invert, rotate, transformPoint } from '../../runtime/geometry/rigid.js';
 import { findDistortion, isDistortionKnown, type Distortion, type Pixel } from './distortion.js';
 
 /** Nearer than this in front of the lens nothing is projected, metres. */

@@ -1,8 +1,8 @@
 // From a mask of the free floor to the floor_scan message: who knows the camera's lens and where it is.
 import type { CameraInfo, Header, LaserScan, TFMessage } from '../../message/messages.js';
 import { fromTime } from '../../message/time.js';
-import { createTransform } from '../../runtime/rigid.js';
-import { TransformBuffer } from '../../runtime/tf.js';
+import { createTransform } from '../../runtime/geometry/rigid.js';
+import { TransformBuffer } from '../../runtime/geometry/tf.js';
 import { cameraProblem } from './floor-camera.js';
 import { FloorMask, type FloorGrid } from './floor.js';
 

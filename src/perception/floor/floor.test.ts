@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { CameraInfo, Transform } from '../../message/messages.js';
-import { multiply, quaternionFromRpy } from '../../runtime/rigid.js';
+import { multiply, quaternionFromRpy } from '../../runtime/geometry/rigid.js';
 import { FloorMask, floorGridOf } from './floor.js';
 import { tinyManifest, tinyNetwork } from '../model/testing/tiny-model.js';
 import { encodeOnnx } from '../model/onnx.js';

@@ -1,7 +1,7 @@
 // The camera over the floor is made anew exactly when what is told of it changes.
 import assert from 'node:assert/strict';
 import type { CameraInfo } from '../../message/messages.js';
-import { copyTransform, createTransform } from '../../runtime/rigid.js';
+import { copyTransform, createTransform } from '../../runtime/geometry/rigid.js';
 import { SteadyCamera } from './steady-camera.js';
 import { cameraInfo } from '../fuse/testing/fused.js';
 

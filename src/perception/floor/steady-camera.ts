@@ -1,6 +1,6 @@
 // The camera over the floor, kept while lens and mounting stand still: tracing a lens's rim costs more than all looks through it.
 import type { CameraInfo, Quaternion, Transform, Vector3 } from '../../message/messages.js';
-import { copyTransform } from '../../runtime/rigid.js';
+import { copyTransform } from '../../runtime/geometry/rigid.js';
 import { FloorCamera } from './floor-camera.js';
 
 export class SteadyCamera {

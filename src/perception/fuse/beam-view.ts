@@ -1,7 +1,7 @@
 // A scan as the camera would see it: bearing and distance of every return from the point of the floor under the lens.
-import type { Planar } from '../../runtime/planar.js';
-import { wrapAngle } from '../../runtime/planar.js';
-import { beam, type Sweep } from '../../runtime/sweep.js';
+import type { Planar } from '../../runtime/geometry/planar.js';
+import { wrapAngle } from '../../runtime/geometry/planar.js';
+import { beam, type Sweep } from '../../runtime/geometry/sweep.js';
 
 /** Neighbouring beams this near to each other confirm one another, metres. */
 const NEIGHBOUR_M = 0.08;

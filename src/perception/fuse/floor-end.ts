@@ -1,6 +1,6 @@
 // Where the free floor ends and nothing else says why: pieces of obstacles without a class.
 import type { LaserScan } from '../../message/messages.js';
-import { wrapAngle } from '../../runtime/planar.js';
+import { wrapAngle } from '../../runtime/geometry/planar.js';
 import { spanOf, source, type Outlook, type Sighting } from './sighting.js';
 import type { Pixel } from '../floor/distortion.js';
 

@@ -1,5 +1,5 @@
 // Which floor the pictures before showed free: what stands does not come from nowhere.
-import { seenFrom, type Planar } from '../../runtime/planar.js';
+import { seenFrom, type Planar } from '../../runtime/geometry/planar.js';
 import { rangeToward, type FreeFloor } from './seen-free.js';
 import { spanOf, type Outlook } from './sighting.js';
 

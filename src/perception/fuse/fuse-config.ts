@@ -1,6 +1,6 @@
 // The settings of the fuse stage: one schema gives defaults, checks, units and documentation.
 import { z } from 'zod';
-import { fixedFrame, waitMs } from '../../runtime/frame-settings.js';
+import { fixedFrame, waitMs } from '../../runtime/config/frame-settings.js';
 import { footFrame } from '../floor/foot-frame.js';
 
 function live(unit: string) {

@@ -7,9 +7,9 @@ import type {
   ObstacleArray,
 } from '../../message/messages.js';
 import { msToNs, type Time, type TimeNs } from '../../message/time.js';
-import { planarOf, seenFrom, type Planar } from '../../runtime/planar.js';
-import { createTransform } from '../../runtime/rigid.js';
-import { ScanIntake, type PlacedScan } from '../../runtime/scan-intake.js';
+import { planarOf, seenFrom, type Planar } from '../../runtime/geometry/planar.js';
+import { createTransform } from '../../runtime/geometry/rigid.js';
+import { ScanIntake, type PlacedScan } from '../../runtime/geometry/scan-intake.js';
 import type { Emit, Envelope, Stage } from '../../runtime/stage.js';
 import { BeamView } from './beam-view.js';
 import { cameraProblem, type FloorCamera } from '../floor/floor-camera.js';

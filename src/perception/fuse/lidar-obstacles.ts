@@ -1,7 +1,7 @@
 // The LIDAR's own obstacles of the last few scans, to go into the list beside what the camera sees.
 import type { Obstacle, ObstacleArray } from '../../message/messages.js';
 import { fromTime, msToNs, type TimeNs } from '../../message/time.js';
-import { composePlanar, type Planar } from '../../runtime/planar.js';
+import { composePlanar, type Planar } from '../../runtime/geometry/planar.js';
 
 const LENGTH = 8;
 const MAX_OBSTACLES = 512;

@@ -1,7 +1,7 @@
 // The last few scans as points in the frame that stands still, to be paired with pictures by their stamps.
 import type { TimeNs } from '../../message/time.js';
-import type { PlacedScan } from '../../runtime/scan-intake.js';
-import { Sweep } from '../../runtime/sweep.js';
+import type { PlacedScan } from '../../runtime/geometry/scan-intake.js';
+import { Sweep } from '../../runtime/geometry/sweep.js';
 
 /** A picture is judged up to half a second late, scans come every 0.1 s. */
 const LENGTH = 8;

@@ -1,5 +1,5 @@
 // Whether a picture shows that a remembered thing is gone: its place in view, nothing in the way, and the floor not ended there.
-import { seenFrom } from '../../runtime/planar.js';
+import { seenFrom } from '../../runtime/geometry/planar.js';
 import type { Frame } from './tracks.js';
 import type { Track } from './track.js';
 

@@ -1,6 +1,6 @@
 // A detection on the floor: where a box's lower edge says that a thing stands, how sure that is, and what the LIDAR adds.
 import type { Detection2D } from '../../message/messages.js';
-import { wrapAngle } from '../../runtime/planar.js';
+import { wrapAngle } from '../../runtime/geometry/planar.js';
 import type { BeamView } from './beam-view.js';
 import { depthOf, traitsOf } from './class-traits.js';
 import type { FloorCamera } from '../floor/floor-camera.js';

@@ -1,6 +1,6 @@
 // What of a detected thing stands on the floor, where the end of the free floor tells it.
 import type { LaserScan } from '../../message/messages.js';
-import { wrapAngle } from '../../runtime/planar.js';
+import { wrapAngle } from '../../runtime/geometry/planar.js';
 import { traitsOf } from './class-traits.js';
 import type { FloorCamera } from '../floor/floor-camera.js';
 import type { Sighting } from './sighting.js';

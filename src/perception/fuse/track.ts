@@ -1,6 +1,6 @@
 // One thing remembered: where it stands in the frame that stands still, how sure that is, and whether it moves.
 import { secondsBetween, type TimeNs } from '../../message/time.js';
-import { wrapAngle, type Planar } from '../../runtime/planar.js';
+import { wrapAngle, type Planar } from '../../runtime/geometry/planar.js';
 import { traitsOf } from './class-traits.js';
 import type { Sighting } from './sighting.js';
 

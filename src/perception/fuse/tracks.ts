@@ -1,6 +1,6 @@
 // All things remembered: which sighting belongs to which, which are confirmed, and which are forgotten, and why.
 import { secondsBetween, type TimeNs } from '../../message/time.js';
-import { seenFrom, type Planar } from '../../runtime/planar.js';
+import { seenFrom, type Planar } from '../../runtime/geometry/planar.js';
 import { FloorMemory } from './floor-memory.js';
 import type { FuseConfig } from './fuse-config.js';
 import { isSeenFree, type FreeFloor } from './seen-free.js';

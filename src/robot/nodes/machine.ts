@@ -1,6 +1,6 @@
 // Everything between rcl and the stages: parameters, lifecycle, and the session that a node runs while it is configured.
-import { layerConfig, type Setting } from '../../runtime/config.js';
-import type { Sections, ValuesOf } from '../../runtime/config-schema.js';
+import { layerConfig, type Setting } from '../../runtime/config/config.js';
+import type { Sections, ValuesOf } from '../../runtime/config/schema.js';
 import { createEdgeTeller, serveLifecycle } from '../../runtime/ros/lifecycle-services.js';
 import { Lifecycle } from '../../runtime/ros/lifecycle.js';
 import type { RosNode } from '../../runtime/ros/node.js';

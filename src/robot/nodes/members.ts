@@ -6,7 +6,7 @@ import { openRecording } from '../../recording/open.js';
 import { createRecorder } from '../../recording/recorder.js';
 import type { Envelope, Source, Stage } from '../../runtime/stage.js';
 import type { Tally } from '../../runtime/tally.js';
-import { WatchStage } from '../../runtime/watch.js';
+import { WatchStage } from '../../runtime/watch/watch.js';
 import { openEmbeddedWorld } from '../../simulation/embedded/open.js';
 import type { Place } from '../place.js';
 import { createStages } from '../stages.js';

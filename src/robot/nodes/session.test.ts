@@ -6,7 +6,7 @@ import { openSystemClock } from '../../runtime/clock.js';
 import type { RosNode } from '../../runtime/ros/node.js';
 import type { Stage } from '../../runtime/stage.js';
 import { Tally } from '../../runtime/tally.js';
-import { Hub, openInProcess } from '../../runtime/transport-in-process.js';
+import { Hub, openInProcess } from '../../runtime/transport/in-process.js';
 import { Session, type SessionSetup } from './session.js';
 
 const GOOD_TICKS = 3;

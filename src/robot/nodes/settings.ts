@@ -1,7 +1,7 @@
 // The settings of each node: those of its stages, and of what it carries; the ROS parameters have the same names.
 import { z } from 'zod';
 import { topicNames } from '../../message/topics.js';
-import type { Sections } from '../../runtime/config-schema.js';
+import type { Sections } from '../../runtime/config/schema.js';
 import { recordingConfig, simulationConfig } from '../settings.js';
 import { stageSchemas, type StageSettings } from '../stages.js';
 import { stagesOf, type NodeKind } from './table.js';

@@ -2,7 +2,7 @@
 import { topicNames, type TopicName } from '../../message/topics.js';
 import { DetectStage } from '../../perception/detect/detect.js';
 import { recordedTopics } from '../../recording/recorder.js';
-import { layerConfig } from '../../runtime/config.js';
+import { layerConfig } from '../../runtime/config/config.js';
 import { writtenTopics } from '../../simulation/embedded/embedded-world.js';
 import { createStage, stageSchemas, type StageName } from '../stages.js';
 import { playedPictures } from './members.js';

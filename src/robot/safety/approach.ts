@@ -1,6 +1,6 @@
 // Straight approaches: is what stands in the way confirmed, and placed well enough, before the robot is too near to it?
 import type { Obstacle, ObstacleArray } from '../../message/messages.js';
-import { yawOf } from '../../runtime/rigid.js';
+import { yawOf } from '../../runtime/geometry/rigid.js';
 import type { Envelope } from '../../runtime/stage.js';
 import { Tally } from '../../runtime/tally.js';
 import { openEmbeddedWorld } from '../../simulation/embedded/open.js';

@@ -1,6 +1,6 @@
 // Rooms really driven for the benches: the same twice, and what happens in them is counted.
 import assert from 'node:assert/strict';
-import { layerConfig } from '../../runtime/config.js';
+import { layerConfig } from '../../runtime/config/config.js';
 import { openSystemClock } from '../../runtime/clock.js';
 import { loadEngine } from '../../simulation/physics/engine.js';
 import { proofRooms } from '../../simulation/rooms/proof.js';

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import type { PoseStamped, TFMessage } from '../../message/messages.js';
 import { createEnvelope } from '../../runtime/envelope.js';
-import { quaternionFromRpy } from '../../runtime/rigid.js';
+import { quaternionFromRpy } from '../../runtime/geometry/rigid.js';
 import type { Envelope, Source, Stage } from '../../runtime/stage.js';
 import { createRandom } from '../../simulation/random.js';
 import type { Collision, Placement, World } from '../../simulation/world.js';

@@ -1,7 +1,7 @@
 // What is done to a detector on purpose: it is late, frames are lost, and the camera looks elsewhere than its transform says.
 import type { Detection2DArray, TFMessage } from '../../message/messages.js';
 import type { TimeNs } from '../../message/time.js';
-import { multiply, quaternionFromRpy } from '../../runtime/rigid.js';
+import { multiply, quaternionFromRpy } from '../../runtime/geometry/rigid.js';
 import type { Emit, Envelope, Source, Stage } from '../../runtime/stage.js';
 import type { Random } from '../../simulation/random.js';
 

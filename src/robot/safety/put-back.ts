@@ -1,7 +1,7 @@
 // After a collision the robot is put back to where it last stood free, as a person at its side would do.
 import type { Collision, Placement, World } from '../../simulation/world.js';
 import type { Envelope } from '../../runtime/stage.js';
-import { yawOf } from '../../runtime/rigid.js';
+import { yawOf } from '../../runtime/geometry/rigid.js';
 
 /** It is put back at least so far from where it touched, metres. */
 const BACK_M = 0.04;

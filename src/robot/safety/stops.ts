@@ -1,8 +1,8 @@
 // Which stops of the guard were for nothing: there is no solid near the point that it stopped for.
 import type { GuardStage } from '../../driving/guard.js';
 import type { Reason } from '../../driving/verdict.js';
-import { moveAlong } from '../../runtime/planar.js';
-import { yawOf } from '../../runtime/rigid.js';
+import { moveAlong } from '../../runtime/geometry/planar.js';
+import { yawOf } from '../../runtime/geometry/rigid.js';
 import type { Envelope } from '../../runtime/stage.js';
 import type { World } from '../../simulation/world.js';
 import { distanceToSolids } from './true-solids.js';

@@ -1,7 +1,7 @@
 // A driver for approaches: turns to its heading, then drives straight on, whatever stands there.
 import { toTime, type TimeNs } from '../../message/time.js';
-import { wrapAngle } from '../../runtime/planar.js';
-import { yawOf } from '../../runtime/rigid.js';
+import { wrapAngle } from '../../runtime/geometry/planar.js';
+import { yawOf } from '../../runtime/geometry/rigid.js';
 import type { Emit, Envelope, Stage } from '../../runtime/stage.js';
 
 const TURN_RPS = 1;

@@ -1,7 +1,7 @@
 // A gate between a run and the ROS transport: open while the node is active, shut otherwise; the node outlives both.
 import type { TopicName } from '../../message/topics.js';
 import type { Envelope } from '../stage.js';
-import type { Transport } from '../transport.js';
+import type { Transport } from '../transport/transport.js';
 
 /** How a node is goes out in every state. */
 const always: ReadonlySet<TopicName> = new Set(['/diagnostics', '/rosout']);

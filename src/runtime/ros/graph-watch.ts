@@ -1,7 +1,7 @@
 // The stage `ros`: hears commands as others say them, and says in the diagnostics which publishers and subscribers never meet, and why.
 import { toTime, type TimeNs } from '../../message/time.js';
 import type { Emit, Stage } from '../stage.js';
-import { OK, WARN } from '../topic-health.js';
+import { OK, WARN } from '../watch/topic-health.js';
 import type { RosTransport } from './transport.js';
 
 export class GraphWatchStage implements Stage {

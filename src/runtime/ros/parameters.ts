@@ -1,8 +1,8 @@
 // Settings of stages as ROS parameters: declared from their schemas, with the arguments' values, and changed while the node lives.
 import { Fault } from '../../fault/fault.js';
-import { layerConfig, type Config, type Setting } from '../config.js';
-import type { Sections } from '../config-schema.js';
-import { listParameters, type Parameter } from '../config-table.js';
+import { layerConfig, type Config, type Setting } from '../config/config.js';
+import type { Sections } from '../config/schema.js';
+import { listParameters, type Parameter } from '../config/table.js';
 import type { RosNode } from './node.js';
 import type { RclDescriptor, RclParameter } from './rclnodejs.js';
 

@@ -1,7 +1,7 @@
 // The ROS transport keeps the contract of all transports, over a real rcl and its middleware.
 import { openSystemClock } from '../clock.js';
-import { describeTransport } from '../testing/transport-contract.js';
-import { openTransport } from '../transport.js';
+import { describeTransport } from '../transport/testing/transport-contract.js';
+import { openTransport } from '../transport/transport.js';
 import { openRosNode, type RosNode } from './node.js';
 import { settle } from './testing/settle.js';
 

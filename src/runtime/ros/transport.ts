@@ -4,7 +4,7 @@ import type { TypeName } from '../../message/messages.js';
 import { topics, type TopicName } from '../../message/topics.js';
 import { receiveEnvelope } from '../envelope.js';
 import type { Envelope } from '../stage.js';
-import type { Transport } from '../transport.js';
+import type { Transport } from '../transport/transport.js';
 import { findMismatches, type Mismatch } from './mismatch.js';
 import type { RosNode } from './node.js';
 import { offeredQos, requestedQos, toRcl } from './qos.js';

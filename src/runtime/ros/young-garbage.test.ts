@@ -20,6 +20,7 @@ describe('young garbage', () => {
       garbage.add(Buffer.alloc(921_648).length);
       most = Math.max(most, process.memoryUsage().external - before);
     }
-    assert.ok(most < 8e6, `${most} bytes`);
+    // 34 MB pile up if nothing is collected; the memory is given back on another thread, some pictures later.
+    assert.ok(most < 15e6, `${most} bytes`);
   });
 });

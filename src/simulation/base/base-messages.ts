@@ -2,7 +2,7 @@
 import type { Imu, JointState, Odometry, TFMessage, Quaternion } from '../../message/messages.js';
 import type { Time } from '../../message/time.js';
 import type { Drive } from '../physics/drive.js';
-import { aboutZ, type Quaternion as Turn, type Vector } from '../../runtime/rigid-tuples.js';
+import { aboutZ, type Quaternion as Turn, type Vector } from '../../runtime/geometry/rigid-tuples.js';
 import { IMU_VARIANCES, type InertialReading } from './inertial.js';
 import type { WheelOdometry } from './wheel-odometry.js';
 

@@ -5,7 +5,7 @@ import type { MessageOf, TopicName } from '../../message/topics.js';
 import { loadEngine, type Engine } from '../physics/engine.js';
 import { FLOOR, poseAt, robotDrafts, sceneOf, thing, box } from '../physics/example-room.js';
 import { openPhysics, STEP_MS, type Physics } from '../physics/physics.js';
-import { yawOf } from '../../runtime/rigid-tuples.js';
+import { yawOf } from '../../runtime/geometry/rigid-tuples.js';
 import { createRandom } from '../random.js';
 import { POSE_STRIDE } from '../scene/poses.js';
 import { Fault } from '../../fault/fault.js';

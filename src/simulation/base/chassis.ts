@@ -2,7 +2,7 @@
 import { Fault } from '../../fault/fault.js';
 import { extentOf } from '../physics/matter.js';
 import type { Drive } from '../physics/drive.js';
-import { relative } from '../../runtime/rigid-tuples.js';
+import { relative } from '../../runtime/geometry/rigid-tuples.js';
 import type { Scene, Solid } from '../scene/scene.js';
 
 export interface Chassis {

@@ -7,7 +7,7 @@ import {
   yawOf,
   type Quaternion,
   type Vector,
-} from '../../runtime/rigid-tuples.js';
+} from '../../runtime/geometry/rigid-tuples.js';
 import type { Random } from '../random.js';
 import type { Pose } from '../scene/scene.js';
 

@@ -1,6 +1,6 @@
 // Rigid motions as twelve numbers (3x3 rotation row by row, then translation): made from poses, joined, turned back.
-import { writeRotation } from '../../runtime/rigid-arrays.js';
-import type { Vector } from '../../runtime/rigid-tuples.js';
+import { writeRotation } from '../../runtime/geometry/rigid-arrays.js';
+import type { Vector } from '../../runtime/geometry/rigid-tuples.js';
 import type { Poses } from '../scene/poses.js';
 import { POSE_STRIDE } from '../scene/poses.js';
 import type { Pose } from '../scene/scene.js';

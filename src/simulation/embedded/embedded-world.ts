@@ -6,7 +6,7 @@ import type { TopicName } from '../../message/topics.js';
 import type { Emit, Envelope } from '../../runtime/stage.js';
 import { Base, BASE_PERIOD_MS } from '../base/base.js';
 import { STEP_MS, type Physics } from '../physics/physics.js';
-import { yawOf } from '../../runtime/rigid-tuples.js';
+import { yawOf } from '../../runtime/geometry/rigid-tuples.js';
 import type { Poses } from '../scene/poses.js';
 import { POSE_STRIDE } from '../scene/poses.js';
 import type { Scene } from '../scene/scene.js';

@@ -1,7 +1,7 @@
 // The robot's fixed frames (REP-105): where its devices sit, as static transforms.
 import type { TFMessage, Transform, TransformStamped } from '../../message/messages.js';
 import type { Time } from '../../message/time.js';
-import { compose, relative, STILL } from '../../runtime/rigid-tuples.js';
+import { compose, relative, STILL } from '../../runtime/geometry/rigid-tuples.js';
 import type { Device, Pose, Scene } from '../scene/scene.js';
 
 export const WORLD_FRAME = 'world';

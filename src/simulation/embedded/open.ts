@@ -2,7 +2,7 @@
 import { Lidar } from '../lidar/lidar.js';
 import type { Engine } from '../physics/engine.js';
 import { openPhysics, type Physics } from '../physics/physics.js';
-import { aboutZ } from '../../runtime/rigid-tuples.js';
+import { aboutZ } from '../../runtime/geometry/rigid-tuples.js';
 import type { RealisticOptions } from '../lidar/echo.js';
 import type { Pose, Scene } from '../scene/scene.js';
 import type { Placement, World } from '../world.js';

@@ -1,5 +1,5 @@
 // Where a ray first meets the surface of a shape, from either side: exact, in the shape's own frame.
-import { FRAME_STRIDE } from '../../runtime/rigid-arrays.js';
+import { FRAME_STRIDE } from '../../runtime/geometry/rigid-arrays.js';
 import {
   BOX,
   CAPSULE,

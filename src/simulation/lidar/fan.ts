@@ -1,7 +1,7 @@
 // The beams of a flat scan as a depth buffer over angles: shapes are drawn into the beams they cover, the nearest stays.
 import type { Beams } from './beams.js';
 import { crossTarget } from './crossing.js';
-import { FRAME_STRIDE } from '../../runtime/rigid-arrays.js';
+import { FRAME_STRIDE } from '../../runtime/geometry/rigid-arrays.js';
 import type { Hits } from './hits.js';
 import type { Targets } from './targets.js';
 

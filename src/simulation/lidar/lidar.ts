@@ -11,7 +11,7 @@ import {
   SPOT_CHANCE,
   type RealisticOptions,
 } from './echo.js';
-import { composeFrame, FRAME_STRIDE, writeFrame } from '../../runtime/rigid-arrays.js';
+import { composeFrame, FRAME_STRIDE, writeFrame } from '../../runtime/geometry/rigid-arrays.js';
 import { Hits } from './hits.js';
 import { Light } from './light.js';
 import { PlanarScan } from './planar.js';

@@ -1,7 +1,7 @@
 // The light that comes back from what the beams met: brighter surfaces, met head-on and near, give more.
 import type { Appearance } from '../scene/scene.js';
 import type { Beams } from './beams.js';
-import { FRAME_STRIDE } from '../../runtime/rigid-arrays.js';
+import { FRAME_STRIDE } from '../../runtime/geometry/rigid-arrays.js';
 import type { Hits } from './hits.js';
 import { writeNormal } from './normal.js';
 import { BOX, MESH, PLANE, type Targets } from './targets.js';

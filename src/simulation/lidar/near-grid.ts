@@ -1,5 +1,5 @@
 // A flat grid of the small targets that never move, walked ring by ring outward from the sensor.
-import { FRAME_STRIDE } from '../../runtime/rigid-arrays.js';
+import { FRAME_STRIDE } from '../../runtime/geometry/rigid-arrays.js';
 import type { Targets } from './targets.js';
 
 /** Targets whose footprint reaches farther than this many cells are few: walls, floors. They are met before the grid. */

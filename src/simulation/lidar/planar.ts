@@ -1,7 +1,7 @@
 // One flat scan: every target's section is drawn into the beams it covers, nearest first, like a depth buffer over angles.
 import type { Beams } from './beams.js';
 import { Fan } from './fan.js';
-import { FRAME_STRIDE } from '../../runtime/rigid-arrays.js';
+import { FRAME_STRIDE } from '../../runtime/geometry/rigid-arrays.js';
 import type { Hits } from './hits.js';
 import { createNearGrid, type NearGrid } from './near-grid.js';
 import { ASKEW, CIRCLE, EMPTY, OUTLINE, Sections, SEGMENT_STRIDE } from './sections.js';

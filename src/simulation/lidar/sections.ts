@@ -1,6 +1,6 @@
 // What the scan plane cuts out of each target: line segments, a circle, or word that only ray by ray is exact.
 // Long because each kind of shape is cut in its own way, over one set of arrays.
-import { FRAME_STRIDE } from '../../runtime/rigid-arrays.js';
+import { FRAME_STRIDE } from '../../runtime/geometry/rigid-arrays.js';
 import { BOX, CAPSULE, CONE, CYLINDER, CYLINDER_SIDE, MESH, PLANE, SPHERE, type Targets } from './targets.js';
 
 /** Nothing of the target lies in the plane. */

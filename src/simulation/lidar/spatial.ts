@@ -2,7 +2,7 @@
 import type { Beams } from './beams.js';
 import { BOX_STRIDE, BoxTree } from './box-tree.js';
 import { crossInWorld } from './crossing.js';
-import { FRAME_STRIDE } from '../../runtime/rigid-arrays.js';
+import { FRAME_STRIDE } from '../../runtime/geometry/rigid-arrays.js';
 import type { Hits } from './hits.js';
 import { MESH, type Targets } from './targets.js';
 

@@ -1,6 +1,6 @@
 // Spots that return nothing: places on surfaces, the same in every sweep, that take single beams or long runs of them.
 import type { Beams } from './beams.js';
-import { FRAME_STRIDE } from '../../runtime/rigid-arrays.js';
+import { FRAME_STRIDE } from '../../runtime/geometry/rigid-arrays.js';
 import type { Hits } from './hits.js';
 import type { Targets } from './targets.js';
 

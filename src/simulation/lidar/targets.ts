@@ -1,7 +1,7 @@
 // Everything a beam can stop at: the scene's opaque shapes outside the robot, flat in typed arrays, with their world poses.
 import { POSE_STRIDE, type Poses } from '../scene/poses.js';
 import type { Geometry, Scene, Shape, Solid } from '../scene/scene.js';
-import { composeFrame, FRAME_STRIDE, writeFrame } from '../../runtime/rigid-arrays.js';
+import { composeFrame, FRAME_STRIDE, writeFrame } from '../../runtime/geometry/rigid-arrays.js';
 import { TriangleTree } from './triangles.js';
 
 /** Shape kinds as small numbers, for typed arrays. */

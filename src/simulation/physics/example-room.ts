@@ -1,6 +1,6 @@
 // Small scenes made by hand, for tests and the benchmark: a floor, a robot like ours, boxes, balls, people.
 import type { Appearance, Bound, Device, Geometry, Mass, Pose, Scene, Solid } from '../scene/scene.js';
-import { aboutZ } from '../../runtime/rigid-tuples.js';
+import { aboutZ } from '../../runtime/geometry/rigid-tuples.js';
 
 const GREY: Appearance = {
   baseColor: [0.5, 0.5, 0.5],

@@ -2,7 +2,7 @@
 import type { Bound, Geometry, Pose } from '../scene/scene.js';
 import { coneCorners, convexPieces } from './convex.js';
 import type { Manner } from './manner.js';
-import { rotate } from '../../runtime/rigid-tuples.js';
+import { rotate } from '../../runtime/geometry/rigid-tuples.js';
 import { numbers, placement, type Sheet } from './sheet.js';
 
 /** A bound in the frame of its body, and the attributes of its geom. */

@@ -1,7 +1,7 @@
 // The ground: floors modelled as boxes, which wheels roll on more truly, and at half the cost, as a plane.
 import type { Bound, Pose, Scene } from '../scene/scene.js';
 import { extentOf } from './matter.js';
-import { compose, rotate } from '../../runtime/rigid-tuples.js';
+import { compose, rotate } from '../../runtime/geometry/rigid-tuples.js';
 import type { Role } from './roles.js';
 
 /** A box is a floor if it is this large both ways, metres. */

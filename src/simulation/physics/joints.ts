@@ -1,7 +1,7 @@
 // Joints, motors and inertia of moving solids in MJCF.
 import type { Joint, Scene, Solid } from '../scene/scene.js';
 import { boxInertia, extentOf, massOf } from './matter.js';
-import { apply, conjugate, inverse, relative, rotate } from '../../runtime/rigid-tuples.js';
+import { apply, conjugate, inverse, relative, rotate } from '../../runtime/geometry/rigid-tuples.js';
 import type { Role } from './roles.js';
 import { numbers } from './sheet.js';
 

@@ -2,7 +2,7 @@
 import { POSE_STRIDE, type Poses } from '../scene/poses.js';
 import type { Pose, Scene } from '../scene/scene.js';
 import type { Places } from './places.js';
-import { relative } from '../../runtime/rigid-tuples.js';
+import { relative } from '../../runtime/geometry/rigid-tuples.js';
 import type { Role } from './roles.js';
 
 /** One solid's pose, computed from its carrier's and its joint. */

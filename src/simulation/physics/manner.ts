@@ -1,7 +1,7 @@
 // How each bound behaves in contacts: what it meets, how it slides, whether it carries the robot.
 import type { Bound, Scene, Solid } from '../scene/scene.js';
 import { extentOf, type Extent } from './matter.js';
-import { compose, relative, rotate } from '../../runtime/rigid-tuples.js';
+import { compose, relative, rotate } from '../../runtime/geometry/rigid-tuples.js';
 import { isPerson, type Role } from './roles.js';
 import { numbers } from './sheet.js';
 

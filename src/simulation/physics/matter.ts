@@ -1,6 +1,6 @@
 // How much matter a solid is: volumes and extents of its bounds, and its mass shared out over them.
 import type { Bound, Geometry, Mass } from '../scene/scene.js';
-import { apply, type Vector } from '../../runtime/rigid-tuples.js';
+import { apply, type Vector } from '../../runtime/geometry/rigid-tuples.js';
 
 /** kg/m³, Webots' default where a world gives neither mass nor density. */
 const DEFAULT_DENSITY = 1000;

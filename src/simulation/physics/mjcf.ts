@@ -6,7 +6,7 @@ import { actuator, drivenJoints, inertial, jointOf } from './joints.js';
 import { carriesRobot, contactTraits, mannerOf, namedFriction, wheelsAreSheltered } from './manner.js';
 import { massOf, massShares } from './matter.js';
 import { personBody } from './person.js';
-import { compose, relative, STILL } from '../../runtime/rigid-tuples.js';
+import { compose, relative, STILL } from '../../runtime/geometry/rigid-tuples.js';
 import type { Role } from './roles.js';
 import { numbers, placement, Sheet } from './sheet.js';
 

@@ -2,7 +2,7 @@
 import { writePose, type Poses } from '../scene/poses.js';
 import type { Path, Pose } from '../scene/scene.js';
 import type { Place } from './places.js';
-import { conjugate, rotate } from '../../runtime/rigid-tuples.js';
+import { conjugate, rotate } from '../../runtime/geometry/rigid-tuples.js';
 import { numbers } from './sheet.js';
 import type { EngineState } from './state.js';
 import { Walker, type Point, type Stance } from './walker.js';

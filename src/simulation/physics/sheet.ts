@@ -1,7 +1,7 @@
 // The MJCF text while it is written: numbers, placements, meshes and floor planes each written once.
 import { Fault } from '../../fault/fault.js';
 import type { Pose } from '../scene/scene.js';
-import { rotate } from '../../runtime/rigid-tuples.js';
+import { rotate } from '../../runtime/geometry/rigid-tuples.js';
 
 /** More pieces than this are not a room. */
 const MAX_MESHES = 20_000;

@@ -1,5 +1,5 @@
 // What could be met soon: the engine compares what is awake with that alone, not with all that stands or sleeps in the world.
-import { rotate, type Quaternion } from '../../runtime/rigid-tuples.js';
+import { rotate, type Quaternion } from '../../runtime/geometry/rigid-tuples.js';
 import type { EngineModel } from './engine.js';
 
 /** What comes nearer to something awake than this can be met, metres. */

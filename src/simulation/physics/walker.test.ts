@@ -1,7 +1,7 @@
 // People on paths.
 import assert from 'node:assert/strict';
 import { poseAt } from './example-room.js';
-import { yawOf } from '../../runtime/rigid-tuples.js';
+import { yawOf } from '../../runtime/geometry/rigid-tuples.js';
 import { Walker } from './walker.js';
 
 const SQUARE = { points: [[0, 0], [2, 0], [2, 2], [0, 2]], speed: 1 } as const; // prettier-ignore

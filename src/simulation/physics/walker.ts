@@ -1,6 +1,6 @@
 // A person on a closed path: constant speed, facing the way, waiting politely while the robot stands in front.
 import type { Path, Pose } from '../scene/scene.js';
-import { aboutZ, multiply, yawOf } from '../../runtime/rigid-tuples.js';
+import { aboutZ, multiply, yawOf } from '../../runtime/geometry/rigid-tuples.js';
 
 /** How fast a person turns at a corner, rad/s. */
 const TURN_RATE = 4;

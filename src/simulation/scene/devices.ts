@@ -1,5 +1,5 @@
 // The robot's devices: LIDAR and camera with all they need, the others by kind.
-import type { Quaternion } from '../../runtime/rigid-tuples.js';
+import type { Quaternion } from '../../runtime/geometry/rigid-tuples.js';
 import { isKindOf } from '../worldfile/fields.js';
 import { booleanField, nodeField, numberField, pairField, stringField } from '../worldfile/reading.js';
 import type { Node } from '../worldfile/tree.js';

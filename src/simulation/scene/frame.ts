@@ -1,6 +1,6 @@
 // The place of a node inside another, as its fields say it.
 import { Fault } from '../../fault/fault.js';
-import type { Vector } from '../../runtime/rigid-tuples.js';
+import type { Vector } from '../../runtime/geometry/rigid-tuples.js';
 import { numbersField, rotationField, tripleField } from '../worldfile/reading.js';
 import { showPosition, type Node } from '../worldfile/tree.js';
 import { nest, turnOf, type Frame } from './placing.js';

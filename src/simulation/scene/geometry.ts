@@ -1,5 +1,5 @@
 // Turns a geometry node into the scene's geometry, scaled, with old files' axes put right.
-import type { Quaternion, Vector } from '../../runtime/rigid-tuples.js';
+import type { Quaternion, Vector } from '../../runtime/geometry/rigid-tuples.js';
 import { findFields } from '../worldfile/fields.js';
 import { booleanField, numberField, pairField, tripleField } from '../worldfile/reading.js';
 import type { Node } from '../worldfile/tree.js';

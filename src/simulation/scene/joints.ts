@@ -1,5 +1,5 @@
 // Joint nodes: axis, anchor, stops, motor and sensor of a solid that hangs on another.
-import { rotate } from '../../runtime/rigid-tuples.js';
+import { rotate } from '../../runtime/geometry/rigid-tuples.js';
 import { nodeField, nodesField, numberField, stringField, tripleField } from '../worldfile/reading.js';
 import type { Node } from '../worldfile/tree.js';
 import type { SceneDraft } from './draft.js';

@@ -1,5 +1,5 @@
 // Light nodes as the scene's lights, in world coordinates.
-import { rotate, type Vector } from '../../runtime/rigid-tuples.js';
+import { rotate, type Vector } from '../../runtime/geometry/rigid-tuples.js';
 import { booleanField, numberField, tripleField } from '../worldfile/reading.js';
 import type { Node } from '../worldfile/tree.js';
 import { compose } from './placing.js';

@@ -1,5 +1,5 @@
 // Makes triangle meshes from the nodes that list points: IndexedFaceSet and ElevationGrid.
-import type { Vector } from '../../runtime/rigid-tuples.js';
+import type { Vector } from '../../runtime/geometry/rigid-tuples.js';
 import { booleanField, nodeField, numberField, numbersField } from '../worldfile/reading.js';
 import type { Node } from '../worldfile/tree.js';
 import type { SceneDraft } from './draft.js';

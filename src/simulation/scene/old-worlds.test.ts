@@ -1,6 +1,6 @@
 // Tests of worlds from before R2022a: y up, cylinders along y, cameras along -z; all turned to today's axes.
 import assert from 'node:assert/strict';
-import { rotate } from '../../runtime/rigid-tuples.js';
+import { rotate } from '../../runtime/geometry/rigid-tuples.js';
 import { parseWorld } from '../worldfile/parse.js';
 import { sceneOf } from './load.js';
 import { compose } from './placing.js';

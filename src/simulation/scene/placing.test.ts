@@ -1,7 +1,7 @@
 // Tests of nested places: quaternions against matrices, scales along the way.
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { rotate, type Quaternion, type Vector } from '../../runtime/rigid-tuples.js';
+import { rotate, type Quaternion, type Vector } from '../../runtime/geometry/rigid-tuples.js';
 import { compose, multiply, nest, turnOf, unscaled } from './placing.js';
 
 const coordinate = fc.double({ min: -10, max: 10, noNaN: true });

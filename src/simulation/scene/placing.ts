@@ -7,7 +7,7 @@ import {
   type Pose,
   type Quaternion,
   type Vector,
-} from '../../runtime/rigid-tuples.js';
+} from '../../runtime/geometry/rigid-tuples.js';
 
 /** A pose with the scale of the Transforms around it, both relative to the nearest solid. */
 export interface Frame {

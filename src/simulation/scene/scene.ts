@@ -1,6 +1,6 @@
 // The scene: what physics, LIDAR, camera and ground truth read, flat and indexed, made from a world file's tree.
 
-import type { Pose } from '../../runtime/rigid-tuples.js';
+import type { Pose } from '../../runtime/geometry/rigid-tuples.js';
 
 /** World or parent frame, as said at the field. */
 export type { Pose };

@@ -1,5 +1,5 @@
 // What holds for the whole world: WorldInfo, Background, and the sky PROTOs of Webots we stand in for.
-import type { Vector } from '../../runtime/rigid-tuples.js';
+import type { Vector } from '../../runtime/geometry/rigid-tuples.js';
 import type { Node } from '../worldfile/tree.js';
 import {
   numberField,

@@ -9,7 +9,12 @@ import type {
 import { msToNs, toTime, type Time } from '../../../message/time.js';
 import type { MessageOf, TopicName } from '../../../message/topics.js';
 import { createEnvelope } from '../../../runtime/envelope.js';
-import { createTransform, multiply, quaternionFromRpy, quaternionFromYaw } from '../../../runtime/rigid.js';
+import {
+  createTransform,
+  multiply,
+  quaternionFromRpy,
+  quaternionFromYaw,
+} from '../../../runtime/geometry/rigid.js';
 import type { Emit, Envelope } from '../../../runtime/stage.js';
 import { FloorCamera } from '../../floor/floor-camera.js';
 import { fuseConfig, type FuseConfig } from '../fuse-config.js';

@@ -1,0 +1,89 @@
+// Everything that is wrong with a configuration, one sentence each: where, which parameter, what was found and expected.
+import type { z } from 'zod';
+import { isGroup, schemaOf, type Sections } from './schema.js';
+
+export interface ProblemContext {
+  readonly sections: Sections;
+  /** Where given values came from, by path. */
+  readonly origins: ReadonlyMap<string, string>;
+}
+
+type Issue = z.core.$ZodIssue;
+
+export function listProblems(error: z.ZodError, given: unknown, context: ProblemContext): string[] {
+  return error.issues.flatMap((issue) =>
+    issue.code === 'unrecognized_keys'
+      ? issue.keys.map((key) => describeUnknown(issue.path, key, context))
+      : [describeWrong(issue, given, context)],
+  );
+}
+
+function describeWrong(issue: Issue, given: unknown, { origins }: ProblemContext): string {
+  const path = issue.path.map(String);
+  const value = path.reduce<unknown>(
+    (inner, key) => (inner as Record<string, unknown> | undefined)?.[key],
+    given,
+  );
+  const found = value === undefined ? 'nothing' : abbreviate(JSON.stringify(value));
+  return `${place(path, origins)}${path.join('.')}: found ${found}. ${issue.message}.`;
+}
+
+function describeUnknown(above: readonly PropertyKey[], key: string, context: ProblemContext): string {
+  const path = [...above.map(String), key];
+  const known = keysAt(context.sections, above.map(String));
+  const nearest = nearestOf(key, known);
+  const hint = nearest === undefined ? `known here: ${known.join(', ')}` : `did you mean ${nearest}?`;
+  return `${place(path, context.origins)}${path.join('.')}: unknown; ${hint}`;
+}
+
+/** The origin of a value, or of the nearest group above it. */
+function place(path: readonly string[], origins: ReadonlyMap<string, string>): string {
+  for (let length = path.length; length > 0; length--) {
+    const origin = origins.get(path.slice(0, length).join('.'));
+    if (origin !== undefined) return `${origin.replace(/^(file|flag) /, '')} `;
+  }
+  return '';
+}
+
+function keysAt(sections: Sections, path: readonly string[]): string[] {
+  let schema: unknown = schemaOf(sections);
+  for (const key of path) schema = shapeOf(schema)[key];
+  return Object.keys(shapeOf(schema));
+}
+
+/** The fields of an object schema, through defaults and other wrappers. */
+function shapeOf(schema: unknown): Readonly<Record<string, unknown>> {
+  let inner = schema as { shape?: unknown; def?: { innerType?: unknown } } | undefined;
+  while (inner?.shape === undefined && inner?.def?.innerType !== undefined)
+    inner = inner.def.innerType as typeof inner;
+  return isGroup(inner?.shape) ? inner.shape : {};
+}
+
+/** The name a person most likely meant, if one is near enough. */
+export function nearestOf(word: string, names: readonly string[]): string | undefined {
+  const near = names
+    .map((name) => ({ name, distance: editDistance(word.toLowerCase(), name.toLowerCase()) }))
+    .filter(({ name, distance }) => distance * 2 < name.length)
+    .sort((a, b) => a.distance - b.distance);
+  return near[0]?.name;
+}
+
+/** Levenshtein's distance, one row at a time; words are cut so that nobody's key costs much. */
+function editDistance(a: string, b: string): number {
+  const from = a.slice(0, 64);
+  const to = b.slice(0, 64);
+  let row = Array.from({ length: to.length + 1 }, (_, column) => column);
+  for (let i = 1; i <= from.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= to.length; j++) {
+      const replaced = row[j - 1]! + (from[i - 1] === to[j - 1] ? 0 : 1);
+      next.push(Math.min(replaced, row[j]! + 1, next[j - 1]! + 1));
+    }
+    row = next;
+  }
+  return row[to.length]!;
+}
+
+function abbreviate(text: string): string {
+  return text.length <= 60 ? text : `${text.slice(0, 57)}...`;
+}
