@@ -111,7 +111,8 @@ def check_frame(folder, frame, manifest, session):
     problems = []
     for head in HEADS:
         theirs = np.frombuffer(base64.b64decode(expected["outputs"][head]), dtype="<f4")
-        greatest = float(np.abs(outputs[head].ravel() - theirs).max())
+        ours = outputs[head].ravel()
+        greatest = float((np.abs(ours - theirs) / np.maximum(1, np.abs(ours))).max())
         if not greatest <= manifest["golden"]["tolerances"]["logits"]:
             problems.append(f"{head} differs by {greatest:.3g}")
     ours = decode(outputs, manifest, (picture.shape[1], picture.shape[0]))

@@ -144,6 +144,7 @@ def save(folder: Path, net: reference.ObstacleNet, run: dict[str, Any]) -> None:
     reference.write_tensors(weights, net.named(), metadata)
     network = (json.dumps(net.description, indent=2) + "\n").encode()
     (folder / "network.json").write_bytes(network)
+    run = {key: value for key, value in run.items() if not key.startswith("start")}
     run = {**run, "networkSha256": hashlib.sha256(network).hexdigest()}
     (folder / "run.json").write_text(json.dumps(run, indent=2) + "\n")
 

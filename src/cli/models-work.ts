@@ -35,8 +35,6 @@ export async function exportModel(flags: ExportFlags): Promise<Exported> {
   const dataset = flags.data === undefined ? undefined : await openDataset(flags.data);
   const frames = await goldenFrames(dataset, flags.frames);
   const python = findPython(flags.python);
-  if (python === undefined)
-    printRemark('No independent reading: scripts/parity/README.md says how to set it up.');
   // TensorFlow greets on standard error otherwise.
   process.env['TF_CPP_MIN_LOG_LEVEL'] ??= '2';
   const { run, out, learner } = flags;
@@ -45,6 +43,10 @@ export async function exportModel(flags: ExportFlags): Promise<Exported> {
     ...{ run, out, frames, learner, readIndependently },
     dataset: dataset?.manifest,
   });
+  if (Object.keys(manifest.metrics).length === 0)
+    printRemark(
+      'Nothing was measured: `jackdaw models tune` first, and its thresholds and figures travel with the model.',
+    );
   return { folder, manifest, readings: ['trainer', ...readingsOf(python)] };
 }
 
@@ -101,7 +103,7 @@ async function readBy(python: string, folder: string): Promise<readonly string[]
 }
 
 async function goldenFrames(dataset: Dataset | undefined, folder: string | undefined): Promise<Picture[]> {
-  const files = dataset === undefined ? await framesIn(folder) : await validationImages(dataset);
+  const files = dataset === undefined ? await framesIn(folder) : await imagesOf(dataset);
   const step = Math.max(1, files.length / GOLDEN_FRAMES);
   const chosen = files
     .filter((_, i) => Math.floor(i / step) !== Math.floor((i - 1) / step))
@@ -109,8 +111,11 @@ async function goldenFrames(dataset: Dataset | undefined, folder: string | undef
   return Promise.all(chosen.map(async (file) => decodePicture(await readFile(file))));
 }
 
-async function validationImages(dataset: Dataset): Promise<string[]> {
-  return (await dataset.readSamples('validation')).map(({ imagePath }) => imagePath);
+/** Of validation, or where that is empty of training: an answer to compare is wanted, not a good one. */
+async function imagesOf(dataset: Dataset): Promise<string[]> {
+  const held = await dataset.readSamples('validation');
+  const samples = held.length > 0 ? held : await dataset.readSamples('train');
+  return samples.map(({ imagePath }) => imagePath);
 }
 
 async function framesIn(folder: string | undefined): Promise<string[]> {

@@ -12,7 +12,7 @@ import { layerConfig, parseSetting, type Config, type Setting } from '../runtime
 import { parseNetwork, withClasses } from '../training/network.js';
 import type { LearnerChoice } from '../training/open-learner.js';
 import { fromSettings, overfitSettings, quickSettings, recipeSections } from '../training/recipe.js';
-import { runFiles } from '../training/run-folder.js';
+import { readRun, runFiles, type RunDescription } from '../training/run-folder.js';
 import { train, type TrainOrder, type TrainReport } from '../training/train.js';
 import { abortOnSignals } from './signals.js';
 import { openTrainStatus, validationText } from './train-status.js';
@@ -43,16 +43,18 @@ export async function printableRecipe(flags: TrainFlags): Promise<string> {
 
 /** Throws what its parts throw; whatever was saved before stays. */
 export async function runTraining(flags: TrainFlags): Promise<TrainReport> {
-  const { values: recipe } = await readRecipe(flags);
+  const begun = flags.resume === true ? await readRun(flags.out) : undefined;
+  const { values: recipe } = await readRecipe(flags, begun);
   // TensorFlow greets on standard error otherwise.
   process.env['TF_CPP_MIN_LOG_LEVEL'] ??= '2';
   const dataset = await openDataset(flags.data);
-  const network = readNetwork(flags.network, dataset);
+  const network = readNetwork(flags, dataset);
   const signals = abortOnSignals(PATIENCE_MS);
   const status = openTrainStatus();
   try {
     const { out, learner, resume = false } = flags;
-    const from = flags.from === undefined ? undefined : await loadModel(flags.from);
+    const start = flags.from ?? begun?.startFolder;
+    const from = start === undefined ? undefined : await loadModel(start);
     const ways = { disk: nodeDisk, nowMs: () => performance.now(), signal: signals.signal, ...status.ways };
     return await train({ dataset, network, recipe, from, learner, out, resume }, ways);
   } finally {
@@ -74,9 +76,11 @@ export function describeTraining(
   ];
 }
 
-async function readRecipe(flags: TrainFlags): Promise<Config<typeof recipeSections>> {
+/** A training that goes on has the settings that it began with; others that are given with it are refused later. */
+async function readRecipe(flags: TrainFlags, begun?: RunDescription): Promise<Config<typeof recipeSections>> {
   const settings: Setting[] = [];
-  if (flags.from !== undefined) settings.push(...fromSettings.map((each) => ({ ...each, flag: '--from' })));
+  if (flags.from !== undefined && begun === undefined)
+    settings.push(...fromSettings.map((each) => ({ ...each, flag: '--from' })));
   if (flags.quick === true) settings.push(...quickSettings.map((each) => ({ ...each, flag: '--quick' })));
   if (flags.overfit !== undefined)
     settings.push(...overfitSettings(flags.overfit).map((each) => ({ ...each, flag: '--overfit' })));
@@ -84,12 +88,17 @@ async function readRecipe(flags: TrainFlags): Promise<Config<typeof recipeSectio
     settings.push({ path: 'training.images', value: flags.images, flag: '--images' });
   if (flags.seed !== undefined) settings.push({ path: 'training.seed', value: flags.seed, flag: '--seed' });
   settings.push(...(flags.set ?? []).map((text) => parseSetting('--set', text)));
-  const file = flags.config === undefined ? undefined : await readConfigFile(flags.config);
+  const began = begun && { name: join(flags.out, runFiles.run), text: JSON.stringify(begun.recipe) };
+  const file = flags.config === undefined ? began : await readConfigFile(flags.config);
   return layerConfig(recipeSections, { file, settings });
 }
 
-/** The shipped description, for the classes of the dataset, unless another is given. */
-function readNetwork(file: string | undefined, { manifest }: Dataset): TrainOrder['network'] {
+/** The shipped description, for the classes of the dataset, unless another is given or was begun with. */
+function readNetwork(
+  { network: given, resume, out }: TrainFlags,
+  { manifest }: Dataset,
+): TrainOrder['network'] {
+  const file = given ?? (resume === true ? join(out, runFiles.network) : undefined);
   if (file !== undefined) return { text: readDescription(file), where: file };
   const where = fileURLToPath(new URL('../../models/obstacle-net/network.json', import.meta.url));
   const text = readDescription(where);

@@ -1,5 +1,7 @@
 // What a training says while it learns: one line that rewrites itself on a terminal, plain lines elsewhere.
+import type { FirstWeights } from '../training/first-weights.js';
 import type { StepEntry, ValidationEntry } from '../training/journal.js';
+import type { QuietHead } from '../training/teach.js';
 import type { TrainWays } from '../training/train.js';
 import { openProgress, printRemark, type Progress } from './print.js';
 
@@ -19,8 +21,20 @@ export function stepText(entry: StepEntry, steps: number): string {
 }
 
 export function validationText({ map50, surfaceAccuracy, freeIou }: ValidationEntry): string {
-  const surface = `${(100 * surfaceAccuracy).toFixed(1)} %`;
-  return `mAP@0.5 ${map50.toFixed(3)} · surface ${surface} · free floor IoU ${freeIou.toFixed(3)}`;
+  const surface = surfaceAccuracy === undefined ? 'no labels' : `${(100 * surfaceAccuracy).toFixed(1)} %`;
+  const floor = freeIou === undefined ? 'no labels' : `IoU ${freeIou.toFixed(3)}`;
+  return `mAP@0.5 ${map50.toFixed(3)} · surface ${surface} · free floor ${floor}`;
+}
+
+function takenText({ taken, drawn, newNames }: FirstWeights): string {
+  const layers = drawn.length === 0 ? 'all layers' : `${taken.length} layers, drawn anew ${drawn.join(', ')}`;
+  return newNames.length === 0 ? layers : `${layers}; new to it: ${newNames.join(', ')}`;
+}
+
+function unlabelledText(head: QuietHead, isTaught: boolean): string {
+  const what = head === 'free' ? 'free floor' : 'the surface';
+  const how = isTaught ? 'what the model says of it is learned' : 'nobody learns it';
+  return `no picture has a label for ${what}: ${how}`;
 }
 
 export function timeText(seconds: number): string {
@@ -52,13 +66,12 @@ export function openTrainStatus(stream: NodeJS.WriteStream = process.stderr): {
         loading.stop();
         loading = undefined;
       },
-      onBegin({ learner, images, step, steps, first }) {
+      onBegin({ learner, images, step, steps, first, unlabelled, isAnew }) {
         const course = step === 0 ? `${steps} steps` : `going on from step ${step} of ${steps}`;
         line(`${images} pictures, learner ${learner}, ${course}`);
-        if (first === undefined || step > 0) return;
-        const { taken, drawn } = first;
-        const rest = drawn.length === 0 ? 'all' : `${taken.length}; drawn: ${drawn.join(', ')}`;
-        line(`layers taken from the model: ${rest}`);
+        if (isAnew) line('there was no checkpoint yet: it begins anew');
+        if (first !== undefined) line(`from the model: ${takenText(first)}`);
+        for (const head of unlabelled) line(unlabelledText(head, first !== undefined));
       },
       onStep(entry, steps) {
         const nowMs = performance.now();

@@ -44,12 +44,12 @@ export function addTrain(program: Command, conclude: Conclude): void {
 }
 
 const examples = `
-Ctrl-C saves a checkpoint and ends with exit code 1; the same command with --resume goes on.
+A checkpoint is saved every minute, and at Ctrl-C, which ends with exit code 1. --resume goes on with the settings it began with.
 
 Examples:
   $ jackdaw train --data datasets/rooms --out runs/first --quick    a first result in ten minutes
   $ jackdaw train --data datasets/rooms --out runs/full             the full training
-  $ jackdaw train --data datasets/rooms --out runs/full --resume    go on with it
+  $ jackdaw train --data datasets/rooms --out runs/full --resume    go on with it, whatever it began with
   $ jackdaw train --data mine --out runs/mine --from models/obstacle-net/0.3.0    it knows something already
   $ jackdaw train --data mine --out runs/mine --set optimiser.learningRate=0.001
   $ jackdaw train --data mine --out runs/check --overfit 16 --learner wasm

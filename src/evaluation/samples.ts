@@ -14,7 +14,7 @@ export async function samplesOf(
   throw new Fault('evaluation/no-data', {
     what: `The split ${split} of the dataset has no images.`,
     where: dataset.folder,
-    next: 'Name another split with --split, or build the dataset of more rooms.',
+    next: 'Take another split, or build the dataset of more rooms.',
   });
 }
 

@@ -19,9 +19,10 @@ function intervalText(interval: Interval | undefined): string {
   return interval === undefined ? '' : `${shareText(interval.low)} … ${shareText(interval.high)}`;
 }
 
-/** Name, value, interval. */
+/** Name, value, interval over rooms: one room has none. */
 export function headlineRows(figures: Figures): string[][] {
-  const { map50, map, surfaceAccuracy, ece, freeIou, macro, ghostsPerImage, surface, intervals } = figures;
+  const { map50, map, surfaceAccuracy, ece, freeIou, macro, ghostsPerImage, surface } = figures;
+  const intervals: Partial<Figures['intervals']> = figures.rooms > 1 ? figures.intervals : {};
   return [
     ['mAP@0.5', shareText(map50), intervalText(intervals.map50)],
     ['mAP@0.5:0.95', shareText(map), intervalText(intervals.map)],

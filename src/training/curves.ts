@@ -62,9 +62,13 @@ function curveOf<T extends Entry>(
   name: string,
   colour: string,
   entries: readonly T[],
-  value: (entry: T) => number,
+  value: (entry: T) => number | undefined,
 ): Curve {
-  return { name, colour, points: entries.map((entry) => [entry.images, value(entry)]) };
+  const points = entries.flatMap((entry): [number, number][] => {
+    const at = value(entry);
+    return at === undefined ? [] : [[entry.images, at]];
+  });
+  return { name, colour, points };
 }
 
 function drawPanel({ title, curves, top }: Panel, y: number, seen: number): string {

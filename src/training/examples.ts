@@ -118,7 +118,7 @@ function emptySplit({ folder }: Dataset, split: string): Fault {
     what: `The split ${split} of the dataset is empty.`,
     where: folder,
     expected: 'at least one image in train and in validation',
-    next: 'Build it from more rooms: `jackdaw capture` with a larger --rooms, then `jackdaw dataset build`.',
+    next: 'Build it from recordings of more rooms, at least two: images of one room are all in one split.',
   });
 }
 

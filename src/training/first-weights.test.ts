@@ -75,6 +75,7 @@ describe('first weights from a model', () => {
     const other = renamed({ classes: ['new', 'a'], surfaces: ['u', 't', 's'] });
     const first = takeWeights(model, other, 1);
     assert.deepEqual(first.drawn, []);
+    assert.deepEqual(first.newNames, ['new']);
     learner.load(first.parameters);
     const { heat, surface } = learner.predict(pictures);
     const cells = heat.length / 6;

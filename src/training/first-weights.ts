@@ -10,6 +10,8 @@ export interface FirstWeights {
   /** Layers that say what they say in the model; the others are drawn. */
   readonly taken: readonly string[];
   readonly drawn: readonly string[];
+  /** Classes and surfaces that the model does not know. */
+  readonly newNames: readonly string[];
 }
 
 interface Known {
@@ -34,7 +36,7 @@ export function takeWeights(model: Model, network: Network, seed: number): First
     const fits = takeLayer(parameters, tensors, { known, rows: rows.get(layer), network });
     (fits ? taken : drawn).push(layer);
   }
-  if (taken.length > 0) return { parameters, taken, drawn };
+  if (taken.length > 0) return { parameters, taken, drawn, newNames: newNames(model, network) };
   throw new Fault('training/bad-start', {
     what: 'No layer of the model fits the network.',
     where: model.folder,
@@ -87,6 +89,13 @@ function readTensors({ network }: Model): ReadonlyMap<string, Known> {
       return values === undefined ? [] : [[tensor.name ?? '', { shape: tensor.dims ?? [], values }] as const];
     }),
   );
+}
+
+function newNames({ manifest }: Model, { classes, surfaces }: Network): string[] {
+  return [
+    ...classes.filter((name) => !manifest.labels.includes(name)),
+    ...surfaces.filter((name) => !manifest.surfaces.includes(name)),
+  ];
 }
 
 /** For layers whose rows have names: by row of the network, the model's row of that name, or -1. */

@@ -18,12 +18,14 @@ export interface FitParts {
   readonly nowMs: () => number;
   readonly signal?: AbortSignal | undefined;
   readonly report: (entry: StepEntry) => Promise<void>;
-  /** Everything is due to be saved; and the averaged weights to be looked at, unless somebody waits for the end. */
-  readonly checkpoint: (state: LearningState, why: 'due' | 'interrupted') => Promise<void>;
+  /** Everything is to be saved; and the averaged weights to be looked at if that is due. */
+  readonly checkpoint: (state: LearningState, why: 'due' | 'meanwhile' | 'interrupted') => Promise<void>;
 }
 
 /** Steps between reports. */
 const REPORT_EVERY = 10;
+/** No more than this is lost to a crash, however slow the learner. */
+const SAVE_EVERY_MS = 60_000;
 
 export function stepsOf({ training }: Recipe): number {
   return Math.max(1, Math.ceil(training.images / training.batch));
@@ -31,7 +33,7 @@ export function stepsOf({ training }: Recipe): number {
 
 /**
  * Goes on from `state`, which it changes, to the last step of the recipe or until `signal` is aborted; both end with
- * a checkpoint. Throws training/diverged as soon as a loss or gradient is no number; the state is then not saved.
+ * a checkpoint, and there is one every minute. A state that is at its end stays as it is. Throws training/diverged as soon as a loss or gradient is no number; the state is then not saved.
  */
 export async function fit(state: LearningState, parts: FitParts): Promise<void> {
   const { recipe, batchAt, signal } = parts;
@@ -39,14 +41,19 @@ export async function fit(state: LearningState, parts: FitParts): Promise<void> 
   const checkpointEvery = Math.max(1, Math.round(recipe.training.validateEvery / recipe.training.batch));
   const report = new Report(parts);
   const gradient = new Float32Array(state.parameters.length);
+  if (state.step >= steps) return;
+  let savedMs = parts.nowMs();
   let next = batchAt(state.step);
   while (state.step < steps && signal?.aborted !== true) {
     const batch = await report.waitFor(next);
     next = state.step + 1 < steps ? batchAt(state.step + 1) : next;
     takeStep(state, batch, { parts, report, rate: rateAt(state.step, steps, recipe.optimiser), gradient });
     if (state.step % REPORT_EVERY === 0 || state.step === steps) await report.send(state.step);
-    if (state.step % checkpointEvery === 0 && state.step < steps)
-      await report.pauseFor(parts.checkpoint(state, 'due'));
+    if (state.step >= steps) break;
+    const isDue = state.step % checkpointEvery === 0;
+    if (!isDue && parts.nowMs() - savedMs < SAVE_EVERY_MS) continue;
+    await report.pauseFor(parts.checkpoint(state, isDue ? 'due' : 'meanwhile'));
+    savedMs = parts.nowMs();
   }
   await next;
   await parts.checkpoint(state, state.step < steps ? 'interrupted' : 'due');

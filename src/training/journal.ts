@@ -27,8 +27,9 @@ const validationSchema = z.object({
   step,
   images: z.int().min(0),
   map50: finite,
-  surfaceAccuracy: finite,
-  freeIou: finite,
+  /** Absent where nothing is labelled. */
+  surfaceAccuracy: finite.optional(),
+  freeIou: finite.optional(),
 });
 
 const entrySchema = z.discriminatedUnion('kind', [reportSchema, validationSchema]);

@@ -1,6 +1,7 @@
 // The folder of a training: what it is of, its last checkpoint, its weights, its course. Every file is whole or not there.
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { z } from 'zod';
 import { Fault, toFault } from '../fault/fault.js';
 import { replaceFile, type Disk } from '../recording/disk.js';
 import { isDiskFull } from '../recording/disk-fault.js';
@@ -10,6 +11,7 @@ import { formatEntry, parseEntries, type Entry } from './journal.js';
 import type { Network } from './network.js';
 import type { LearningState } from './optimiser.js';
 import { tableOf } from './parameters.js';
+import type { Recipe } from './recipe.js';
 import { encodeWeights } from './weights.js';
 
 export const runFiles = {
@@ -24,6 +26,36 @@ export const runFiles = {
 } as const;
 
 type RunFile = keyof typeof runFiles;
+
+const digest = z.string().regex(/^[0-9a-f]{64}$/);
+
+const runSchema = z.object({
+  schemaVersion: z.literal(1),
+  dataset: digest,
+  networkSha256: digest,
+  /** The model that it started from: its network, and where it lay. */
+  startSha256: digest.optional(),
+  startFolder: z.string().optional(),
+  recipe: z.looseObject({ training: z.looseObject({ seed: z.int() }) }),
+});
+
+/** What a training is of. */
+export type RunDescription = z.output<typeof runSchema>;
+
+/** Throws training/bad-run for a folder that is none of a training. */
+export async function readRun(folder: string): Promise<RunDescription> {
+  const where = join(folder, runFiles.run);
+  try {
+    return runSchema.parse(JSON.parse(new TextDecoder().decode(await readWhole(where))));
+  } catch (thrown) {
+    throw toFault(thrown, 'training/bad-run', {
+      what: 'The folder is not that of a training.',
+      where,
+      expected: `${runFiles.run}, ${runFiles.network} and ${runFiles.weights}, as \`jackdaw train\` writes them`,
+      next: 'Name the folder that was given to `jackdaw train` as --out.',
+    });
+  }
+}
 
 export interface RunFolderOptions {
   readonly disk: Disk;
@@ -44,24 +76,32 @@ export class RunFolder {
     return this.#entries;
   }
 
-  /** A new training: the folder holds none yet. Throws training/bad-run, training/write-failed. */
-  async begin(files: { readonly run: unknown; readonly network: string }): Promise<void> {
+  /** Throws training/bad-run if a training, a dataset or a model is there already. */
+  async checkFree(): Promise<undefined> {
     const { disk, folder } = this.#options;
-    if (await disk.exists(this.#path('run'))) {
-      throw new Fault('training/bad-run', {
-        what: 'The folder holds a training already.',
-        where: folder,
-        next: 'Go on with it by --resume, or give another folder to --out.',
-      });
-    }
+    const isRun = await disk.exists(this.#path('run'));
+    if (!isRun && !(await disk.exists(join(folder, 'manifest.json')))) return undefined;
+    throw new Fault('training/bad-run', {
+      what: isRun ? 'The folder holds a training already.' : 'The folder is that of a dataset or a model.',
+      where: folder,
+      next: isRun
+        ? 'Go on with it by --resume, or give another folder to --out.'
+        : 'Give a folder of its own to --out.',
+    });
+  }
+
+  /** A new training: the folder holds none yet. Throws training/bad-run, training/write-failed. */
+  async begin(files: { readonly run: RunDescription; readonly network: string }): Promise<void> {
+    const { disk, folder } = this.#options;
+    await this.checkFree();
     await this.#writing(() => disk.makeFolder(folder));
     await this.#write('network', files.network);
     await this.#write('run', `${JSON.stringify(files.run, undefined, 2)}\n`);
   }
 
-  /** Where an earlier run stopped; undefined if it stopped before its first checkpoint. */
-  async resume(): Promise<LearningState | undefined> {
-    const { disk, network, identity } = this.#options;
+  /** Where an earlier run stopped; undefined if it stopped before its first checkpoint. Only with the recipe it began with. */
+  async resume(recipe: Recipe): Promise<LearningState | undefined> {
+    const { disk, network, identity, folder } = this.#options;
     if (!(await disk.exists(this.#path('run')))) {
       throw new Fault('training/bad-run', {
         what: 'There is no training to go on with.',
@@ -70,6 +110,7 @@ export class RunFolder {
         next: 'Start it without --resume.',
       });
     }
+    checkRecipe(folder, (await readRun(folder)).recipe, recipe);
     const where = this.#path('checkpoint');
     if (!(await disk.exists(where))) return undefined;
     const { length } = tableOf(network);
@@ -117,6 +158,32 @@ export class RunFolder {
       });
     }
   }
+}
+
+function checkRecipe(where: string, began: Readonly<Record<string, unknown>>, now: Recipe): void {
+  const before = settingsOf(began);
+  const changed = [...settingsOf(now)]
+    .filter(([path, value]) => before.get(path) !== value)
+    .map(([path, value]) => `${path} ${before.get(path) ?? 'not set'}, now ${value}`);
+  if (changed.length === 0) return;
+  throw new Fault('training/bad-run', {
+    what: 'The training began with other settings.',
+    where,
+    found: changed.join('\n            '),
+    expected: 'the same; --resume alone takes those that it began with',
+    next: 'Leave the settings away, or train anew into another folder.',
+  });
+}
+
+/** Value by `section.setting`. */
+function settingsOf(recipe: object): ReadonlyMap<string, string> {
+  return new Map(
+    Object.entries(recipe).flatMap(([section, settings]) =>
+      Object.entries(settings as object).map(
+        ([name, value]) => [`${section}.${name}`, String(value)] as const,
+      ),
+    ),
+  );
 }
 
 async function readWhole(path: string): Promise<Uint8Array> {

@@ -175,7 +175,10 @@ describe('a training', function () {
     await train(given, quiet);
     await assert.rejects(train(given, quiet), { code: 'training/bad-run', message: /--resume/ });
     const changed = { ...given, recipe: recipe(['training.images', 32]), resume: true };
-    await assert.rejects(train(changed, quiet), { code: 'training/bad-run', message: /another recipe/ });
+    await assert.rejects(train(changed, quiet), {
+      code: 'training/bad-run',
+      message: /training\.images 16, now 32/,
+    });
     writeFileSync(join(given.out, 'checkpoint.safetensors'), 'torn');
     await assert.rejects(train({ ...given, resume: true }, quiet), { code: 'training/bad-tensors' });
   });
@@ -201,6 +204,67 @@ describe('a training', function () {
       code: 'training/bad-run',
       message: /another start/,
     });
+  });
+
+  it('when nobody labelled the floor, then it must start from a model, which teaches it', async () => {
+    const boxesAlone = await writeTinyDataset(join(folder, 'boxes'), { train: 8, validation: 2, test: 0 }, 4);
+    const readAll = boxesAlone.readSamples.bind(boxesAlone);
+    Object.assign(boxesAlone, {
+      readSamples: async (split: 'train') =>
+        (await readAll(split)).map((sample) => ({
+          ...sample,
+          image: { ...sample.image, free_space: undefined, surface: 'unknown' },
+        })),
+    });
+    const given = { ...order(recipe(['training.images', 16])), dataset: boxesAlone };
+    await assert.rejects(train(given, quiet), { code: 'training/no-data', message: /--from/ });
+    const parent = order(recipe(['training.images', 16]));
+    await train(parent, quiet);
+    const publication = { run: parent.out, frames: [], learner: 'wasm' } as const;
+    const from = await publishRun({ ...publication, out: join(folder, 'teacher', '0.1.0') });
+    let quietHeads: readonly string[] = [];
+    const report = await train(
+      { ...given, from },
+      { ...quiet, onBegin: (begin) => (quietHeads = begin.unlabelled) },
+    );
+    assert.deepEqual(quietHeads, ['free', 'surface']);
+    assert.equal(report.validation?.freeIou, undefined);
+    const text = readFileSync(join(given.out, 'metrics.jsonl'), 'utf8');
+    const step = JSON.parse(text.split('\n')[0]!) as { readonly free: number };
+    assert.ok(step.free > 0, 'the floor is learned');
+  });
+
+  it('when a minute has passed, then what was learned is saved, whatever is due', async () => {
+    const given = order(recipe(['training.validateEvery', 1e6], ['training.images', 8 * 20]));
+    let nowMs = 0;
+    let saved = 0;
+    const onStep = (): void => {
+      const { metadata } = decodeTensors(
+        readFileSync(join(given.out, 'checkpoint.safetensors')),
+        'checkpoint',
+      );
+      saved = Number(metadata['step']);
+    };
+    await train(given, { ...quiet, nowMs: () => (nowMs += 5_000), onStep });
+    assert.ok(saved > 0 && saved < 20, `${saved}`);
+  });
+
+  it('when a training that is at its end goes on, then nothing changes', async () => {
+    const given = order(recipe(['training.images', 16]));
+    const first = await train(given, quiet);
+    const files = ['metrics.jsonl', 'weights.safetensors'].map((file) => join(given.out, file));
+    const before = files.map((file) => readFileSync(file));
+    const second = await train({ ...given, resume: true }, quiet);
+    assert.deepEqual(second.validation, first.validation);
+    assert.deepEqual(
+      files.map((file) => readFileSync(file)),
+      before,
+    );
+  });
+
+  it('when the folder is that of a dataset, then it is refused', async () => {
+    const given = { ...order(), out: join(folder, 'data') };
+    await assert.rejects(train(given, quiet), { code: 'training/bad-run', message: /dataset or a model/ });
   });
 
   it('when a split is empty or memory does not suffice, then a fault says what to do', async () => {

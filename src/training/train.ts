@@ -16,7 +16,8 @@ import { openLearner, type LearnerChoice } from './open-learner.js';
 import { Optimiser, startLearning, type LearningState } from './optimiser.js';
 import { drawParameters } from './parameters.js';
 import type { Recipe } from './recipe.js';
-import { RunFolder } from './run-folder.js';
+import { RunFolder, type RunDescription } from './run-folder.js';
+import { checkFloorIsTaught, teach, unlabelled, type QuietHead } from './teach.js';
 import { validate } from './validate.js';
 
 export interface TrainOrder {
@@ -43,6 +44,10 @@ export interface TrainWays {
     readonly step: number;
     readonly steps: number;
     readonly first?: FirstWeights | undefined;
+    /** Heads that no picture has a label for. */
+    readonly unlabelled: readonly QuietHead[];
+    /** It was to go on, but had not come to a checkpoint. */
+    readonly isAnew: boolean;
   }) => void;
   readonly onStep?: (entry: StepEntry, steps: number) => void;
   readonly onValidation?: (entry: ValidationEntry) => void;
@@ -54,7 +59,7 @@ export interface TrainReport {
   readonly step: number;
   readonly finished: boolean;
   readonly imagesPerSecond: number;
-  /** Of the weights that were saved last; undefined if it was interrupted before one was due. */
+  /** The last; undefined if it was interrupted before one was due. */
   readonly validation: ValidationEntry | undefined;
 }
 
@@ -63,19 +68,21 @@ export async function train(order: TrainOrder, ways: TrainWays): Promise<TrainRe
   const network = parseNetwork(order.network.text, order.network.where);
   const folder = openFolder(order, network, ways.disk);
   const first = order.from && takeWeights(order.from, network, order.recipe.training.seed);
-  const resumed = await openRun(order, folder);
-  const { examples, held } = await load(order, network, ways);
-  const batches = new Batches(network, examples, order.recipe);
+  const resumed = await (order.resume ? folder.resume(order.recipe) : folder.checkFree());
+  const { examples: labelled, held } = await load(order, network, ways);
+  const isFloorKnown = first?.taken.includes(network.outputs.free) === true;
+  const silent = unlabelled(labelled);
+  checkFloorIsTaught(order.dataset.folder, isFloorKnown || !silent.includes('free'), order.recipe.loss.free);
   const learner = await openLearner(order.learner, network);
   try {
+    if (!order.resume) await folder.begin({ run: describeRun(order), network: order.network.text });
     const steps = stepsOf(order.recipe);
     ways.onBegin?.({
-      learner: learner.kind,
-      images: examples.length,
-      step: resumed?.step ?? 0,
-      steps,
-      first,
+      ...{ learner: learner.kind, images: labelled.length, step: resumed?.step ?? 0, steps, first },
+      ...{ unlabelled: silent, isAnew: order.resume && resumed === undefined },
     });
+    const examples = isFloorKnown ? await learnFrom(first, labelled, { order, network, learner }) : labelled;
+    const batches = new Batches(network, examples, order.recipe);
     if (first !== undefined && resumed === undefined) await settleFirst(first, { network, learner, batches });
     const parameters = first?.parameters ?? drawParameters(network, order.recipe.training.seed);
     const state = resumed ?? startLearning(parameters);
@@ -86,7 +93,7 @@ export async function train(order: TrainOrder, ways: TrainWays): Promise<TrainRe
       step: state.step,
       finished: state.step >= steps,
       imagesPerSecond: medianRate(folder),
-      validation: last,
+      validation: last ?? lastValidation(folder),
     };
   } finally {
     learner.close();
@@ -107,19 +114,27 @@ function openFolder(
   return new RunFolder({ disk, folder: out, network: parsed, identity });
 }
 
-/** Where an earlier run stopped, if it is to go on and came to a checkpoint. */
-async function openRun(order: TrainOrder, folder: RunFolder): Promise<LearningState | undefined> {
-  if (order.resume) return folder.resume();
-  const { recipe, dataset, from } = order;
-  const run = {
+function describeRun({ dataset, network, recipe, from }: TrainOrder): RunDescription {
+  return {
     schemaVersion: 1,
     dataset: dataset.manifest.digest,
-    networkSha256: digestOf(order.network.text),
-    startSha256: from?.manifest.network.sha256,
+    networkSha256: digestOf(network.text),
+    ...(from && { startSha256: from.manifest.network.sha256, startFolder: from.folder }),
     recipe,
   };
-  await folder.begin({ run, network: order.network.text });
-  return undefined;
+}
+
+/** The pictures, with what only the model knows of them. */
+async function learnFrom(
+  first: FirstWeights,
+  examples: readonly Example[],
+  { order, network, learner }: Pick<Parts, 'order' | 'network' | 'learner'>,
+): Promise<readonly Example[]> {
+  if (unlabelled(examples).length === 0 && examples.every(({ free }) => free !== undefined)) return examples;
+  learner.load(first.parameters);
+  const { surfaceThreshold } = order.from!.manifest.decoding;
+  const { batch } = order.recipe.training;
+  return teach(learner, examples, { network, batch, surfaceThreshold, pause: breathe });
 }
 
 /** Batches that the norms of a model's weights are settled by. */
@@ -215,6 +230,10 @@ async function look(
 /** Steps block: signals and timers get their turn here. */
 function breathe(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
+}
+
+function lastValidation({ entries }: RunFolder): ValidationEntry | undefined {
+  return entries.findLast((entry) => entry.kind === 'validation');
 }
 
 function medianRate({ entries }: RunFolder): number {

@@ -11,10 +11,10 @@ import { clearTargets, createTargets, gridOf, writeTargets } from './targets.js'
 export interface Validation {
   readonly images: number;
   readonly map50: number;
-  /** Of the pictures whose surface is known. */
-  readonly surfaceAccuracy: number;
-  /** Intersection over union of free cells. */
-  readonly freeIou: number;
+  /** Of the pictures whose surface is known; undefined if it is of none. */
+  readonly surfaceAccuracy: number | undefined;
+  /** Intersection over union of free cells; undefined if no picture has free floor labelled. */
+  readonly freeIou: number | undefined;
 }
 
 /** How a network is read when its quality is measured: nothing held back but what no threshold would let through. */
@@ -69,8 +69,8 @@ export async function validate(
   return {
     images: examples.length,
     map50: meanAveragePrecision(results, network.classes.length),
-    surfaceAccuracy: tally.right / Math.max(1, tally.surfaces),
-    freeIou: tally.both / Math.max(1, tally.either),
+    surfaceAccuracy: tally.surfaces === 0 ? undefined : tally.right / tally.surfaces,
+    freeIou: tally.either === 0 ? undefined : tally.both / tally.either,
   };
 }
 

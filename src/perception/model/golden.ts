@@ -83,7 +83,8 @@ function greatestDifference(a: Float32Array, b: Float32Array): number {
   if (a.length !== b.length) return Infinity;
   let greatest = 0;
   for (let i = 0; i < a.length; i++) {
-    const difference = Math.abs(a[i]! - b[i]!);
+    // Of numbers above 1, sides of large boxes for one, a share: float32 has seven digits.
+    const difference = Math.abs(a[i]! - b[i]!) / Math.max(1, Math.abs(a[i]!));
     if (!(difference <= greatest)) greatest = Number.isNaN(difference) ? Infinity : difference;
   }
   return greatest;

@@ -68,6 +68,11 @@ const originSchema = z.strictObject({
   seed: z.int(),
   datasetSha256: digest.optional(),
   generatorSha256: digest.optional(),
+  /** What its pictures show: simulated rooms of these assets, or `foreign`: recordings of others. */
+  assets: z
+    .array(z.enum(['standard', 'heldout', 'foreign']))
+    .min(1)
+    .optional(),
   /** The network whose weights the training started from. */
   startSha256: digest.optional(),
   weightsSha256: digest,

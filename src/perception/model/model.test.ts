@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import fc from 'fast-check';
 import type { FaultCode } from '../../fault/codes.js';
 import { Fault } from '../../fault/fault.js';
@@ -151,6 +151,18 @@ describe('loading a model', () => {
     changed[changed.length - 40]! ^= 1;
     await writeFile(join(folder, 'model.onnx'), changed);
     await refuses('model/digest');
+  });
+
+  it('when a training or all versions are named, then it says what was meant', async () => {
+    const above = join(folder, '..', `${basename(folder)}-above`);
+    await writeTinyModel(join(above, '0.2.0'));
+    await assert.rejects(loadModel(above), {
+      code: 'model/missing',
+      message: /Name one of its versions: .*0\.2\.0/,
+    });
+    await writeFile(join(above, 'run.json'), '{}');
+    await assert.rejects(loadModel(above), { code: 'model/missing', message: /models export/ });
+    await rm(above, { recursive: true });
   });
 
   it('when there is no folder, no network or only half of one, then each is told', async () => {

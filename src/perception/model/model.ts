@@ -1,7 +1,7 @@
 // A model loaded from its folder: the manifest, and a network that is the one the manifest describes.
 import { createHash } from 'node:crypto';
-import { open } from 'node:fs/promises';
-import { join } from 'node:path';
+import { open, readdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { Fault, toFault } from '../../fault/fault.js';
 import { MANIFEST_FILE, parseManifest, type Manifest } from './manifest.js';
 import { checkNetwork } from './onnx-check.js';
@@ -90,9 +90,19 @@ async function opened(path: string) {
       what: absent ? 'There is no model here.' : 'A file of the model cannot be read.',
       where: path,
       expected: `a folder with ${MANIFEST_FILE} and its network`,
-      next: 'Name the folder of one version: models/<name>/<version>.',
+      next: absent ? await guess(dirname(path)) : 'Mend its permissions, or copy the model again.',
     });
   }
+}
+
+/** What somebody may have meant who names a folder without a model. */
+async function guess(folder: string): Promise<string> {
+  const inside = await readdir(folder, { withFileTypes: true }).catch(() => []);
+  if (inside.some(({ name }) => name === 'run.json'))
+    return 'This is a training: publish it by `jackdaw models export` and name what that writes.';
+  const versions = inside.filter((each) => each.isDirectory() && /^\d+\.\d+/.test(each.name));
+  if (versions.length === 0) return 'Name the folder of one version: models/<name>/<version>.';
+  return `Name one of its versions: ${versions.map(({ name }) => join(folder, name)).join(', ')}.`;
 }
 
 function unreadable(path: string, found: string): Fault {

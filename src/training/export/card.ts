@@ -15,7 +15,7 @@ export function describeModel(manifest: Manifest, proof: Proof = {}): string {
 
 Obstacles, free floor and floor surface from the camera of a small robot, ${input.width} x ${input.height} pixels, ${(network.bytes / 1e6).toFixed(1)} MB.
 
-**Trained on simulated rooms only.** It has never seen a real one. It is not a safety device: the guard stops the robot by its LIDAR and bumper whatever the model says.
+${trainedOn(origin)} It is not a safety device: the guard stops the robot by its LIDAR and bumper whatever the model says.
 
 | | |
 |---|---|
@@ -37,4 +37,16 @@ ${figures.length === 0 ? 'Nothing yet: thresholds and figures come from `jackdaw
 
 ${describeProof(proof)}`.trimEnd() + '\n'
   );
+}
+
+function trainedOn({ assets: named, generatorSha256 }: Manifest['origin']): string {
+  // Older models name only the generator of their rooms.
+  const assets = named ?? (generatorSha256 === undefined ? undefined : ['standard']);
+  if (assets === undefined) return '**What it was trained on is not recorded.**';
+  const isSimulated = assets.some((each) => each !== 'foreign');
+  if (!assets.includes('foreign'))
+    return '**Trained on simulated rooms only.** It has never seen a real one.';
+  return isSimulated
+    ? '**Trained on simulated rooms and on recordings of others.** How real those are is not known here.'
+    : '**Trained on recordings of others.** How real they are, and how like other rooms, is not known here.';
 }

@@ -1,18 +1,18 @@
 // From the folder of a training to a published model: its weights, its operating point, and the learner that judges them.
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { basename, join } from 'node:path';
-import { z } from 'zod';
+import { basename, dirname, join, resolve } from 'node:path';
 import type { Dataset } from '../../dataset/open.js';
 import type { Fault } from '../../fault/fault.js';
 import { toFault } from '../../fault/fault.js';
 import type { NetworkOutputs } from '../../perception/engine/engine.js';
+import type { Manifest } from '../../perception/model/manifest.js';
 import type { Model } from '../../perception/model/model.js';
 import type { Picture } from '../../picture/decode.js';
 import type { Learner } from '../learner.js';
 import { parseNetwork, type Network } from '../network.js';
 import { openLearner, type LearnerChoice } from '../open-learner.js';
-import { runFiles } from '../run-folder.js';
+import { readRun, runFiles } from '../run-folder.js';
 import { decodeTensors } from '../safetensors.js';
 import { decodeWeights } from '../weights.js';
 import {
@@ -45,19 +45,19 @@ export async function publishRun(publication: RunPublication): Promise<Model> {
   const bytes = await readBytes(file);
   const vector = decodeWeights(network, bytes, file);
   const { tensors, metadata } = decodeTensors(bytes, file);
-  const identity = parseRun(await readText(run, runFiles.run), join(run, runFiles.run));
+  const identity = await readRun(run);
   const learner = await openLearner(publication.learner, network);
   try {
     learner.load(vector);
     return await publishModel({
       network,
       weights: tensors,
-      version: basename(out),
+      ...nameOf(out, network),
       origin: {
         trainer: metadata['trainer'] ?? 'jackdaw train (tfjs)',
         seed: identity.recipe.training.seed,
         datasetSha256: identity.dataset,
-        generatorSha256: generatorOf(publication.dataset, identity.dataset),
+        ...sourcesOf(publication.dataset, identity.dataset),
         startSha256: identity.startSha256,
         weightsSha256: createHash('sha256').update(bytes).digest('hex'),
       },
@@ -72,11 +72,22 @@ export async function publishRun(publication: RunPublication): Promise<Model> {
   }
 }
 
-/** Of all rooms, if they were made by one. */
-function generatorOf(dataset: RunPublication['dataset'], trainedOn: string): string | undefined {
-  if (dataset?.digest !== trainedOn) return undefined;
+/** models/<name>/<version>; a folder that lies alone has the network's name. */
+function nameOf(out: string, { name }: Network): { readonly name: string; readonly version: string } {
+  const folder = resolve(out);
+  const above = basename(dirname(folder));
+  return { name: /^[a-z][a-z0-9]*([._-][a-z0-9]+)*$/.test(above) ? above : name, version: basename(folder) };
+}
+
+/** What its rooms are made of; and by which generator, if all were made by one. */
+function sourcesOf(
+  dataset: RunPublication['dataset'],
+  trainedOn: string,
+): Pick<Manifest['origin'], 'assets' | 'generatorSha256'> {
+  if (dataset?.digest !== trainedOn) return {};
+  const assets = [...new Set(dataset.sources.map((source) => source.assets))].sort();
   const [generator, ...others] = new Set(dataset.sources.map((source) => source.generator));
-  return others.length === 0 ? generator : undefined;
+  return { assets, generatorSha256: others.length === 0 ? generator : undefined };
 }
 
 /** Learners take pixels, [height, width, 3]; engines take planes, [3, height, width]. */
@@ -87,22 +98,6 @@ function predictPlanes(learner: Learner, { input }: Network, planes: Float32Arra
     (_, i) => planes[(i % 3) * plane + Math.floor(i / 3)]!,
   );
   return learner.predict(pixels);
-}
-
-const digest = z.string().regex(/^[0-9a-f]{64}$/);
-
-const runSchema = z.object({
-  dataset: digest,
-  startSha256: digest.optional(),
-  recipe: z.object({ training: z.object({ seed: z.int() }) }),
-});
-
-function parseRun(text: string, where: string): z.output<typeof runSchema> {
-  try {
-    return runSchema.parse(JSON.parse(text));
-  } catch (thrown) {
-    throw badRun(where, thrown);
-  }
 }
 
 /** Until somebody has chosen thresholds on validation, the model says so in its card. */

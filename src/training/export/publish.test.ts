@@ -168,6 +168,7 @@ describe('publishing a model', () => {
     await assert.rejects(
       publishModel({
         network,
+        name: 'small',
         weights,
         version: '2.0.0',
         origin,
@@ -211,13 +212,26 @@ describe('publishing a model', () => {
   });
 
   it('when the dataset of the training is there, then the manifest names what made its rooms; another dataset says nothing', async () => {
-    const source = { name: 'room-1', generator: 'e'.repeat(64) };
+    const source = { name: 'room-1', generator: 'e'.repeat(64), assets: 'standard' };
     const dataset = { digest: 'd'.repeat(64), sources: [source, source] } as unknown as Dataset['manifest'];
     const { manifest } = await publishRun({ ...publication, dataset });
     assert.equal(manifest.origin.generatorSha256, 'e'.repeat(64));
     const other = { ...dataset, digest: 'c'.repeat(64) };
     const again = await publishRun({ ...publication, dataset: other, out: join(folder, 'small', '1.3.0') });
     assert.equal(again.manifest.origin.generatorSha256, undefined);
+  });
+
+  it('when it was trained on recordings of others, then the card says so and does not speak of simulated rooms', async () => {
+    const source = { name: 'kitchen', assets: 'foreign' };
+    const dataset = { digest: 'd'.repeat(64), sources: [source] } as unknown as Dataset['manifest'];
+    const out = join(folder, 'kitchens', '0.1.0');
+    const { manifest } = await publishRun({ ...publication, dataset, out });
+    assert.deepEqual(manifest.origin.assets, ['foreign']);
+    assert.equal(manifest.name, 'kitchens', 'models/<name>/<version>');
+    const card = await readFile(join(out, 'card.md'), 'utf8');
+    assert.match(card, /^# kitchens 0\.1\.0$/m);
+    assert.match(card, /Trained on recordings of others/);
+    assert.doesNotMatch(card, /simulated/);
   });
 
   it('when the folder is no training, or its weights are half written, then each is a Fault', async () => {

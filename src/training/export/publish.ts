@@ -34,6 +34,7 @@ const TOLERANCES = { logits: 1e-3, iou: 0.99, score: 0.005 } as const;
 
 export interface Publication {
   readonly network: Network;
+  readonly name: string;
   readonly weights: ReadonlyMap<string, Tensor>;
   readonly version: string;
   readonly origin: Manifest['origin'];
@@ -99,12 +100,12 @@ interface Parts {
   readonly frames: Manifest['golden']['frames'];
 }
 
-function manifestOf({ network, version, origin, point, folder }: Publication, parts: Parts): Manifest {
+function manifestOf({ network, name, version, origin, point, folder }: Publication, parts: Parts): Manifest {
   const { width, height, mean, std } = network.input;
   return parseManifest(
     {
       schema: MANIFEST_SCHEMA,
-      name: network.name,
+      name,
       version,
       network: {
         file: NETWORK_FILE,
