@@ -64,7 +64,7 @@ export async function buildDataset(options: BuildOptions): Promise<BuildResult> 
   const { out, rules } = options;
   checkShares(rules.shares);
   const coco = await readCocoFiles(options.from, options.cocoFiles ?? []);
-  for (const labels of coco) refuseUnknownClasses(labels, rules.classes);
+  refuseUnknownClasses(coco, rules.classes);
   const { sources, twins } = await listSources(options.from);
   refuseUnclear({ sources, twins }, coco);
   for (const { path, of } of twins) options.onRemark?.(`${path} is the same bag as ${of}; it is taken once`);

@@ -50,19 +50,22 @@ export async function readCocoLabels(path: string): Promise<CocoLabels> {
   };
 }
 
-/** Throws dataset/bad-label if the file has boxes of other classes. */
-export function refuseUnknownClasses({ path, boxesByClass }: CocoLabels, classes: readonly string[]): void {
-  const unknown = [...boxesByClass].filter(([name]) => !classes.includes(name));
-  if (unknown.length === 0) return;
-  throw new Fault('dataset/bad-label', {
-    what: 'labels are of a class that the dataset does not have',
-    found: unknown
-      .map(([name, boxes]) => `${name} (${boxes === 1 ? '1 box' : `${boxes} boxes`}${hint(name, classes)})`)
-      .join(', '),
-    expected: classes.join(', '),
-    where: path,
-    next: `Rename it in the labels, or give all classes of all files: --classes ${[...boxesByClass.keys()].join(',')}`,
-  });
+/** Throws dataset/bad-label if a file has boxes of other classes. */
+export function refuseUnknownClasses(files: readonly CocoLabels[], classes: readonly string[]): void {
+  const named = new Set(files.flatMap(({ boxesByClass }) => [...boxesByClass.keys()]));
+  for (const { path, boxesByClass } of files) {
+    const unknown = [...boxesByClass].filter(([name]) => !classes.includes(name));
+    if (unknown.length === 0) continue;
+    throw new Fault('dataset/bad-label', {
+      what: 'labels are of a class that the dataset does not have',
+      found: unknown
+        .map(([name, boxes]) => `${name} (${boxes === 1 ? '1 box' : `${boxes} boxes`}${hint(name, classes)})`)
+        .join(', '),
+      expected: classes.join(', '),
+      where: path,
+      next: `Rename it in the labels, or give all classes: --classes ${[...named].sort().join(',')}`,
+    });
+  }
 }
 
 function hint(name: string, classes: readonly string[]): string {

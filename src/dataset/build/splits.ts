@@ -63,8 +63,8 @@ function refuseTooFew({ size }: SplitByRoom, wanted: readonly SplitName[]): void
   if (size >= wanted.length) return;
   const rooms = size === 1 ? 'one room' : `${size} rooms`;
   throw new Fault('dataset/empty-split', {
-    what: `${rooms} cannot fill ${wanted.join(' and ')}: images of one room never go into two splits`,
-    found: `${rooms}, a bag each unless ground_truth/room says otherwise`,
+    what: `${rooms} cannot fill ${wanted.join(', ')}: images of one room never go into two splits`,
+    found: `${rooms}: each bag is one, unless it names its room in ground_truth/room`,
     expected: `at least ${wanted.length} rooms, one for each split with a share above 0`,
     next:
       size > 1
