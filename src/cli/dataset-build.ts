@@ -1,10 +1,11 @@
 // jackdaw dataset build and merge.
-import { InvalidArgumentError, type Command } from 'commander';
+import { InvalidArgumentError, Option, type Command } from 'commander';
 import type { BuildResult, Shard } from '../dataset/build/build.js';
 import { datasetClasses, type Manifest } from '../dataset/format.js';
 import { parseWhole } from './arguments.js';
+import { labelLine, labelWarnings } from './dataset-labels.js';
 import { exitCodes } from './exit.js';
-import { openProgress, printJson, printLine, type Progress } from './print.js';
+import { openProgress, printJson, printLine, printRemark, type Progress } from './print.js';
 import type { Conclude } from './program.js';
 
 interface BuildFlags {
@@ -12,8 +13,8 @@ interface BuildFlags {
   readonly out: string;
   readonly shares: readonly [number, number, number];
   readonly salt: string;
-  readonly every: number;
-  readonly hashBits: number;
+  readonly every?: number;
+  readonly hashBits?: number;
   readonly classes: readonly string[];
   readonly imageTopic?: string;
   readonly coco?: readonly string[];
@@ -27,11 +28,27 @@ export function addDatasetBuild(dataset: Command, conclude: Conclude): void {
     .description('sample, deduplicate, label and split the images of recordings')
     .requiredOption('--from <bag...>', 'bags, or folders of bags such as a capture')
     .requiredOption('--out <folder>', 'a new folder')
-    .option('--shares <train,validation,test>', 'how rooms are split', parseShares, [0.8, 0.1, 0.1] as const)
+    .addOption(
+      new Option('--shares <train,validation,test>', 'how rooms are split; each share above 0 gets a room')
+        .argParser(parseShares)
+        .default([0.8, 0.1, 0.1] as const, '0.8,0.1,0.1'),
+    )
     .option('--salt <text>', 'another one splits the rooms otherwise', 'jackdaw')
-    .option('--every <ms>', 'leave out images of a room nearer in time', parseWhole, 250)
-    .option('--hash-bits <n>', 'leave out images of a room that differ in fewer of 64 bits', parseWhole, 3)
-    .option('--classes <list>', 'all classes that labels may have', parseNames, datasetClasses)
+    .option(
+      '--every <ms>',
+      'leave out images of a room nearer in time (default: 250; with --coco 0: every labelled image is kept)',
+      parseWhole,
+    )
+    .option(
+      '--hash-bits <n>',
+      'leave out images of a room that differ in fewer of 64 bits (default: 3; with --coco 0: none)',
+      parseWhole,
+    )
+    .addOption(
+      new Option('--classes <list>', 'all classes that labels may have')
+        .argParser(parseNames)
+        .default(datasetClasses, datasetClasses.join(',')),
+    )
     .option('--image-topic <name>', 'the first image topic if left out')
     .option('--coco <file...>', 'labels from COCO files instead of ground-truth topics: one for each --from')
     .option(
@@ -44,16 +61,19 @@ export function addDatasetBuild(dataset: Command, conclude: Conclude): void {
       'after',
       `
 Interrupted, the same command goes on where it stopped. The same bags give the same digest, in one run or in shards.
+With --coco, pictures that are not in the file are left out; those in it without boxes are pictures without obstacles.
 
 Examples:
   $ jackdaw dataset build --from captures/rooms --out data/rooms
   $ jackdaw dataset build --from captures/proof --shares 0,0,1 --out data/proof
-  $ jackdaw dataset build --from kitchen hall --coco kitchen.json hall.json --shares 0.5,0.5,0 --out data/mine`,
+  $ jackdaw dataset build --from kitchen hall --coco kitchen.json hall.json \\
+      --classes box,chair --shares 0.7,0.3,0 --out data/mine`,
     )
     .action(async (flags: BuildFlags) => {
       const result = await build(flags);
       if (flags.json === true) printJson(result);
       else printResult(result, flags.out);
+      if ('labels' in result) for (const warning of labelWarnings(result.labels)) printRemark(warning);
       conclude(result.kind === 'interrupted' ? exitCodes.finding : exitCodes.ok);
     });
   dataset
@@ -74,16 +94,18 @@ Examples:
 
 async function build(flags: BuildFlags): Promise<BuildResult> {
   const { buildDataset } = await import('../dataset/build/build.js');
+  const { settleSampling } = await import('../dataset/build/rules.js');
   const { abortOnSignals } = await import('./signals.js');
   const { from, out, shares, salt, every, hashBits, classes, imageTopic, coco, shard } = flags;
   const [train, validation, test] = shares;
+  const sampling = settleSampling({ everyMs: every, hashBits, hasCoco: coco !== undefined });
   const signals = abortOnSignals();
   let progress: Progress | undefined;
   try {
     return await buildDataset({
       from,
       out,
-      rules: { classes, shares: { train, validation, test }, salt, everyMs: every, hashBits },
+      rules: { classes, shares: { train, validation, test }, salt, ...sampling },
       shard,
       imageTopic,
       cocoFiles: coco,
@@ -92,6 +114,7 @@ async function build(flags: BuildFlags): Promise<BuildResult> {
         progress ??= openProgress('bags', total);
         progress.update(done);
       },
+      onRemark: printRemark,
     });
   } finally {
     progress?.stop();
@@ -103,9 +126,11 @@ function printResult(result: BuildResult, out: string): void {
   switch (result.kind) {
     case 'dataset':
       if (result.wasThere) printLine('Nothing to do: the dataset is there and the same.');
+      for (const use of result.labels) printLine(labelLine(use));
       printManifest(result.manifest, out);
       break;
     case 'shard':
+      for (const use of result.labels) printLine(labelLine(use));
       printLine(`${out}: shard ${result.shard.index}/${result.shard.count}, ${result.images} images`);
       break;
     case 'interrupted':

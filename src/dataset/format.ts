@@ -23,6 +23,9 @@ export const ignoreRule = {
 } as const;
 
 export const MANIFEST_FILE = 'manifest.json';
+/** Of a dataset that is not finished: its order, and what is done of it. */
+export const ORDER_FILE = 'build.json';
+export const PARTS_FOLDER = 'parts';
 
 /** Paths within a dataset. */
 export const datasetPaths = {
@@ -153,6 +156,8 @@ export const manifestSchema = z.object({
       assets: z.enum(['standard', 'heldout', 'foreign']),
       /** Digest of the generator that made its rooms, where known. */
       generator: shortText.optional(),
+      /** Digest of the COCO file that its labels are from, where they are. */
+      labels: sha256.optional(),
       frames: count,
       kept: count,
       duplicates: count,

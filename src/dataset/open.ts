@@ -17,6 +17,7 @@ import {
   type ScanRow,
   type SplitName,
 } from './format.js';
+import { notADataset } from './remains.js';
 import { readScanFile } from './scans.js';
 
 /** One image with all that is known of it. */
@@ -62,7 +63,8 @@ export async function openDataset(folder: string): Promise<Dataset> {
 
 async function readManifest(folder: string): Promise<Manifest> {
   const path = join(folder, MANIFEST_FILE);
-  await checkFinished(folder, path);
+  // It is written last: without it a folder is half a dataset at best.
+  if (!(await isThere(path))) throw await notADataset(folder);
   const value = parseJson(await readWhole(path, CEILINGS.manifest), path);
   const { schemaVersion } = value as { schemaVersion?: unknown };
   if (typeof schemaVersion === 'number' && schemaVersion > SCHEMA_VERSION) {
@@ -75,24 +77,6 @@ async function readManifest(folder: string): Promise<Manifest> {
     });
   }
   return parseAs(manifestSchema, value, path);
-}
-
-/** The manifest is written last: without it a folder is half a dataset at best. */
-async function checkFinished(folder: string, manifest: string): Promise<void> {
-  if (await isThere(manifest)) return;
-  if (await isThere(folder)) {
-    throw new Fault('dataset/incomplete', {
-      what: 'the folder holds no finished dataset',
-      found: 'no manifest.json, which is written last',
-      where: folder,
-      next: 'Run the same `jackdaw dataset build` again: it goes on where it stopped.',
-    });
-  }
-  throw new Fault('dataset/unreadable', {
-    what: 'there is no such dataset',
-    where: folder,
-    next: 'Make one with `jackdaw dataset build --from BAG --out DIR`.',
-  });
 }
 
 async function readSamples(folder: string, manifest: Manifest, split: SplitName): Promise<readonly Sample[]> {

@@ -14,7 +14,8 @@ import { roomFacts, writeBag, type SmallBag } from '../testing/small-bags.js';
 import { buildDataset, type BuildOptions } from './build.js';
 import { asWriteFault } from './make-part.js';
 import { mergeShards } from './merge.js';
-import { splitOf, type BuildRules } from './rules.js';
+import type { BuildRules } from './rules.js';
+import { splitOf } from './splits.js';
 
 const rules: BuildRules = {
   classes: datasetClasses,

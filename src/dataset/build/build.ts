@@ -1,15 +1,18 @@
 // Builds a dataset from bags: part by part, so that it goes on where it stopped, in shards if wanted, the same digest always.
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { z } from 'zod';
 import { Fault } from '../../fault/fault.js';
-import { nodeDisk, replaceFile } from '../../recording/disk.js';
-import { datasetPaths, MANIFEST_FILE, splitNames, type Manifest } from '../format.js';
+import { nodeDisk } from '../../recording/disk.js';
+import { MANIFEST_FILE, ORDER_FILE, type Manifest } from '../format.js';
 import { openDataset, sha256Of } from '../open.js';
-import { readCocoLabels, type CocoLabels } from './coco-labels.js';
+import { refuseUnknownClasses, type CocoLabels } from './coco-labels.js';
 import { finishDataset } from './finish.js';
+import type { LabelUse } from './label-use.js';
+import { labelledSources, readCocoFiles, refuseUnclear, type LabelledSource } from './labelling.js';
 import { asWriteFault, makePart, type PartOptions } from './make-part.js';
-import { PARTS_FOLDER, partSchema, readPart, writePart, type Part } from './part.js';
+import { refuseOrder, settleOrder, type BuildOrder } from './order.js';
+import { partSchema, readPart, writePart, type Part } from './part.js';
+import { planSplits } from './rooms.js';
 import { checkShares, type BuildRules } from './rules.js';
 import { listSources, type BagSource } from './sources.js';
 
@@ -30,71 +33,93 @@ export interface BuildOptions {
   readonly signal?: AbortSignal | undefined;
   /** Bags done, of how many. */
   readonly onBag?: (done: number, total: number) => void;
+  /** What is worth knowing and no reason to stop. */
+  readonly onRemark?: (remark: string) => void;
 }
 
+/** What became of the COCO file of a bag. */
+export type BagLabels = LabelUse & { readonly bag: string };
+
 export type BuildResult =
-  | { readonly kind: 'dataset'; readonly manifest: Manifest; readonly wasThere: boolean }
-  | { readonly kind: 'shard'; readonly shard: Shard; readonly images: number }
+  | {
+      readonly kind: 'dataset';
+      readonly manifest: Manifest;
+      /** Empty without COCO files, or if the dataset was there. */
+      readonly labels: readonly BagLabels[];
+      readonly wasThere: boolean;
+    }
+  | {
+      readonly kind: 'shard';
+      readonly shard: Shard;
+      readonly images: number;
+      readonly labels: readonly BagLabels[];
+    }
   | { readonly kind: 'interrupted'; readonly done: number; readonly total: number };
 
 /** Bags that are read at a time: their pictures decode on the library's threads. */
 const AT_ONCE = 4;
 
-/** What decides, kept in the folder while it is under way: another order into the same folder is refused. */
-const orderSchema = z.object({
-  rules: z.string(),
-  shard: z.object({ index: z.int(), count: z.int() }).optional(),
-  /** Of all sources, also of those in other shards. */
-  sources: z.array(z.string()),
-  build: z.unknown(),
-});
-export type BuildOrder = z.infer<typeof orderSchema>;
-export const ORDER_FILE = 'build.json';
-
 /** Throws dataset/…, bag/…, picture/undecodable; what was done stays and is not done again. */
 export async function buildDataset(options: BuildOptions): Promise<BuildResult> {
-  const { out, rules, shard } = options;
+  const { out, rules } = options;
   checkShares(rules.shares);
-  const sources = await listSources(options.from);
-  const coco = await readCocoFiles(options);
-  const rulesDigest = sha256Of(
-    JSON.stringify([rules, options.imageTopic ?? '', coco.map(({ sha256 }) => sha256)]),
-  );
-  const finished = await findFinished(out, sources, rules);
-  if (finished !== undefined) return { kind: 'dataset', manifest: finished, wasThere: true };
-  await settle(out, {
+  const coco = await readCocoFiles(options.from, options.cocoFiles ?? []);
+  refuseUnknownClasses(coco, rules.classes);
+  const { sources, twins } = await listSources(options.from);
+  refuseUnclear({ sources, twins }, coco);
+  for (const { path, of } of twins) options.onRemark?.(`${path} is the same bag as ${of}; it is taken once`);
+  const finished = await findFinished(out, labelledSources(sources, coco), rules);
+  if (finished !== undefined) return { kind: 'dataset', manifest: finished, labels: [], wasThere: true };
+  const splitOf = await planSplits(sources, rules);
+  return buildInto(out, sources, { options, coco, splitOf });
+}
+
+interface Plan {
+  readonly options: BuildOptions;
+  readonly coco: readonly CocoLabels[];
+  readonly splitOf: PartOptions['splitOf'];
+}
+
+async function buildInto(
+  out: string,
+  sources: readonly BagSource[],
+  { options, coco, splitOf }: Plan,
+): Promise<BuildResult> {
+  const { rules, shard, imageTopic } = options;
+  const rulesDigest = sha256Of(JSON.stringify([rules, imageTopic ?? '', coco.map(({ sha256 }) => sha256)]));
+  const order: BuildOrder = {
     rules: rulesDigest,
     ...(shard === undefined ? {} : { shard }),
     sources: sources.map(({ sha256 }) => sha256).sort(),
     build: rules,
+  };
+  await settleOrder(out, order).catch((thrown: unknown) => {
+    throw asWriteFault(thrown, out);
   });
   const mine = sources.filter((source) => isMine(source, shard));
-  const parts = await makeParts(mine, options, {
-    out,
-    rules,
-    rulesDigest,
-    imageTopic: options.imageTopic,
-    cocoOf: ({ given }) => coco[given],
-  });
-  if (parts.length < mine.length) return { kind: 'interrupted', done: parts.length, total: mine.length };
-  if (shard !== undefined) {
-    return { kind: 'shard', shard, images: parts.reduce((sum, { images }) => sum + images.length, 0) };
+  const cocoOf = ({ given }: BagSource): CocoLabels | undefined => coco[given];
+  try {
+    const parts = await makeParts(mine, options, { out, rules, rulesDigest, imageTopic, splitOf, cocoOf });
+    if (parts.length < mine.length) return { kind: 'interrupted', done: parts.length, total: mine.length };
+    const labels = labelUseOf(parts);
+    if (shard !== undefined) {
+      const images = parts.reduce((sum, part) => sum + part.images.length, 0);
+      return { kind: 'shard', shard, images, labels };
+    }
+    const manifest = await finishDataset(out, parts, rules);
+    await nodeDisk.remove(join(out, ORDER_FILE));
+    return { kind: 'dataset', manifest, labels, wasThere: false };
+  } catch (thrown) {
+    if (thrown instanceof Fault && thrown.code !== 'dataset/write-failed')
+      await refuseOrder(out, order, thrown).catch(() => undefined);
+    throw thrown;
   }
-  const manifest = await finishDataset(out, parts, rules);
-  await nodeDisk.remove(join(out, ORDER_FILE));
-  return { kind: 'dataset', manifest, wasThere: false };
 }
 
-/** Throws cli/usage if there are some, but not one for each path. */
-async function readCocoFiles({ from, cocoFiles = [] }: BuildOptions): Promise<readonly CocoLabels[]> {
-  if (cocoFiles.length > 0 && cocoFiles.length !== from.length) {
-    throw new Fault('cli/usage', {
-      what: 'there must be a COCO file for each recording',
-      found: `${from.length} recordings, ${cocoFiles.length} COCO files`,
-      next: 'Give them in the same order: --from kitchen hall --coco kitchen.json hall.json',
-    });
-  }
-  return Promise.all(cocoFiles.map(readCocoLabels));
+function labelUseOf(parts: readonly Part[]): BagLabels[] {
+  return parts
+    .flatMap(({ source, labels }) => (labels === undefined ? [] : [{ bag: source.name, ...labels }]))
+    .sort((a, b) => (a.bag < b.bag ? -1 : 1));
 }
 
 function isMine({ sha256 }: BagSource, shard: Shard | undefined): boolean {
@@ -141,53 +166,26 @@ async function settlePart(source: BagSource, options: PartOptions): Promise<Part
 /** The finished dataset in the folder, if it is what would be built. Throws dataset/exists if it is another. */
 async function findFinished(
   out: string,
-  sources: readonly BagSource[],
+  sources: readonly LabelledSource[],
   rules: BuildRules,
 ): Promise<Manifest | undefined> {
   const isThere = await stat(join(out, MANIFEST_FILE)).catch(() => undefined);
   if (isThere === undefined) return undefined;
   const { manifest } = await openDataset(out);
-  const wanted = sources.map(({ sha256 }) => sha256).sort();
+  const keysOf = (all: readonly Pick<LabelledSource, 'sha256' | 'labels'>[]): string =>
+    JSON.stringify(all.map(({ sha256, labels = '' }) => sha256 + labels).sort());
   const isSame =
-    JSON.stringify(manifest.sources.map(({ sha256 }) => sha256).sort()) === JSON.stringify(wanted) &&
+    keysOf(manifest.sources) === keysOf(sources) &&
     JSON.stringify([manifest.classes, manifest.splitRule.salt, manifest.sampling]) ===
       JSON.stringify([rules.classes, rules.salt, { everyMs: rules.everyMs, hashBits: rules.hashBits }]) &&
     Object.entries(rules.shares).every(
       ([split, share]) => manifest.splitRule.shares[split as keyof typeof rules.shares] === share,
     );
   if (isSame) return manifest;
-  throw exists(out, 'the folder holds another dataset');
-}
-
-async function settle(out: string, order: BuildOrder): Promise<void> {
-  try {
-    await nodeDisk.makeFolder(out);
-    const path = join(out, ORDER_FILE);
-    const known = await readOrder(out);
-    if (known === undefined && (await nodeDisk.list(out)).length > 0)
-      throw exists(out, 'the folder holds something else than a dataset');
-    if (known !== undefined && JSON.stringify(known) !== JSON.stringify(order))
-      throw exists(out, 'the folder holds the beginning of another dataset');
-    await replaceFile(nodeDisk, path, new TextEncoder().encode(JSON.stringify(order)));
-    // Once, before lanes run side by side.
-    for (const split of splitNames) await nodeDisk.makeFolder(join(out, datasetPaths.images(split)));
-    await nodeDisk.makeFolder(join(out, PARTS_FOLDER));
-  } catch (thrown) {
-    throw asWriteFault(thrown, out);
-  }
-}
-
-/** undefined if there is none or it is none. */
-export async function readOrder(folder: string): Promise<BuildOrder | undefined> {
-  const text = await readFile(join(folder, ORDER_FILE), 'utf8').catch(() => undefined);
-  if (text === undefined) return undefined;
-  try {
-    return orderSchema.parse(JSON.parse(text));
-  } catch {
-    return undefined;
-  }
-}
-
-function exists(out: string, what: string): Fault {
-  return new Fault('dataset/exists', { what, where: out, next: 'Choose a new folder, or remove this one.' });
+  throw new Fault('dataset/exists', {
+    what: 'the folder holds another dataset',
+    found: 'one of other bags, labels or settings',
+    where: out,
+    next: 'Choose a new folder, or remove this one.',
+  });
 }

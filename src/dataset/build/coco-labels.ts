@@ -1,118 +1,138 @@
-// Labels from a COCO file instead of ground truth: which of its images is which image of the bag, and its boxes.
-import { readFile, stat } from 'node:fs/promises';
-import { z } from 'zod';
-import { Fault, toFault } from '../../fault/fault.js';
+// Labels from a COCO file instead of ground truth: which of its images is which image of the bag.
+import { Fault } from '../../fault/fault.js';
 import { rleSchema } from '../format.js';
 import type { FrameLabels } from '../labels.js';
-import { sha256Of } from '../open.js';
+import { nearestName } from './class-names.js';
+import { readCocoFile, type CocoAnnotation, type CocoFile, type CocoImage } from './coco-file.js';
 
-type Labels = Omit<FrameLabels, 'stamp'>;
-
-const CEILING_BYTES = 500_000_000;
-const share = z.number().min(0).max(1);
-
-const cocoSchema = z.object({
-  images: z.array(
-    z.object({
-      id: z.int(),
-      file_name: z.string().max(1000),
-      stamp: z
-        .string()
-        .regex(/^\d{1,19}$/)
-        .optional(),
-      surface: z.string().max(200).optional(),
-      free_space: rleSchema.optional(),
-    }),
-  ),
-  annotations: z.array(
-    z.object({
-      image_id: z.int(),
-      category_id: z.int(),
-      bbox: z.tuple([z.number(), z.number(), z.number().min(0), z.number().min(0)]),
-      visible_fraction: share.optional(),
-      truncation: share.optional(),
-      /** Polygons are left out: only run lengths are kept. */
-      segmentation: z.unknown().optional(),
-    }),
-  ),
-  categories: z.array(z.object({ id: z.int(), name: z.string().max(200) })),
-});
-
-export interface CocoLabels {
-  readonly sha256: string;
-  /** By the stamp if the file has stamps, else by the number in the file name: 000012.jpg is the 13th image of the topic. */
-  find(stampNs: bigint, index: number): Labels | undefined;
+/** What the file says of one image. */
+export interface CocoEntry {
+  readonly fileName: string;
+  /** Pixels: what the labels are measured in; undefined if the file does not say. */
+  readonly size: { readonly width: number; readonly height: number } | undefined;
+  readonly labels: Omit<FrameLabels, 'stamp'>;
+  readonly crowds: number;
 }
 
-/** Throws dataset/unreadable, dataset/bad-label. */
+export interface CocoLabels {
+  readonly path: string;
+  readonly sha256: string;
+  readonly entries: readonly CocoEntry[];
+  /** Its images are known by the number in their names alone: it is of one bag. */
+  readonly isByNumber: boolean;
+  /** Boxes by the name of their class. */
+  readonly boxesByClass: ReadonlyMap<string, number>;
+  /** By the stamp if the file has stamps, else by the number in the file name: 000012.jpg is the 13th image of the topic. */
+  find(stampNs: bigint, index: number): CocoEntry | undefined;
+}
+
+/** Throws dataset/unreadable, dataset/no-images, dataset/bad-label. */
 export async function readCocoLabels(path: string): Promise<CocoLabels> {
-  const bytes = await readFileBelow(path);
-  const checked = cocoSchema.safeParse(parseJson(bytes, path));
-  if (!checked.success) {
-    throw new Fault('dataset/bad-label', {
-      what: 'the file is not COCO',
-      found: checked.error.issues
-        .slice(0, 5)
-        .map(({ path: at, message }) => `${at.join('.')}: ${message}`)
-        .join('; '),
-      where: path,
-    });
-  }
-  const { images, annotations, categories } = checked.data;
-  const nameById = new Map(categories.map(({ id, name }) => [id, name]));
-  const objectsByImage = new Map<number, Labels['objects']>(images.map(({ id }) => [id, []]));
-  for (const { image_id, category_id, bbox, segmentation, ...rest } of annotations) {
-    const name = nameById.get(category_id);
-    const objects = objectsByImage.get(image_id);
-    if (name === undefined || objects === undefined) {
-      throw new Fault('dataset/bad-label', {
-        what: 'an annotation names an image or a category that is not there',
-        found: `image ${image_id}, category ${category_id}`,
-        where: path,
-      });
+  const file = await readCocoFile(path);
+  const byStamp = new Map<string, CocoEntry>();
+  const byNumber = new Map<number, CocoEntry>();
+  const entries = entriesOf(file);
+  for (const [i, { stamp, file_name }] of file.images.entries()) {
+    const number = numberOf(file_name);
+    if (stamp !== undefined) byStamp.set(stamp, entries[i]!);
+    else if (number !== undefined) {
+      refuseSecond(byNumber.get(number), entries[i]!, path);
+      byNumber.set(number, entries[i]!);
     }
-    const mask = rleSchema.safeParse(segmentation);
-    objects.push({
-      class: name,
-      name: '',
-      box: [bbox[0], bbox[1], bbox[0] + bbox[2], bbox[1] + bbox[3]],
-      visible_fraction: rest.visible_fraction ?? 1,
-      truncation: rest.truncation ?? 0,
-      ...(mask.success ? { segmentation: mask.data } : {}),
-    });
-  }
-  const byStamp = new Map<string, Labels>();
-  const byNumber = new Map<number, Labels>();
-  for (const { id, file_name, stamp, surface = 'unknown', free_space } of images) {
-    const labels = {
-      objects: objectsByImage.get(id) ?? [],
-      surface,
-      ...(free_space === undefined ? {} : { free_space }),
-    };
-    const number = /(\d+)\.[a-z]+$/i.exec(file_name)?.[1];
-    if (stamp !== undefined) byStamp.set(stamp, labels);
-    else if (number !== undefined) byNumber.set(Number(number), labels);
   }
   return {
-    sha256: sha256Of(bytes),
+    path,
+    sha256: file.sha256,
+    entries,
+    isByNumber: byNumber.size > 0,
+    boxesByClass: countClasses(file.annotations),
     find: (stampNs, index) => byStamp.get(String(stampNs)) ?? byNumber.get(index),
   };
 }
 
-function parseJson(bytes: Uint8Array, where: string): unknown {
-  try {
-    return JSON.parse(new TextDecoder().decode(bytes)) as unknown;
-  } catch (thrown) {
-    throw toFault(thrown, 'dataset/bad-label', { what: 'the COCO file is not JSON', where });
+/** Throws dataset/bad-label if a file has boxes of other classes. */
+export function refuseUnknownClasses(files: readonly CocoLabels[], classes: readonly string[]): void {
+  const named = new Set(files.flatMap(({ boxesByClass }) => [...boxesByClass.keys()]));
+  for (const { path, boxesByClass } of files) {
+    const unknown = [...boxesByClass].filter(([name]) => !classes.includes(name));
+    if (unknown.length === 0) continue;
+    throw new Fault('dataset/bad-label', {
+      what: 'labels are of a class that the dataset does not have',
+      found: unknown
+        .map(([name, boxes]) => `${name} (${boxes === 1 ? '1 box' : `${boxes} boxes`}${hint(name, classes)})`)
+        .join(', '),
+      expected: classes.join(', '),
+      where: path,
+      next: `Rename it in the labels, or give all classes: --classes ${[...named].sort().join(',')}`,
+    });
   }
 }
 
-async function readFileBelow(path: string): Promise<Uint8Array> {
-  try {
-    const { size } = await stat(path);
-    if (size > CEILING_BYTES) throw new Error(`it has ${size} bytes, more than ${CEILING_BYTES}`);
-    return await readFile(path);
-  } catch (thrown) {
-    throw toFault(thrown, 'dataset/unreadable', { what: 'the COCO file cannot be read', where: path });
-  }
+function hint(name: string, classes: readonly string[]): string {
+  const near = nearestName(name, classes);
+  return near === undefined ? '' : `; did you mean ${near}?`;
+}
+
+function entriesOf({ images, annotations }: CocoFile): CocoEntry[] {
+  const annotationsByImage = new Map<string, CocoAnnotation[]>(images.map(({ id }) => [id, []]));
+  for (const annotation of annotations) annotationsByImage.get(annotation.image_id)?.push(annotation);
+  return images.map((image) => entryOf(image, annotationsByImage.get(image.id) ?? []));
+}
+
+function entryOf(
+  { file_name, width, height, surface = 'unknown', free_space }: CocoImage,
+  annotations: readonly CocoAnnotation[],
+): CocoEntry {
+  return {
+    fileName: file_name,
+    size: width === undefined || height === undefined ? undefined : { width, height },
+    labels: {
+      objects: annotations.map(objectOf),
+      surface,
+      ...(free_space === undefined ? {} : { free_space }),
+    },
+    crowds: annotations.filter(isCrowd).length,
+  };
+}
+
+function isCrowd({ iscrowd }: Pick<CocoAnnotation, 'iscrowd'>): boolean {
+  return iscrowd === 1 || iscrowd === true;
+}
+
+/** Of a crowd no object can be seen by itself: by the one rule (`ignoreRule`) that is what is not judged. */
+function objectOf(annotation: CocoAnnotation): CocoEntry['labels']['objects'][number] {
+  const { className, box, visible_fraction = 1, truncation = 0, segmentation } = annotation;
+  const mask = rleSchema.safeParse(segmentation);
+  return {
+    class: className,
+    name: '',
+    box,
+    visible_fraction: isCrowd(annotation) ? 0 : visible_fraction,
+    truncation,
+    ...(mask.success ? { segmentation: mask.data } : {}),
+  };
+}
+
+/** Roboflow puts the old ending and a hash behind the name: 000012_jpg.rf.3b1e9c2d.jpg */
+function numberOf(fileName: string): number | undefined {
+  const digits = /(\d+)_[a-z]+\.rf\.[^./]+\.[a-z]+$/i.exec(fileName) ?? /(\d+)\.[a-z]+$/i.exec(fileName);
+  if (digits === null || (fileName.includes('.rf.') && !digits[0].includes('.rf.'))) return undefined;
+  return Number(digits[1]);
+}
+
+function refuseSecond(known: CocoEntry | undefined, second: CocoEntry, where: string): void {
+  if (known === undefined) return;
+  throw new Fault('dataset/bad-label', {
+    what: 'two images of the COCO file are the same picture of the bag',
+    found: `${known.fileName} and ${second.fileName}`,
+    expected: 'each number once: 000012.jpg is picture 12 of the bag',
+    where,
+    next: 'Export one file for each bag, without augmented copies: training changes the pictures itself.',
+  });
+}
+
+function countClasses(annotations: readonly CocoAnnotation[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const { className } of annotations) counts.set(className, (counts.get(className) ?? 0) + 1);
+  return counts;
 }

@@ -12,6 +12,7 @@ import {
   type RoomFacts,
 } from '../labels.js';
 import type { BagContents } from './frame.js';
+import { ROOM_TOPIC } from './rooms.js';
 
 type Labels = Omit<FrameLabels, 'stamp'>;
 
@@ -21,7 +22,7 @@ const endings = {
   labels: 'ground_truth/labels',
   detections: 'ground_truth/detections',
   surface: 'ground_truth/surface',
-  room: 'ground_truth/room',
+  room: ROOM_TOPIC,
 } as const;
 const smallTypes = [
   'std_msgs/msg/String',

@@ -8,6 +8,7 @@ import {
   datasetSurfaces,
   ignoreRule,
   MANIFEST_FILE,
+  PARTS_FOLDER,
   SCHEMA_VERSION,
   splitNames,
   type AnnotationFile,
@@ -20,7 +21,7 @@ import { findLeaks, manifestDigest } from '../integrity.js';
 import { sha256Of } from '../open.js';
 import { encodeScanFile } from '../scans.js';
 import { statisticsOf } from '../statistics.js';
-import { PARTS_FOLDER, type Part, type PartImage } from './part.js';
+import type { Part, PartImage } from './part.js';
 import type { BuildRules } from './rules.js';
 
 /** Throws dataset/leak, dataset/empty-split; then nothing is finished and the parts stay. */

@@ -1,6 +1,7 @@
 // One labelled image on its way from a bag into a dataset.
 import type { LaserScan } from '../../message/messages.js';
 import type { FrameLabels, RoomFacts } from '../labels.js';
+import type { CocoEntry } from './coco-labels.js';
 
 export interface LabelledFrame {
   readonly stampNs: bigint;
@@ -9,6 +10,8 @@ export interface LabelledFrame {
     | { readonly kind: 'file'; readonly bytes: Uint8Array }
     | { readonly kind: 'rgb'; readonly rgb: Uint8Array; readonly width: number; readonly height: number };
   readonly labels: Omit<FrameLabels, 'stamp'>;
+  /** Where they are from a COCO file: what it says of this image. */
+  readonly entry: CocoEntry | undefined;
   readonly scan: LaserScan | undefined;
 }
 

@@ -3,7 +3,7 @@ import type { Image } from '../../message/messages.js';
 import { fromTime } from '../../message/time.js';
 import type { Bag } from '../../recording/bag.js';
 import { BagDecoder, type KnownMessage } from '../../recording/bag-decoder.js';
-import type { CocoLabels } from './coco-labels.js';
+import type { CocoEntry, CocoLabels } from './coco-labels.js';
 import type { BagContents, LabelledFrame } from './frame.js';
 
 /** A scan farther from its image than this belongs to another moment. */
@@ -14,12 +14,14 @@ export interface FrameOptions {
   readonly everyMs: number;
   /** Called for every image of the topic, used or not. */
   readonly onImage: () => void;
+  /** Called for every image that the COCO file labels, used or not. */
+  readonly onFound?: (entry: CocoEntry) => void;
 }
 
 export async function* readFrames(
   bag: Bag,
   contents: BagContents,
-  { coco, everyMs, onImage }: FrameOptions,
+  { coco, everyMs, onImage, onFound }: FrameOptions,
 ): AsyncGenerator<LabelledFrame> {
   const decoder = new BagDecoder();
   const everyNs = BigInt(Math.round(everyMs * 1e6));
@@ -33,11 +35,13 @@ export async function* readFrames(
     index++;
     onImage();
     const { stampNs, picture } = image;
-    const labels = coco === undefined ? contents.labelsByStamp.get(stampNs) : coco.find(stampNs, index);
+    const entry = coco?.find(stampNs, index);
+    if (entry !== undefined) onFound?.(entry);
+    const labels = coco === undefined ? contents.labelsByStamp.get(stampNs) : entry?.labels;
     if (labels === undefined) continue;
     if (last !== undefined && stampNs - last < everyNs && stampNs >= last) continue;
     last = stampNs;
-    yield { stampNs, picture, labels, scan: nearestScan(contents.scans, stampNs) };
+    yield { stampNs, picture, labels, entry, scan: nearestScan(contents.scans, stampNs) };
   }
 }
 

@@ -1,4 +1,4 @@
-// One bag to its part: images chosen, decoded once, hashed, written; labels turned into annotations.
+// One bag to its part: images chosen, decoded once, hashed, written with their labels.
 import { createHash } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -7,17 +7,19 @@ import { decodePicture, type Picture } from '../../picture/decode.js';
 import { encodeJpeg } from '../../picture/encode.js';
 import { openBag, type Bag } from '../../recording/bag.js';
 import { isDiskFull } from '../../recording/disk-fault.js';
-import { datasetPaths, datasetSurfaces, ignoreRule, type Annotation, type SplitName } from '../format.js';
-import type { LabelledObject } from '../labels.js';
+import { datasetPaths, datasetSurfaces, type SplitName } from '../format.js';
 import { sha256Of } from '../open.js';
-import { areaOfRle, decodeRle } from '../rle.js';
-import type { CocoLabels } from './coco-labels.js';
+import { annotationsOf } from './annotations.js';
+import { fitLabels } from './coco-fit.js';
+import type { CocoEntry, CocoLabels } from './coco-labels.js';
 import { readContents } from './contents.js';
 import type { BagContents, LabelledFrame } from './frame.js';
 import { readFrames } from './frames.js';
-import { contrastOf, hashBits, hashDistance, hashOf, type HashBits } from './look.js';
+import { LabelTally } from './label-use.js';
+import { hashBits, hashDistance, hashOf, type HashBits } from './look.js';
 import type { Part, PartImage, PartScan } from './part.js';
-import { splitOf, type BuildRules } from './rules.js';
+import { roomOf } from './rooms.js';
+import type { BuildRules } from './rules.js';
 import type { BagSource } from './sources.js';
 
 /** Larger pictures than any camera of a robot are not decoded. */
@@ -30,6 +32,7 @@ export interface PartOptions {
   /** Digest of the rules and whatever else decides. */
   readonly rulesDigest: string;
   readonly imageTopic?: string | undefined;
+  readonly splitOf: (room: string) => SplitName;
   readonly cocoOf: (source: BagSource) => CocoLabels | undefined;
 }
 
@@ -38,13 +41,14 @@ export async function makePart(source: BagSource, options: PartOptions): Promise
   const bag = await openBag(source.path);
   try {
     const contents = await readContents(bag, options);
-    const room = contents.room?.room ?? `${source.name}-${source.sha256.slice(0, 8)}`;
+    const room = roomOf(source, contents.room);
+    const coco = options.cocoOf(source);
     refuseHeldOut(source, contents, options.rules);
-    const split = splitOf(room, options.rules);
-    const { images, frames, duplicates } = await takeImages(bag, contents, {
+    const split = options.splitOf(room);
+    const { images, frames, duplicates, use } = await takeImages(bag, contents, {
       room,
       split,
-      coco: options.cocoOf(source),
+      coco,
       options,
     });
     return {
@@ -54,12 +58,14 @@ export async function makePart(source: BagSource, options: PartOptions): Promise
         sha256: source.sha256,
         assets: contents.room?.assets ?? 'foreign',
         ...(contents.room === undefined ? {} : { generator: contents.room.generator }),
+        ...(coco === undefined ? {} : { labels: coco.sha256 }),
         frames,
         kept: images.length,
         duplicates,
       },
       room,
       split,
+      ...(use === undefined ? {} : { labels: use }),
       images,
     };
   } finally {
@@ -89,9 +95,16 @@ async function takeImages(bag: Bag, contents: BagContents, { room, split, coco, 
   const { out, rules } = options;
   const images: PartImage[] = [];
   const hashes: HashBits[] = [];
+  const timesByStamp = new Map<bigint, number>();
+  const tally = coco === undefined ? undefined : new LabelTally(coco);
   let [frames, duplicates] = [0, 0];
-  const onImage = (): number => frames++;
-  for await (const frame of readFrames(bag, contents, { coco, everyMs: rules.everyMs, onImage })) {
+  const ways = {
+    coco,
+    everyMs: rules.everyMs,
+    onImage: () => frames++,
+    onFound: (entry: CocoEntry) => tally?.takeFound(entry),
+  };
+  for await (const frame of readFrames(bag, contents, ways)) {
     const { picture, bytes } = await openPicture(frame, bag.path);
     const hash = hashOf(picture);
     const bits = hashBits(hash);
@@ -100,7 +113,13 @@ async function takeImages(bag: Bag, contents: BagContents, { room, split, coco, 
       continue;
     }
     hashes.push(bits);
-    const file_name = `${datasetPaths.images(split)}/${idOf(room, frame.stampNs)}.jpg`;
+    const times = timesByStamp.get(frame.stampNs) ?? 0;
+    timesByStamp.set(frame.stampNs, times + 1);
+    const file_name = `${datasetPaths.images(split)}/${idOf(room, frame.stampNs, times)}.jpg`;
+    const labels = frame.entry === undefined ? frame.labels : fitLabels(frame.entry, picture, coco!.path);
+    const where = coco?.path ?? bag.path;
+    const annotations = annotationsOf(labels, picture, { classes: rules.classes, where });
+    if (frame.entry !== undefined) tally?.takeKept(frame.entry, namesOf(annotations, rules));
     await writeFile(join(out, file_name), bytes);
     images.push({
       image: {
@@ -111,15 +130,19 @@ async function takeImages(bag: Bag, contents: BagContents, { room, split, coco, 
         hash,
         room,
         stamp: String(frame.stampNs),
-        surface: datasetSurfaces.find((name) => name === frame.labels.surface) ?? 'unknown',
-        ...(frame.labels.free_space === undefined ? {} : { free_space: frame.labels.free_space }),
+        surface: datasetSurfaces.find((name) => name === labels.surface) ?? 'unknown',
+        ...(labels.free_space === undefined ? {} : { free_space: labels.free_space }),
       },
-      annotations: annotationsOf(frame, picture, rules.classes, bag.path),
+      annotations,
       ...(frame.scan === undefined ? {} : { scan: scanOf(frame.scan) }),
     });
   }
-  if (images.length === 0) throw noImages(bag, frames);
-  return { images, frames, duplicates };
+  if (images.length === 0) throw coco === undefined ? noImages(bag, frames) : noneFound(bag, frames, coco);
+  return { images, frames, duplicates, use: tally?.use() };
+}
+
+function namesOf(annotations: PartImage['annotations'], { classes }: BuildRules) {
+  return annotations.map(({ category_id, ignore }) => ({ className: classes[category_id - 1]!, ignore }));
 }
 
 /** Files of a dataset are JPEG: those that came so keep their bytes. */
@@ -152,62 +175,6 @@ async function openPicture(
   }
 }
 
-function annotationsOf(
-  { labels }: LabelledFrame,
-  picture: Picture,
-  classes: readonly string[],
-  where: string,
-): PartImage['annotations'] {
-  const { free_space } = labels;
-  const isFilling = free_space?.size[0] === picture.height && free_space.size[1] === picture.width;
-  const free = isFilling ? decodeRle(free_space) : undefined;
-  return labels.objects.flatMap((object) => {
-    const category = classes.indexOf(object.class) + 1;
-    if (category === 0) throw unknownClass(object, classes, where);
-    const annotation = annotationOf(object, category, picture, free);
-    return annotation === undefined ? [] : [annotation];
-  });
-}
-
-/** undefined for what is outside the picture. */
-function annotationOf(
-  object: LabelledObject,
-  category_id: number,
-  picture: Picture,
-  free: Uint8Array | undefined,
-): Omit<Annotation, 'id' | 'image_id'> | undefined {
-  const { width, height } = picture;
-  const [left, top] = [Math.max(0, object.box[0]), Math.max(0, object.box[1])];
-  const right = Math.min(width, object.box[2]);
-  const bottom = Math.min(height, Math.max(object.box[3], object.lower ?? object.box[3]));
-  if (right <= left || bottom <= top) return undefined;
-  const { segmentation, visible_fraction, truncation } = object;
-  const hasMask = segmentation?.size[0] === height && segmentation.size[1] === width;
-  const contrast =
-    hasMask && free !== undefined ? contrastOf(picture, segmentation, object.box, free) : undefined;
-  return {
-    category_id,
-    bbox: [rounded(left), rounded(top), rounded(right - left), rounded(bottom - top)],
-    area: hasMask ? areaOfRle(segmentation) : rounded((right - left) * (bottom - top)),
-    iscrowd: 0,
-    visible_fraction,
-    truncation,
-    ignore: isIgnored(visible_fraction, (right - left) / width, (bottom - top) / height) ? 1 : 0,
-    ...(hasMask ? { segmentation } : {}),
-    ...(object.name === '' ? {} : { name: object.name }),
-    ...(object.height === undefined ? {} : { height: object.height }),
-    ...(object.distance === undefined ? {} : { distance: object.distance }),
-    ...(contrast === undefined ? {} : { contrast }),
-  };
-}
-
-/** By the one rule; sides as shares of the picture's. */
-export function isIgnored(visibleFraction: number, widthShare: number, heightShare: number): boolean {
-  const { inputWidth, inputHeight, shortSidePx } = ignoreRule;
-  const short = Math.min(widthShare * inputWidth, heightShare * inputHeight);
-  return visibleFraction < ignoreRule.visibleFraction || short < shortSidePx;
-}
-
 function scanOf(scan: NonNullable<LabelledFrame['scan']>): PartScan {
   const ranges = Float32Array.from(scan.ranges);
   const { sec, nanosec } = scan.header.stamp;
@@ -221,12 +188,10 @@ function scanOf(scan: NonNullable<LabelledFrame['scan']>): PartScan {
   };
 }
 
-function idOf(room: string, stampNs: bigint): string {
-  return createHash('sha256').update(`${room}\0${stampNs}`).digest('hex').slice(0, 16);
-}
-
-function rounded(value: number): number {
-  return Math.round(value * 100) / 100;
+/** `times`: how many pictures before it have its stamp, as all have where a driver sets none. */
+function idOf(room: string, stampNs: bigint, times: number): string {
+  const key = `${room}\0${stampNs}${times === 0 ? '' : `\0${times}`}`;
+  return createHash('sha256').update(key).digest('hex').slice(0, 16);
 }
 
 function noImages(bag: Bag, frames: number): Fault {
@@ -239,13 +204,13 @@ function noImages(bag: Bag, frames: number): Fault {
   });
 }
 
-function unknownClass(object: LabelledObject, classes: readonly string[], where: string): Fault {
-  return new Fault('dataset/bad-label', {
-    what: `a label is of a class that the dataset does not have`,
-    found: object.class,
-    expected: classes.join(', '),
-    where,
-    next: 'Rename it in the labels, or give all classes with --classes.',
+function noneFound(bag: Bag, frames: number, { path, entries }: CocoLabels): Fault {
+  return new Fault('dataset/no-images', {
+    what: `none of the ${entries.length} images of the COCO file is in the bag ${bag.path}`,
+    found: `the first is named ${entries[0]!.fileName}; the bag has ${frames} pictures, numbered from 0`,
+    expected: 'names that end in the number of the picture, as `jackdaw bag export` gives them: 000012.jpg',
+    where: path,
+    next: 'Name the pictures so, and give the COCO files in the order of the bags: --from kitchen hall --coco kitchen.json hall.json',
   });
 }
 

@@ -4,11 +4,11 @@ import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { Fault } from '../../fault/fault.js';
 import { nodeDisk } from '../../recording/disk.js';
-import { splitNames, type Manifest } from '../format.js';
-import { ORDER_FILE, readOrder, type BuildOrder } from './build.js';
+import { ORDER_FILE, PARTS_FOLDER, splitNames, type Manifest } from '../format.js';
 import { finishDataset } from './finish.js';
 import { asWriteFault } from './make-part.js';
-import { PARTS_FOLDER, readParts, writePart, type Part } from './part.js';
+import { readOrder, type BuildOrder } from './order.js';
+import { readParts, writePart, type Part } from './part.js';
 import type { BuildRules } from './rules.js';
 
 const rulesSchema = z.object({

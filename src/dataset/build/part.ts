@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { Fault } from '../../fault/fault.js';
 import { nodeDisk, replaceFile } from '../../recording/disk.js';
-import { annotationSchema, imageSchema, manifestSchema, splitNames } from '../format.js';
+import { annotationSchema, imageSchema, manifestSchema, PARTS_FOLDER, splitNames } from '../format.js';
+import { labelUseSchema } from './label-use.js';
 
 const scanSchema = z.object({
   stampNs: z.string(),
@@ -22,6 +23,8 @@ export const partSchema = z.object({
   source: manifestSchema.shape.sources.element,
   room: z.string(),
   split: z.enum(splitNames),
+  /** What became of the labels of its COCO file. */
+  labels: labelUseSchema.optional(),
   images: z.array(
     z.object({
       image: imageSchema.omit({ id: true }),
@@ -34,8 +37,6 @@ export const partSchema = z.object({
 export type Part = z.infer<typeof partSchema>;
 export type PartImage = Part['images'][number];
 export type PartScan = z.infer<typeof scanSchema>;
-
-export const PARTS_FOLDER = 'parts';
 
 function pathOf(folder: string, sha256: string): string {
   return join(folder, PARTS_FOLDER, `${sha256}.json`);

@@ -1,5 +1,4 @@
-// How a dataset is made of its sources: what is left out, and which room goes into which split.
-import { createHash } from 'node:crypto';
+// How a dataset is made of its sources: its classes, the shares of its splits, and what is left out.
 import { Fault } from '../../fault/fault.js';
 import { splitNames, type SplitName } from '../format.js';
 
@@ -26,14 +25,18 @@ export function checkShares(shares: BuildRules['shares']): void {
   });
 }
 
-/** The same room is in the same split of every dataset with this salt and these shares. */
-export function splitOf(room: string, { shares, salt }: Pick<BuildRules, 'shares' | 'salt'>): SplitName {
-  const digest = createHash('sha256').update(`${salt}${room}`).digest();
-  const place = digest.readUInt32BE(0) / 2 ** 32;
-  let upTo = 0;
-  for (const split of splitNames) {
-    upTo += shares[split];
-    if (place < upTo) return split;
-  }
-  return splitNames.findLast((split) => shares[split] > 0) ?? 'train';
+interface WantedSampling {
+  readonly everyMs: number | undefined;
+  readonly hashBits: number | undefined;
+  /** Labels that people made. */
+  readonly hasCoco: boolean;
+}
+
+/** What is left out if nobody says: a recording repeats itself, but a picture that somebody labelled is kept. */
+export function settleSampling({
+  everyMs,
+  hashBits,
+  hasCoco,
+}: WantedSampling): Pick<BuildRules, 'everyMs' | 'hashBits'> {
+  return { everyMs: everyMs ?? (hasCoco ? 0 : 250), hashBits: hashBits ?? (hasCoco ? 0 : 3) };
 }

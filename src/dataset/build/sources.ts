@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { toFault } from '../../fault/fault.js';
+import { Fault, toFault } from '../../fault/fault.js';
 import { listBagFiles } from '../../recording/bag-files.js';
 import { Problems } from '../../recording/problem.js';
 
@@ -17,29 +17,67 @@ export interface BagSource {
   readonly given: number;
 }
 
-/** Every bag at or directly in the given paths, in order of their names. Throws bag/unreadable. */
-export async function listSources(paths: readonly string[]): Promise<BagSource[]> {
+export interface Sources {
+  /** Each bag once, in order of their names. */
+  readonly sources: readonly BagSource[];
+  /** Bags left out because they are, byte for byte, another one of them. */
+  readonly twins: readonly { readonly path: string; readonly of: string }[];
+}
+
+/** Every bag at or directly in the given paths. Throws bag/unreadable. */
+export async function listSources(paths: readonly string[]): Promise<Sources> {
   const bags = (
     await Promise.all(
       paths.map(async (path, given) => (await bagsAt(path)).map((bag) => ({ path: bag, given }))),
     )
   ).flat();
-  const sources: BagSource[] = [];
-  for (const { path, given } of bags)
-    sources.push({ path, given, name: basename(path), sha256: await digestOf(path) });
-  const bySha = new Map(sources.map((source) => [source.sha256, source]));
-  return [...bySha.values()].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+  const sourceBySha = new Map<string, BagSource>();
+  const twins: Sources['twins'][number][] = [];
+  for (const { path, given } of bags) {
+    const sha256 = await digestOf(path);
+    const known = sourceBySha.get(sha256);
+    if (known !== undefined) twins.push({ path, of: known.path });
+    else sourceBySha.set(sha256, { path, given, name: basename(path), sha256 });
+  }
+  const sources = [...sourceBySha.values()].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+  return { sources, twins };
 }
 
 /** A folder of bags (a capture) stands for the bags in it. */
 async function bagsAt(path: string): Promise<string[]> {
   const facts = await stat(path).catch(() => undefined);
+  if (facts === undefined && path.includes(',')) throw notSeparated(path);
   if (facts?.isDirectory() !== true) return [path];
   const entries = await readdir(path, { withFileTypes: true });
   const holdsFiles = entries.some(({ name }) => name.endsWith('.mcap') || name === 'metadata.yaml');
   const folders = entries.filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'));
+  const { length: pictures } = entries.filter(({ name }) => isPicture(name));
+  const holdsBag = holdsFiles || entries.some(({ name }) => /\.db3(\.zstd)?$/.test(name));
+  if (!holdsBag && pictures > 0) throw onlyPictures(path, pictures);
   if (holdsFiles || folders.length === 0) return [path];
   return folders.map(({ name }) => join(path, name)).sort();
+}
+
+function isPicture(name: string): boolean {
+  return /\.(jpe?g|png)$/i.test(name);
+}
+
+function notSeparated(path: string): Fault {
+  return new Fault('bag/unreadable', {
+    what: 'there is no such bag',
+    where: path,
+    next: `Separate bags by spaces: --from ${path.split(',').join(' ')}`,
+  });
+}
+
+function onlyPictures(path: string, pictures: number): Fault {
+  return new Fault('bag/unreadable', {
+    what: 'these are pictures, not a bag',
+    found: `${pictures} pictures`,
+    expected: 'the bag that they were exported from',
+    where: path,
+    next: 'Give that bag with --from, and the labels of the pictures with --coco.',
+  });
 }
 
 async function digestOf(path: string): Promise<string> {

@@ -23,6 +23,8 @@ export interface SmallBag {
   /** Instead of pictures. */
   readonly picture?: Uint8Array;
   readonly withoutImages?: true;
+  /** All pictures have the stamp 0, as those of some drivers. */
+  readonly stampless?: true;
 }
 
 export function roomFacts(room: string, assets: RoomFacts['assets'] = 'standard'): RoomFacts {
@@ -47,7 +49,7 @@ export async function writeBag(bag: SmallBag): Promise<string> {
   if (bag.room !== undefined) write('ground_truth/room', 0n, { data: JSON.stringify(bag.room) });
   for (let frame = 0; frame < frames; frame++) {
     const timeNs = BigInt(frame + 1) * 1_000_000_000n;
-    const header = { stamp: toTime(timeNs), frame_id: 'camera_optical_frame' };
+    const header = { stamp: toTime(bag.stampless === true ? 0n : timeNs), frame_id: 'camera_optical_frame' };
     const left = 5 + random.below(30);
     const hasObject = frame % 3 !== 2;
     const rgb = pictureOf(() => random.below(256), hasObject ? left : undefined);

@@ -1,0 +1,31 @@
+// What jackdaw dataset build says of the labels it was given: a line for each bag, and what looks wrong.
+import type { BagLabels } from '../dataset/build/build.js';
+
+/** How many images were labelled, found and kept, and the boxes by class. */
+export function labelLine({ bag, file, ...use }: BagLabels): string {
+  const boxes = Object.entries(use.boxesByClass).map(([name, count]) => `${name} ${count}`);
+  const remarks = [
+    use.ignored > 0 ? `${use.ignored} of them ignored: hidden, too thin, or a crowd` : undefined,
+    use.crowds > 0 ? `${use.crowds} of crowds (iscrowd)` : undefined,
+    use.outside > 0 ? `${use.outside} left out: no area, or outside the picture` : undefined,
+  ].filter((one) => one !== undefined);
+  return [
+    `${bag} (${file}): ${use.labelled} images labelled, ${use.found} in the bag, ${use.kept} kept`,
+    `boxes: ${[boxes.join(', ') || 'none', ...remarks].join('; ')}`,
+  ].join('; ');
+}
+
+/** By file: one that is shared by several bags need not be in each of them. */
+export function labelWarnings(labels: readonly BagLabels[]): string[] {
+  return [...new Set(labels.map(({ file }) => file))].flatMap((file) => {
+    const uses = labels.filter((use) => use.file === file);
+    const { labelled, missing = '' } = uses[0]!;
+    const absent = labelled - uses.reduce((sum, { found }) => sum + found, 0);
+    if (absent <= 0) return [];
+    const bags = uses.map(({ bag }) => bag).join(', ');
+    return [
+      `Warning: ${absent} of the ${labelled} images of ${file} are not in ${bags}, for example ${missing}. ` +
+        'Are the files of two bags swapped, or is this one of another export?',
+    ];
+  });
+}

@@ -1,0 +1,115 @@
+// jackdaw dataset as a person types it, in this process: what it says of labels, of empty splits, and of what has no labels.
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { writeBag } from '../dataset/testing/small-bags.js';
+import { Fault } from '../fault/fault.js';
+import { labelLine, labelWarnings } from './dataset-labels.js';
+import { createProgram } from './program.js';
+
+const use = {
+  bag: 'kitchen',
+  file: 'kitchen.json',
+  ...{ labelled: 40, found: 40, kept: 38, ignored: 0, crowds: 0, outside: 0 },
+  boxesByClass: { box: 30, chair: 12 },
+};
+
+describe('jackdaw dataset', () => {
+  let scratch = '';
+  let data = '';
+  let built = { out: '', err: '' };
+
+  async function jackdaw(...args: string[]): Promise<{ out: string; err: string }> {
+    const said = { out: '', err: '' };
+    const stdout = process.stdout.write.bind(process.stdout);
+    const stderr = process.stderr.write.bind(process.stderr);
+    process.stdout.write = (text: string | Uint8Array) => (said.out += String(text)) !== '';
+    process.stderr.write = (text: string | Uint8Array) => (said.err += String(text)) !== '';
+    try {
+      await createProgram(() => undefined).parseAsync(args, { from: 'user' });
+    } finally {
+      process.stdout.write = stdout;
+      process.stderr.write = stderr;
+    }
+    return said;
+  }
+
+  before(async () => {
+    scratch = await mkdtemp(join(tmpdir(), 'cli-dataset-'));
+    const names = ['kitchen', 'hall'];
+    const from = names.map((name) => join(scratch, name));
+    const coco = names.map((name) => join(scratch, `${name}.json`));
+    for (const [seed, folder] of from.entries()) {
+      await writeBag({ folder, seed, labels: 'none' });
+      const images = [0, 1, 2].map((id) => ({ id, file_name: `00000${id}.jpg` }));
+      const annotations = [{ image_id: 0, category_id: 1, bbox: [1, 2, 30, 20] }];
+      if (seed === 1) images.push({ id: 3, file_name: '000041.jpg' });
+      const content = { images, annotations, categories: [{ id: 1, name: 'box' }] };
+      await writeFile(coco[seed]!, JSON.stringify(content));
+    }
+    data = join(scratch, 'mine');
+    const shares = ['--shares', '0.7,0.3,0', '--classes', 'box,chair'];
+    built = await jackdaw('dataset', 'build', '--from', ...from, '--coco', ...coco, ...shares, '--out', data);
+  });
+  after(() => rm(scratch, { recursive: true, force: true }));
+
+  it('when labels are built, then it says for each bag what became of them, and warns of what is not there', () => {
+    assert.match(
+      built.out,
+      /^kitchen \(.*kitchen\.json\): 3 images labelled, 3 in the bag, 3 kept; boxes: box 1$/m,
+    );
+    assert.match(built.out, /^hall \(.*hall\.json\): 4 images labelled, 3 in the bag, 3 kept/m);
+    assert.match(built.err, /Warning: 1 of the 4 images of .*hall\.json are not in hall.*000041\.jpg/);
+    assert.doesNotMatch(built.err, /kitchen\.json/);
+  });
+
+  it('when boxes are ignored or left out, then the line says how many', () => {
+    assert.equal(
+      labelLine({ ...use, ignored: 3, crowds: 1, outside: 2 }),
+      'kitchen (kitchen.json): 40 images labelled, 40 in the bag, 38 kept; boxes: box 30, chair 12; ' +
+        '3 of them ignored: hidden, too thin, or a crowd; 1 of crowds (iscrowd); ' +
+        '2 left out: no area, or outside the picture',
+    );
+    const shared = [
+      { ...use, found: 15 },
+      { ...use, bag: 'hall', found: 25 },
+    ];
+    assert.deepEqual(labelWarnings(shared), [], 'all are in one bag or the other');
+  });
+
+  it('when info is asked, then there are only splits with images and rows with labels, and it says what has none', async () => {
+    const { out } = await jackdaw('dataset', 'info', data);
+    assert.match(out, /^ +train +validation$/m);
+    assert.match(out, /^free floor: no labels$/m);
+    assert.match(out, /^floor surface: no labels$/m);
+    assert.doesNotMatch(out, /LIDAR plane|contrast|floor unknown/);
+  });
+
+  it('when a sheet goes into a folder that is not there, then the folder is made', async () => {
+    const out = join(scratch, 'new', 'sheet.png');
+    await jackdaw('dataset', 'sheet', data, '--out', out);
+    assert.ok(existsSync(out));
+    const blocked = jackdaw('dataset', 'sheet', data, '--out', join(out, 'sheet.png'));
+    await assert.rejects(blocked, (thrown) => thrown instanceof Fault && thrown.code === 'cli/output');
+  });
+
+  it('when a sheet is of a split without images, then it says so and which have some', async () => {
+    await assert.rejects(jackdaw('dataset', 'sheet', data, '--split', 'test'), (thrown) => {
+      assert.ok(thrown instanceof Fault && thrown.code === 'dataset/empty-split');
+      assert.match(thrown.message, /the split test has no images[^]*--split train or validation/);
+      return true;
+    });
+  });
+
+  it('when help is asked, then defaults are written as they are typed, with labels and without', () => {
+    const dataset = createProgram(() => undefined).commands.find((command) => command.name() === 'dataset');
+    const help = dataset!.commands.find((command) => command.name() === 'build')!.helpInformation();
+    const text = help.replaceAll(/\s+/g, ' ');
+    assert.match(text, /\(default: 0\.8,0\.1,0\.1\)/);
+    assert.match(text, /\(default: box,chair,/);
+    assert.match(text, /--every <ms> .*250; with --coco 0/);
+    assert.match(text, /--hash-bits <n> .*3; with --coco 0/);
+  });
+});

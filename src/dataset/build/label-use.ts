@@ -1,0 +1,73 @@
+// What became of the labels of a COCO file: how many of its images are in the bag and kept, and their boxes by class.
+import { z } from 'zod';
+import type { CocoEntry, CocoLabels } from './coco-labels.js';
+
+const count = z.int().min(0);
+
+export const labelUseSchema = z.object({
+  /** The COCO file. */
+  file: z.string(),
+  /** Images in the file, those of them in the bag, and those of them in the dataset. */
+  labelled: count,
+  found: count,
+  kept: count,
+  /** The first image of the file that is not in the bag. */
+  missing: z.string().optional(),
+  /** Of the images kept; those that are ignored too. */
+  boxesByClass: z.record(z.string(), count),
+  /** Boxes hidden, too thin or of a crowd (`iscrowd`): neither trained on nor scored. */
+  ignored: count,
+  crowds: count,
+  /** Boxes without area or outside their picture: left out. */
+  outside: count,
+});
+
+export type LabelUse = z.infer<typeof labelUseSchema>;
+
+/** Of a bag that one COCO file labels. */
+export class LabelTally {
+  readonly #coco: CocoLabels;
+  readonly #found = new Set<CocoEntry>();
+  readonly #boxesByClass = new Map<string, number>();
+  #kept = 0;
+  #ignored = 0;
+  #crowds = 0;
+  #outside = 0;
+
+  constructor(coco: CocoLabels) {
+    this.#coco = coco;
+  }
+
+  takeFound(entry: CocoEntry): void {
+    this.#found.add(entry);
+  }
+
+  takeKept(
+    entry: CocoEntry,
+    written: readonly { readonly className: string; readonly ignore: 0 | 1 }[],
+  ): void {
+    this.#kept++;
+    this.#crowds += entry.crowds;
+    this.#outside += entry.labels.objects.length - written.length;
+    for (const { className, ignore } of written) {
+      this.#ignored += ignore;
+      this.#boxesByClass.set(className, (this.#boxesByClass.get(className) ?? 0) + 1);
+    }
+  }
+
+  use(): LabelUse {
+    const { path, entries } = this.#coco;
+    const missing = entries.find((entry) => !this.#found.has(entry));
+    return {
+      file: path,
+      labelled: entries.length,
+      found: this.#found.size,
+      kept: this.#kept,
+      ...(missing === undefined ? {} : { missing: missing.fileName }),
+      boxesByClass: Object.fromEntries([...this.#boxesByClass].sort(([a], [b]) => (a < b ? -1 : 1))),
+      ignored: this.#ignored,
+      crowds: this.#crowds,
+      outside: this.#outside,
+    };
+  }
+}

@@ -1,0 +1,68 @@
+// What a folder without a manifest is, and what to do with it: a bag, pictures, a shard, a build that is not done, or was refused.
+import { readdir } from 'node:fs/promises';
+import { Fault } from '../fault/fault.js';
+import { readOrder, type BuildOrder } from './build/order.js';
+import { ORDER_FILE } from './format.js';
+
+const BUILD = 'jackdaw dataset build --from BAG --out DIR';
+
+/** For who wanted a dataset there: dataset/unreadable, dataset/incomplete. */
+export async function notADataset(folder: string): Promise<Fault> {
+  const names = await readdir(folder).catch((thrown: unknown) => thrown as NodeJS.ErrnoException);
+  if (!Array.isArray(names)) return notAFolder(folder, names);
+  const order = names.includes(ORDER_FILE) ? await readOrder(folder) : undefined;
+  if (order !== undefined) return unfinished(folder, order);
+  const bag = names.find((name) => name === 'metadata.yaml' || isBagFile(name));
+  if (bag !== undefined) return isBag(folder, bag);
+  return new Fault('dataset/incomplete', {
+    what: 'the folder holds no finished dataset',
+    found: names.length === 0 ? 'nothing' : `${names.slice(0, 5).join(', ')}, no manifest.json`,
+    where: folder,
+    next: `Make one with \`${BUILD}\`, into a new folder.`,
+  });
+}
+
+function isBagFile(name: string): boolean {
+  return /\.(mcap|db3)(\.zstd|\.partial)?$/.test(name);
+}
+
+function notAFolder(path: string, { code }: NodeJS.ErrnoException): Fault {
+  if (code === 'ENOTDIR' && isBagFile(path)) return isBag(path, path);
+  return new Fault('dataset/unreadable', {
+    what: code === 'ENOTDIR' ? 'this is a file, not a dataset' : 'there is no such dataset',
+    where: path,
+    next: `Make one with \`${BUILD}\`.`,
+  });
+}
+
+function isBag(path: string, found: string): Fault {
+  return new Fault('dataset/unreadable', {
+    what: 'this is a bag, not a dataset',
+    found,
+    expected: 'a folder that `jackdaw dataset build` made',
+    where: path,
+    next: `Make a dataset of it, with its labels: jackdaw dataset build --from ${path} --coco labels.json --out DIR. \`jackdaw bag info\` says what is in a bag.`,
+  });
+}
+
+function unfinished(where: string, { shard, refused }: BuildOrder): Fault {
+  if (refused !== undefined) {
+    return new Fault('dataset/incomplete', {
+      what: 'the folder holds no finished dataset: its build was refused',
+      found: refused,
+      where,
+      next: 'Mend that and build again, into this folder or another: a changed command begins anew here.',
+    });
+  }
+  return new Fault('dataset/incomplete', {
+    what:
+      shard === undefined
+        ? 'the folder holds no finished dataset: its build was interrupted'
+        : `the folder holds shard ${shard.index}/${shard.count} of a dataset`,
+    where,
+    next:
+      shard === undefined
+        ? 'Give the command that it was begun with again: it goes on where it stopped. For another one, remove the folder.'
+        : 'When all shards are built, make one dataset of them: jackdaw dataset merge SHARD… --out DIR',
+  });
+}
