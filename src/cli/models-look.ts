@@ -36,7 +36,7 @@ export async function lookAtPictures(folder: string, { pictures, render }: LookF
         const picture = await readPicture(join(pictures, file));
         const seen = await look(picture);
         if (render !== undefined)
-          await draw(render, file, () => renderDetections(picture, seen.detections, seen.surface));
+          await draw(render, file, () => renderDetections(picture, seen));
         each.push({ file, ...wordsFor(seen) });
         onProgress(each.length, files.length);
       }
