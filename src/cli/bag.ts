@@ -1,6 +1,7 @@
 // jackdaw bag: look into recordings, mend them, take things out, bring other robots' logs in.
 import type { Command } from 'commander';
 import type { BagInfo } from '../recording/info.js';
+import { addBagExport } from './bag-export.js';
 import { addBagImport } from './bag-import.js';
 import { exitCodes } from './exit.js';
 import { printJson, printLine, printTable } from './print.js';
@@ -10,7 +11,7 @@ export function addBag(program: Command, conclude: Conclude): void {
   const bag = program.command('bag').description('look into recordings, mend them, export, import');
   addInfo(bag, conclude);
   addRecover(bag, conclude);
-  addExport(bag);
+  addBagExport(bag);
   addBagImport(bag);
 }
 
@@ -88,43 +89,5 @@ function addRecover(bag: Command, conclude: Conclude): void {
         printProblems(recovery.problems);
       }
       conclude(recovery.kind === 'complete' ? exitCodes.ok : exitCodes.finding);
-    });
-}
-
-interface ExportFlags {
-  readonly scans?: string;
-  readonly images?: string;
-  readonly topic?: string;
-}
-
-function addExport(bag: Command): void {
-  bag
-    .command('export')
-    .description('scans as CSV, pictures as files')
-    .argument('<bag>', 'a bag folder, an .mcap or a .db3 file')
-    .option('--scans <file.csv>', 'write a LaserScan topic; the header names every column with its unit')
-    .option('--images <folder>', 'write a picture topic, with times.csv')
-    .option('--topic <name>', '/scan or /camera/image_raw/compressed if absent')
-    .addHelpText('after', '\nExample:\n  $ jackdaw bag export out --scans scans.csv --images pictures')
-    .action(async (path: string, flags: ExportFlags, command: Command) => {
-      if (flags.scans === undefined && flags.images === undefined) {
-        command.error('error: say what to export: --scans FILE.csv, --images FOLDER, or both');
-      }
-      const { openBag } = await import('../recording/bag.js');
-      const { exportImages, exportScans } = await import('../recording/export.js');
-      const opened = await openBag(path);
-      const tell = (
-        what: string,
-        to: string,
-        { written, skipped }: { written: number; skipped: number },
-      ): void => printLine(`${to}: ${written} ${what}${skipped > 0 ? `, ${skipped} skipped` : ''}`);
-      if (flags.scans !== undefined) {
-        tell('scans', flags.scans, await exportScans(opened, flags.topic ?? '/scan', flags.scans));
-      }
-      if (flags.images !== undefined) {
-        const topic = flags.topic ?? '/camera/image_raw/compressed';
-        tell('pictures', flags.images, await exportImages(opened, topic, flags.images));
-      }
-      await opened.close();
     });
 }

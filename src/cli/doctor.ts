@@ -42,6 +42,7 @@ async function examine(): Promise<Finding[]> {
     await pictures(),
     await physics(),
     await eyes(),
+    await training(),
     await memory(),
     await disk(),
     await ros(),
@@ -103,6 +104,14 @@ async function eyes(): Promise<Finding> {
   } catch (thrown) {
     return { check, result: 'failed', found: firstLine(thrown), mend: 'npm ci' };
   }
+}
+
+async function training(): Promise<Finding> {
+  const check = 'training';
+  const { isNativeThere } = await import('../training/learners/native.js');
+  if (isNativeThere()) return { check, result: 'ok', found: 'tfjs-node is set up: --learner native' };
+  const mend = 'only if you train: npm run setup:tfjs-node, which is several times faster';
+  return { check, result: 'missing', found: 'tfjs-node is not set up; --learner wasm needs nothing', mend };
 }
 
 async function memory(): Promise<Finding> {

@@ -35,8 +35,7 @@ export async function lookAtPictures(folder: string, { pictures, render }: LookF
       for (const file of files) {
         const picture = await readPicture(join(pictures, file));
         const seen = await look(picture);
-        if (render !== undefined)
-          await draw(render, file, () => renderDetections(picture, seen.detections, seen.surface));
+        if (render !== undefined) await draw(render, file, () => renderDetections(picture, seen));
         each.push({ file, ...wordsFor(seen) });
         onProgress(each.length, files.length);
       }
@@ -45,6 +44,29 @@ export async function lookAtPictures(folder: string, { pictures, render }: LookF
   );
   const detections = looked.reduce((sum, { found }) => sum + found.length, 0);
   return { model: network.sha256, pictures: looked, detections };
+}
+
+/** In one line: how many pictures, what is seen in them by class, and which floors. */
+export function summaryOf({ pictures, detections }: Looked): string {
+  const classes = tally(pictures.flatMap(({ found }) => found.map((each) => each.class)));
+  const floors = tally(pictures.flatMap(({ surface }) => surface ?? []));
+  const seen = classes.map(([name, count]) => `${name} ${count}`).join(', ');
+  const share = (count: number): string => `${Math.round((100 * count) / pictures.length)} %`;
+  const parts = [
+    `${pictures.length} ${pictures.length === 1 ? 'picture' : 'pictures'}`,
+    `${detections} ${detections === 1 ? 'detection' : 'detections'}${seen === '' ? '' : ` (${seen})`}`,
+    ...(floors.length === 0
+      ? []
+      : [`floor ${floors.map(([name, count]) => `${name} ${share(count)}`).join(', ')}`]),
+  ];
+  return parts.join(' · ');
+}
+
+/** The most frequent first. */
+function tally(names: readonly string[]): [name: string, count: number][] {
+  const counts = new Map<string, number>();
+  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
+  return [...counts].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
 }
 
 async function readPicture(path: string): Promise<Picture> {

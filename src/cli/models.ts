@@ -124,14 +124,14 @@ function addLook(models: Command): void {
     .description('what a model sees in pictures: photographs of your own floor, for example')
     .argument('<model>', 'models/<name>/<version>')
     .requiredOption('--pictures <folder>', 'JPEG and PNG files')
-    .option('--render <folder>', 'write each picture with boxes, as PNG')
+    .option('--render <folder>', 'write each picture with boxes and the free floor in green, as PNG')
     .option('--json', 'print one JSON object')
     .addHelpText(
       'after',
       '\nExample:\n  $ jackdaw models look models/obstacle-net/1.0.0 --pictures photographs --render seen',
     )
     .action(async (folder: string, flags: LookFlags) => {
-      const { lookAtPictures } = await import('./models-look.js');
+      const { lookAtPictures, summaryOf } = await import('./models-look.js');
       const looked = await lookAtPictures(folder, flags);
       if (flags.json === true) return printJson(looked);
       printTable(
@@ -142,6 +142,7 @@ function addLook(models: Command): void {
           found.map((each) => `${each.class} ${each.score.toFixed(2)}`).join(', '),
         ]),
       );
+      printLine(summaryOf(looked));
     });
 }
 
@@ -243,7 +244,7 @@ function addInfo(models: Command): void {
           ['surfaces', surfaces.join(', ')],
           ['trained by', `${origin.trainer}, seed ${origin.seed}`],
           ['dataset', origin.datasetSha256 ?? 'not recorded'],
-          ...Object.entries(metrics).map(([figure, value]) => [figure, String(value)]),
+          ...Object.entries(metrics).map(([figure, value]) => [figure, String(Number(value.toFixed(4)))]),
         ],
       );
     });

@@ -4,13 +4,13 @@ import { msToNs } from '../message/time.js';
 import { openBag, type Bag } from '../recording/bag.js';
 import type { TopicComparison } from '../recording/compare.js';
 import { replayBag, type ReplayResult } from '../recording/replay.js';
+import { FloorWatch } from '../robot/floor-watch.js';
 import { ForwardStage } from '../robot/forward.js';
-import { ReplayFrames } from '../robot/replay-frames.js';
-import { openReplayPictures, type ReplayPictures } from '../robot/replay-pictures.js';
-import type { Vision } from '../perception/detect/detect.js';
+import { DetectStage } from '../perception/detect/detect.js';
 import { HUNG_MS } from '../perception/engine/engine.js';
 import type { Pace } from '../robot/run.js';
 import {
+  createStage,
   createStages,
   stageNames,
   stageSchemas,
@@ -24,6 +24,8 @@ import { layerConfig, parseSetting, type Setting } from '../runtime/config/confi
 import { SettingsDesk } from '../runtime/config/settings-desk.js';
 import type { Stage } from '../runtime/stage.js';
 import { loadStages } from './own-stages.js';
+import { openDrawing, whyNothingDrawn } from './replay-drawing.js';
+import { hintsFor, remapForStages, type Remap } from './replay-remap.js';
 import { abortOnSignals } from './signals.js';
 
 export interface ReplayFlags {
@@ -37,6 +39,7 @@ export interface ReplayFlags {
   readonly model?: string;
   readonly config?: string;
   readonly set?: readonly string[];
+  readonly remap?: readonly Remap[];
   readonly json?: true;
   /** Where to play it instead of into stages. */
   readonly transport?: 'ros';
@@ -57,6 +60,8 @@ export interface ReplayOutcome {
   /** What a person should know: commands that were made up, topics that nobody gave, messages that were skipped. */
   readonly notes: readonly string[];
   readonly pictures: readonly string[];
+  /** Why --render drew nothing, and what to do. */
+  readonly undrawn: string | undefined;
 }
 
 /** How many faults are kept in words. */
@@ -66,17 +71,25 @@ export async function replay(path: string, flags: ReplayFlags): Promise<ReplayOu
   const files = flags.stages.filter(isModule);
   const names = flags.stages.filter((name) => !isModule(name)).map(knownStage);
   const own = (await Promise.all(files.map(loadStages))).flat();
-  const bag = await openBag(path);
+  const recorded = await openBag(path);
   const signals = abortOnSignals();
   const faults: string[] = [];
-  const notes: string[] = [];
   try {
+    const remapped = remapForStages(recorded, flags.remap ?? [], topicsOf(names, own));
+    const { bag } = remapped;
+    const notes = [...remapped.notes];
     const values = await readSettings(flags, guardByScanAlone(bag, names, notes));
-    const vision = names.includes('detect') ? await openVisionOf(flags, values) : undefined;
-    const stages = [...createStages(names, values, { vision, fusedBeside: wasFused(bag) }), ...own];
+    const watch = names.includes('detect') ? await watchVision(flags, values) : undefined;
+    const stages = [
+      ...createStages(names, values, { vision: watch?.vision, fusedBeside: wasFused(bag) }),
+      ...own,
+    ];
     const invented = inventCommands(bag, stages, flags.forward, notes);
-    const pictures =
-      flags.render === undefined ? undefined : await picturesOf(bag, stages, flags.render, flags.pictures);
+    const { render, pictures: count } = flags;
+    const drawing =
+      render === undefined
+        ? undefined
+        : await openDrawing(bag, stages, { folder: render, count, floor: () => watch?.last });
     const result = await replayBag({
       bag,
       stages: [...stages, ...invented],
@@ -90,15 +103,24 @@ export async function replay(path: string, flags: ReplayFlags): Promise<ReplayOu
       onFault({ message }, member) {
         if (faults.length < FAULTS_KEPT) faults.push(`${member}: ${message}`);
       },
-      onEnvelope: (envelope) => pictures?.observe(envelope),
+      onEnvelope: (envelope) => drawing?.observe(envelope),
     });
-    notes.push(...notesOf(result));
-    const drawn = (await pictures?.finish()) ?? [];
-    return summarise(path, result, { faults, notes, pictures: drawn });
+    notes.push(...notesOf(bag, result));
+    const pictures = await drawing?.finish();
+    const isBare = pictures?.length === 0 && !signals.signal.aborted;
+    const undrawn = isBare ? whyNothingDrawn(bag, stages, { unfed: result.unfed, faults }) : undefined;
+    return summarise(path, result, { faults, notes, pictures: pictures ?? [], undrawn });
   } finally {
     signals.stop();
-    await bag.close();
+    await recorded.close();
   }
+}
+
+/** What stages read and write, before there is a model. */
+function topicsOf(names: readonly StageName[], own: readonly Stage[]): Pick<Stage, 'reads' | 'writes'>[] {
+  const { values } = layerConfig(stageSchemas, {});
+  const ours = names.map((name) => (name === 'detect' ? DetectStage.topics : createStage(name, values)));
+  return [...ours, ...own];
 }
 
 async function readSettings(
@@ -157,37 +179,13 @@ function inventCommands(bag: Bag, stages: readonly Stage[], speedMps: number, no
   return [new ForwardStage(speedMps)];
 }
 
-/** Of scans where stages look at them, of camera frames where detect does. */
-async function picturesOf(
-  bag: Bag,
-  stages: readonly Stage[],
-  folder: string,
-  count: number,
-): Promise<ReplayPictures> {
-  const every = (type: string): number => {
-    const messages = bag.topics.find((topic) => topic.type === type)?.messages;
-    return Math.max(1, Math.floor((messages ?? 1000) / count));
-  };
-  const scans = await openReplayPictures({
-    folder,
-    stages,
-    every: every('sensor_msgs/msg/LaserScan'),
-    most: count,
-  });
-  if (!stages.some(({ writes }) => writes.includes('detections'))) return scans;
-  const frames = new ReplayFrames({ folder, every: every('sensor_msgs/msg/CompressedImage'), most: count });
-  return {
-    observe(envelope) {
-      scans.observe(envelope);
-      frames.observe(envelope);
-    },
-    finish: async () => [...(await scans.finish()), ...(await frames.finish())],
-  };
-}
-
-async function openVisionOf({ model }: ReplayFlags, { detect }: StageSettings): Promise<Vision | undefined> {
+async function watchVision(
+  { model }: ReplayFlags,
+  { detect }: StageSettings,
+): Promise<FloorWatch | undefined> {
   const folder = model ?? (await findShippedModel());
-  return folder === undefined ? undefined : openVision(folder, { ...detect, deadlineMs: HUNG_MS });
+  if (folder === undefined) return undefined;
+  return new FloorWatch(await openVision(folder, { ...detect, deadlineMs: HUNG_MS }));
 }
 
 /** How exact the comparison can be, in words. */
@@ -210,9 +208,15 @@ function methodOf({ method, strangers, lost }: ReplayResult): string[] {
   return notes;
 }
 
-function notesOf(result: ReplayResult): string[] {
-  const { unfed, skipped } = result;
-  const missing = unfed.length === 0 ? [] : [`Not in the recording: ${unfed.join(', ')}`];
+function notesOf(bag: Bag, result: ReplayResult): string[] {
+  const { fed, skipped } = result;
+  // Compressed pictures are for recordings that hold no others.
+  const unfed = result.unfed.filter(
+    (topic) => topic !== 'camera/image_raw/compressed' || !fed.includes('camera/image_raw'),
+  );
+  const hints = hintsFor(bag, unfed);
+  const hint = hints.length === 0 ? '' : ` (perhaps under another name: ${hints.join(' ')})`;
+  const missing = unfed.length === 0 ? [] : [`Not in the recording: ${unfed.join(', ')}${hint}`];
   const left = [...skipped].map(
     ([topic, { count, why }]) => `${count} messages of ${topic} were skipped: ${why}`,
   );
@@ -222,7 +226,7 @@ function notesOf(result: ReplayResult): string[] {
 function summarise(
   bag: string,
   { comparison, run }: ReplayResult,
-  told: Pick<ReplayOutcome, 'faults' | 'notes' | 'pictures'>,
+  told: Pick<ReplayOutcome, 'faults' | 'notes' | 'pictures' | 'undrawn'>,
 ): ReplayOutcome {
   return {
     bag,

@@ -7,6 +7,7 @@ import { openSystemClock } from '../runtime/clock.js';
 import { openRosNode } from '../runtime/ros/node.js';
 import { printRemark } from './print.js';
 import type { ReplayFlags } from './replay-bag.js';
+import { remapNames } from './replay-remap.js';
 import { abortOnSignals } from './signals.js';
 
 const PATIENCE_MS = 3000;
@@ -19,10 +20,11 @@ export async function replayToRos(
 ): Promise<Played> {
   if (flags.rate === 'real') throw new Fault('cli/usage', { what: '--rate real is what ROS has anyway.' });
   const clock = openSystemClock();
-  const bag = await openBag(path);
+  const recorded = await openBag(path);
   let shut = (): void => undefined;
   const signals = abortOnSignals(PATIENCE_MS, () => shut());
   try {
+    const bag = remapNames(recorded, flags.remap ?? []);
     const node = await openRosNode({ name: 'replay', namespace: '', clock, rosArguments });
     shut = () => node.close();
     printRemark(`${node.fullName} plays ${path}.`);
@@ -42,6 +44,6 @@ export async function replayToRos(
   } finally {
     shut();
     signals.stop();
-    await bag.close();
+    await recorded.close();
   }
 }

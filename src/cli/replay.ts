@@ -7,6 +7,7 @@ import { exitCodes } from './exit.js';
 import { printJson, printLine } from './print.js';
 import type { Conclude } from './program.js';
 import type { ReplayFlags, ReplayOutcome } from './replay-bag.js';
+import type { Remap } from './replay-remap.js';
 
 export function addReplay(program: Command, conclude: Conclude): void {
   program
@@ -31,6 +32,11 @@ export function addReplay(program: Command, conclude: Conclude): void {
     .option('--model <folder>', 'what detect sees by; the newest of models/obstacle-net if absent')
     .option('--config <file.yaml>', 'settings of the stages')
     .option('--set <stage.setting=value>', 'one setting; may be given several times', collect)
+    .option(
+      '--remap <from:=to>',
+      'a topic of the recording stands for one of ours; may be given several times',
+      collectRemap,
+    )
     .addOption(
       new Option(
         '--transport <where>',
@@ -56,7 +62,8 @@ export function addReplay(program: Command, conclude: Conclude): void {
       const outcome = await replay(bag, flags);
       if (flags.json === true) printJson(outcome);
       else for (const line of linesOf(outcome)) printLine(line);
-      conclude(outcome.same ? exitCodes.ok : exitCodes.finding);
+      const isSound = outcome.same && outcome.undrawn === undefined;
+      conclude(isSound ? exitCodes.ok : exitCodes.finding);
     });
 }
 
@@ -83,14 +90,23 @@ Examples:
   $ jackdaw replay out --stages cluster,guard,wander,arbitrate
   $ jackdaw replay out --stages detect --render pictures     what the camera's model sees, drawn over its frames
   $ jackdaw replay real --stages cluster,guard --render pictures
+  $ jackdaw replay kitchen --stages detect --render pictures --remap /front/image_raw:=camera/image_raw
   $ jackdaw replay out --transport ros --clock               for rviz and nodes with use_sim_time
   $ jackdaw replay out --transport ros --loop -- --ros-args -r /scan:=/front/scan
-Exit code: 0 what was recorded is what the stages say now · 1 it differs`;
+Where no camera/image_raw was recorded, the first other topic with pictures is taken for it, and that is said.
+Exit code: 0 what was recorded is what the stages say now · 1 it differs, or --render drew nothing`;
 
 function parseList(text: string): string[] {
   const names = text.split(',').map((name) => name.trim());
   if (names.includes('')) throw new InvalidArgumentError('Give names separated by commas.');
   return names;
+}
+
+function collectRemap(text: string, before: readonly Remap[] = []): readonly Remap[] {
+  const [from = '', to = '', ...more] = text.split(':=');
+  if (from === '' || to === '' || more.length > 0)
+    throw new InvalidArgumentError('Give FROM:=TO, such as /front/image_raw:=camera/image_raw');
+  return [...before, { from, to: to.startsWith('/') ? to : `/${to}` }];
 }
 
 function linesOf(outcome: ReplayOutcome): string[] {
@@ -107,6 +123,7 @@ function linesOf(outcome: ReplayOutcome): string[] {
     lines.push(`${outcome.pictures.length} pictures, the first: ${outcome.pictures[0]}`);
   if (!compared) lines.push('The recording holds nothing to compare with.');
   else lines.push(outcome.same ? 'The same as recorded.' : 'Not the same as recorded.');
+  if (outcome.undrawn !== undefined) lines.push(outcome.undrawn);
   return lines;
 }
 

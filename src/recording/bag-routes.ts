@@ -71,7 +71,8 @@ function tableName(name: string, namespace: string): TopicName | undefined {
   return relative !== undefined && isTopicName(relative) ? relative : undefined;
 }
 
-function canBecome(type: string, wanted: string): boolean {
+/** Whether messages of a type can be fed as another, by `fit`. */
+export function canBecome(type: string, wanted: string): boolean {
   if (type === wanted) return true;
   if (wanted === 'geometry_msgs/msg/TwistStamped') return type === 'geometry_msgs/msg/Twist';
   return wanted === 'sensor_msgs/msg/Image' && type === 'sensor_msgs/msg/CompressedImage';

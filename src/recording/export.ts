@@ -4,12 +4,14 @@ import { stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { once } from 'node:events';
 import { Fault, toFault } from '../fault/fault.js';
-import type { CompressedImage, Image, LaserScan } from '../message/messages.js';
-import { fromTime, type TimeNs } from '../message/time.js';
+import type { CompressedImage, Header, Image, LaserScan } from '../message/messages.js';
+import { fromTime, msToNs, type TimeNs } from '../message/time.js';
+import { pictureOfFrame } from '../picture/camera-frame.js';
 import { encodePng } from '../picture/encode.js';
 import type { Bag, BagMessage } from './bag.js';
 import { nodeDisk } from './disk.js';
 import { BagDecoder, type KnownMessage } from './bag-decoder.js';
+import { imageTypes } from './image-topic.js';
 
 export interface Exported {
   readonly written: number;
@@ -53,76 +55,94 @@ export async function exportScans(bag: Bag, topic: string, out: string): Promise
   return tally;
 }
 
+export interface ExportedImages extends Exported {
+  /** Sound pictures that were nearer in time to the one before than asked. */
+  readonly passed: number;
+}
+
 /**
  * Writes a topic of Image or CompressedImage into the folder `out`: `NNNNNN.jpg` or `.png` and `times.csv`
- * (`file,log_time_ns,stamp_ns,frame_id`). Compressed pictures keep their bytes. Throws as exportScans does.
+ * (`file,log_time_ns,stamp_ns,frame_id`). NNNNNN counts the frames of the topic from 0, written or not: `dataset build`
+ * finds labels by it. Compressed pictures keep their bytes. `everyMs`: pictures nearer to the one before by their stamps
+ * are passed over, as `dataset build` does it. Throws as exportScans does.
  */
-export async function exportImages(bag: Bag, topic: string, out: string): Promise<Exported> {
-  requireTopic(bag, topic, pictureTypes);
+export async function exportImages(
+  bag: Bag,
+  topic: string,
+  out: string,
+  { everyMs = 0 }: { readonly everyMs?: number | undefined } = {},
+): Promise<ExportedImages> {
+  requireTopic(bag, topic, imageTypes);
   await refuseExisting(out);
   await nodeDisk.makeFolder(out);
   const times = await openText(join(out, 'times.csv'));
   await times.line('file,log_time_ns,stamp_ns,frame_id');
-  const tally = { written: 0, skipped: 0 };
+  const tally = { written: 0, skipped: 0, passed: 0 };
+  const isDue = spacing(everyMs);
+  let number = 0;
   for await (const { known, message } of knownMessages(bag, topic)) {
-    const picture = known === undefined ? undefined : await pictureOf(known);
-    if (picture === undefined) {
+    const frame = known === undefined ? undefined : frameOf(known);
+    if (frame === undefined) tally.skipped++;
+    else if (!frame.isSound) {
       tally.skipped++;
-      continue;
+      number++;
+    } else {
+      const { header, extension, encode } = frame;
+      const name = `${String(number++).padStart(6, '0')}.${extension}`;
+      const stamp = fromTime(header.stamp);
+      if (!isDue(stamp)) {
+        tally.passed++;
+        continue;
+      }
+      await writeFile(join(out, name), await encode());
+      await times.line([name, message.logTime, stamp, quoted(header.frame_id)].join(','));
+      tally.written++;
     }
-    const name = `${String(tally.written).padStart(6, '0')}.${picture.extension}`;
-    await writeFile(join(out, name), picture.bytes);
-    const { stamp, frame_id } = picture.header;
-    await times.line([name, message.logTime, fromTime(stamp), quoted(frame_id)].join(','));
-    tally.written++;
   }
   await times.close();
   return tally;
 }
 
-interface PictureFile {
-  readonly header: Image['header'];
-  readonly extension: 'jpg' | 'png';
-  readonly bytes: Uint8Array;
+/** Says of one stamp after the other whether it is far enough from the last that was; a clock set back begins anew. */
+function spacing(everyMs: number): (stamp: TimeNs) => boolean {
+  const everyNs = msToNs(everyMs);
+  let last: TimeNs | undefined;
+  return (stamp) => {
+    if (last !== undefined && stamp >= last && stamp - last < everyNs) return false;
+    last = stamp;
+    return true;
+  };
 }
 
-async function pictureOf(known: KnownMessage): Promise<PictureFile | undefined> {
-  if (known.type === 'sensor_msgs/msg/CompressedImage') return compressedFile(known.message);
-  if (known.type === 'sensor_msgs/msg/Image') return rawFile(known.message);
+type Frame =
+  | {
+      readonly isSound: true;
+      readonly header: Header;
+      readonly extension: 'jpg' | 'png';
+      readonly encode: () => Promise<Uint8Array>;
+    }
+  | { readonly isSound: false };
+
+/** undefined for what `dataset build` does not count as a frame of the topic. */
+function frameOf(known: KnownMessage): Frame | undefined {
+  if (known.type === 'sensor_msgs/msg/CompressedImage') return compressedFrame(known.message);
+  if (known.type === 'sensor_msgs/msg/Image') return rawFrame(known.message);
   return undefined;
 }
 
 /** By its first bytes: the format field is free text and often wrong. */
-function compressedFile({ header, data }: CompressedImage): PictureFile | undefined {
-  if (data[0] === 0xff && data[1] === 0xd8) return { header, extension: 'jpg', bytes: data };
-  if (data[0] === 0x89 && data[1] === 0x50) return { header, extension: 'png', bytes: data };
-  return undefined;
+function compressedFrame({ header, data }: CompressedImage): Frame {
+  const encode = async (): Promise<Uint8Array> => data;
+  if (data[0] === 0xff && data[1] === 0xd8) return { isSound: true, header, extension: 'jpg', encode };
+  if (data[0] === 0x89 && data[1] === 0x50) return { isSound: true, header, extension: 'png', encode };
+  return { isSound: false };
 }
 
-async function rawFile({
-  header,
-  width,
-  height,
-  step,
-  encoding,
-  data,
-}: Image): Promise<PictureFile | undefined> {
-  if (encoding !== 'rgb8' && encoding !== 'bgr8') return undefined;
-  if (step < 3 * width || data.byteLength < step * height || width * height === 0) return undefined;
-  const rgb = new Uint8Array(3 * width * height);
-  for (let row = 0; row < height; row++) {
-    rgb.set(data.subarray(row * step, row * step + 3 * width), row * 3 * width);
-  }
-  if (encoding === 'bgr8') swapRedAndBlue(rgb);
-  return { header, extension: 'png', bytes: await encodePng(rgb, width, height) };
-}
-
-function swapRedAndBlue(pixels: Uint8Array): void {
-  for (let i = 0; i + 2 < pixels.length; i += 3) {
-    const first = pixels[i]!;
-    pixels[i] = pixels[i + 2]!;
-    pixels[i + 2] = first;
-  }
+function rawFrame(image: Image): Frame | undefined {
+  const picture = pictureOfFrame(image);
+  if (picture === undefined) return undefined;
+  const encode = (): Promise<Uint8Array> => encodePng(picture.rgb, picture.width, picture.height);
+  return { isSound: true, header: image.header, extension: 'png', encode };
 }
 
 async function* knownMessages(
@@ -164,26 +184,27 @@ function quoted(text: string): string {
 }
 
 const scanTypes = ['sensor_msgs/msg/LaserScan'];
-const pictureTypes = ['sensor_msgs/msg/CompressedImage', 'sensor_msgs/msg/Image'];
 
 /** Before anything is written: a file without a line in it would look like an empty topic. */
 function requireTopic(bag: Bag, topic: string, types: readonly string[]): void {
   const found = bag.topics.find(({ name }) => name === topic);
   if (found !== undefined && types.includes(found.type)) return;
   const fitting = bag.topics.filter(({ type }) => types.includes(type)).map(({ name }) => name);
+  const next = fitting.length === 0 ? undefined : `Choose ${fitting.join(' or ')}.`;
   if (found !== undefined) {
     throw new Fault('bag/unsupported', {
       what: `${topic} cannot be exported like this`,
       found: found.type,
       expected: types.join(' or '),
       where: bag.path,
-      next: fitting.length === 0 ? 'This bag has no such topic.' : `Choose ${fitting.join(' or ')}.`,
+      next: next ?? 'This bag has no such topic: see `jackdaw bag info`.',
     });
   }
   throw new Fault('bag/unreadable', {
     what: `The bag has no topic ${topic}`,
     found: bag.topics.map(({ name }) => name).join(', ') || 'no topics',
     where: bag.path,
+    next: next ?? `This bag has none of type ${types.join(' or ')}: see \`jackdaw bag info\`.`,
   });
 }
 

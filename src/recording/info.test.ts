@@ -73,7 +73,14 @@ describe('bag export', () => {
       assert.match(first ?? '', /^100000000,100000000,laser,.*,4,0\.100000001,inf,nan,-inf$/);
       assert.match(second ?? '', /,1,2,,,$/);
       await assert.rejects(exportScans(bag, '/scan', out), { code: 'bag/exists' });
-      await assert.rejects(exportScans(bag, '/none', join(folder, 'x.csv')), { code: 'bag/unreadable' });
+      await assert.rejects(exportScans(bag, '/none', join(folder, 'x.csv')), {
+        code: 'bag/unreadable',
+        next: 'Choose /scan.',
+      });
+      await assert.rejects(exportImages(bag, '/none', join(folder, 'x')), {
+        code: 'bag/unreadable',
+        next: /^This bag has none of type sensor_msgs.msg.CompressedImage or/,
+      });
       await assert.rejects(exportImages(bag, '/scan', join(folder, 'x')), {
         code: 'bag/unsupported',
         found: 'sensor_msgs/msg/LaserScan',
@@ -106,6 +113,7 @@ describe('bag export', () => {
       assert.deepEqual(await exportImages(bag, '/camera/image_raw/compressed', out), {
         written: 1,
         skipped: 1,
+        passed: 0,
       });
       assert.deepEqual(await readdir(out), ['000000.jpg', 'times.csv']);
       assert.equal(Buffer.compare(await readFile(join(out, '000000.jpg')), jpeg), 0);
@@ -117,6 +125,28 @@ describe('bag export', () => {
       const { decodePicture } = await import('../picture/decode.js');
       const { rgb } = await decodePicture(await readFile(join(folder, 'raw', '000000.png')));
       assert.deepEqual([...rgb], [3, 2, 1, 6, 5, 4]);
+      await bag.close();
+    });
+  });
+
+  it('when only every so many milliseconds are wanted, then files keep the numbers of their frames, broken ones counted', async () => {
+    await inScratch(async (folder) => {
+      const jpeg = await encodeJpeg(new Uint8Array(48), 4, 4, 90);
+      const frames = [0, 65, 130, 195, 260, 325, 390].map((timeMs) =>
+        sampleMessage('camera/image_raw/compressed', timeMs, {
+          fill: (image) => (image.data = timeMs === 65 ? Uint8Array.of(7) : jpeg),
+        }),
+      );
+      await recordAll(frames, { folder: join(folder, 'bag') });
+      const bag = await openBag(join(folder, 'bag'));
+      const topic = '/camera/image_raw/compressed';
+      const out = join(folder, 'pictures');
+      assert.deepEqual(await exportImages(bag, topic, out, { everyMs: 150 }), {
+        written: 3,
+        skipped: 1,
+        passed: 3,
+      });
+      assert.deepEqual(await readdir(out), ['000000.jpg', '000003.jpg', '000006.jpg', 'times.csv']);
       await bag.close();
     });
   });

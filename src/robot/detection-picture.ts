@@ -1,19 +1,20 @@
-// A camera picture with what the model saw in it: boxes with class and score, and the surface ahead.
+// A camera picture with what the model saw in it: the free floor in green, boxes with class and score, the surface ahead.
 import { Drawing } from '../picture/drawing.js';
 import { textWidth } from '../picture/lettering.js';
 import type { Picture } from '../picture/decode.js';
-import type { Classification, Detection2DArray } from '../message/messages.js';
+import { tintFloor } from '../picture/tint.js';
 import { colorOfClass } from '../simulation/views/palette.js';
+import type { Seen } from './look.js';
 
 const LETTER_PX = 10;
 const PLATE_PX = LETTER_PX + 8;
 
 /** PNG bytes. Throws Fault picture/unencodable. */
 export async function renderDetections(
-  { width, height, rgb }: Picture,
-  detections: Detection2DArray,
-  surface: Classification | undefined,
+  picture: Picture,
+  { detections, surface, floor }: Seen,
 ): Promise<Uint8Array> {
+  const { width, height, rgb } = picture;
   const drawing = new Drawing(width, height);
   for (const { bbox, results } of detections.detections) {
     const { class_id, score } = results[0]!.hypothesis;
@@ -23,12 +24,12 @@ export async function renderDetections(
     drawing.rectangle([left, top], [bbox.size_x, bbox.size_y], { stroke: { color, width: 2 } });
     drawPlate(drawing, [left, Math.max(0, top - PLATE_PX)], `${class_id} ${Math.round(score * 100)}%`, color);
   }
-  const floor = surface?.results[0];
-  if (floor !== undefined) {
-    const text = `floor: ${floor.class_id} ${Math.round(floor.score * 100)}%`;
+  const ground = surface?.results[0];
+  if (ground !== undefined) {
+    const text = `floor: ${ground.class_id} ${Math.round(ground.score * 100)}%`;
     drawPlate(drawing, [0, height - PLATE_PX], text, '#39424d');
   }
-  return drawing.overPicture(rgb);
+  return drawing.overPicture(floor === undefined ? rgb : tintFloor(picture, floor));
 }
 
 function drawPlate(

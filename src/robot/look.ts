@@ -4,12 +4,16 @@ import { detectConfig } from '../perception/detect/detect-config.js';
 import { DetectStage } from '../perception/detect/detect.js';
 import { HUNG_MS } from '../perception/engine/engine.js';
 import type { Picture } from '../picture/decode.js';
+import type { CellMask } from '../picture/tint.js';
 import { createEnvelope } from '../runtime/envelope.js';
+import { FloorWatch } from './floor-watch.js';
 import { openVision } from './vision.js';
 
 export interface Seen {
   readonly detections: Detection2DArray;
   readonly surface: Classification | undefined;
+  /** The free floor. */
+  readonly floor: CellMask | undefined;
 }
 
 /** Gives `work` the model's eye, and closes it. Throws the Faults of `openVision`. */
@@ -18,15 +22,16 @@ export async function withEye<T>(
   work: (look: (picture: Picture) => Promise<Seen>) => Promise<T>,
 ): Promise<T> {
   const config = detectConfig.parse({ deadlineMs: HUNG_MS });
-  const stage = new DetectStage(config, await openVision(folder, config));
+  const watch = new FloorWatch(await openVision(folder, config));
+  const stage = new DetectStage(config, watch.vision);
   try {
-    return await work((picture) => lookAt(picture, stage));
+    return await work(async (picture) => ({ ...(await lookAt(picture, stage)), floor: watch.last }));
   } finally {
     await stage.close();
   }
 }
 
-async function lookAt({ width, height, rgb }: Picture, stage: DetectStage): Promise<Seen> {
+async function lookAt({ width, height, rgb }: Picture, stage: DetectStage): Promise<Omit<Seen, 'floor'>> {
   const header = { stamp: { sec: 0, nanosec: 0 }, frame_id: 'camera_optical_frame' };
   const image = { header, width, height, encoding: 'rgb8', is_bigendian: 0, step: 3 * width, data: rgb };
   let detections: Detection2DArray = { header, detections: [] };

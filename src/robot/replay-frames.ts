@@ -3,7 +3,9 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Classification, Detection2DArray, Header } from '../message/messages.js';
 import { fromTime } from '../message/time.js';
+import { pictureOfFrame } from '../picture/camera-frame.js';
 import { decodePicture, type Picture } from '../picture/decode.js';
+import type { CellMask } from '../picture/tint.js';
 import type { Envelope } from '../runtime/stage.js';
 import { renderDetections } from './detection-picture.js';
 import type { ReplayPictures } from './replay-pictures.js';
@@ -14,6 +16,8 @@ export interface ReplayFramesOptions {
   /** A picture for every so many frames. */
   readonly every: number;
   readonly most: number;
+  /** The free floor in a frame, as far as anyone saw it; asked when its detections come. */
+  readonly floor?: (() => CellMask | undefined) | undefined;
 }
 
 /** A frame is kept until its detections come; they carry its stamp. */
@@ -21,15 +25,22 @@ const FRAMES_KEPT = 8;
 
 interface Kept {
   readonly stamp: bigint;
-  readonly picture: () => Promise<Picture>;
+  readonly picture: () => Promise<Picture | undefined>;
+}
+
+interface Waiting {
+  readonly detections: Detection2DArray;
+  readonly floor: CellMask | undefined;
+  readonly frame: Kept;
 }
 
 export class ReplayFrames implements ReplayPictures {
   readonly #options: ReplayFramesOptions;
   readonly #files: string[] = [];
   #kept: Kept[] = [];
-  #waiting: { readonly detections: Detection2DArray; readonly frame: Kept } | undefined;
+  #waiting: Waiting | undefined;
   #frames = 0;
+  #chosen = 0;
   #work: Promise<void> = Promise.resolve();
 
   constructor(options: ReplayFramesOptions) {
@@ -39,9 +50,8 @@ export class ReplayFrames implements ReplayPictures {
   observe(envelope: Envelope): void {
     switch (envelope.topic) {
       case 'camera/image_raw': {
-        const { header, encoding, width, height, step, data } = envelope.message;
-        if (encoding === 'rgb8' && step === 3 * width)
-          this.#keep(header, async () => ({ width, height, rgb: data }));
+        const { message } = envelope;
+        this.#keep(message.header, async () => pictureOfFrame(message));
         break;
       }
       case 'camera/image_raw/compressed': {
@@ -65,7 +75,7 @@ export class ReplayFrames implements ReplayPictures {
     return this.#files;
   }
 
-  #keep({ stamp }: Header, picture: () => Promise<Picture>): void {
+  #keep({ stamp }: Header, picture: Kept['picture']): void {
     const time = fromTime(stamp);
     if (this.#kept.some((each) => each.stamp === time)) return;
     this.#kept = [...this.#kept.slice(1 - FRAMES_KEPT), { stamp: time, picture }];
@@ -75,9 +85,10 @@ export class ReplayFrames implements ReplayPictures {
     this.#draw(undefined);
     const stamp = fromTime(detections.header.stamp);
     const frame = this.#kept.find((each) => each.stamp === stamp);
-    const { every, most } = this.#options;
-    if (frame === undefined || this.#frames++ % every !== 0 || this.#files.length >= most) return;
-    this.#waiting = { detections, frame };
+    const { every, most, floor } = this.#options;
+    if (frame === undefined || this.#frames++ % every !== 0 || this.#chosen >= most) return;
+    this.#chosen++;
+    this.#waiting = { detections, frame, floor: floor?.() };
   }
 
   /** The surface of a frame follows its detections. */
@@ -85,11 +96,14 @@ export class ReplayFrames implements ReplayPictures {
     const waiting = this.#waiting;
     if (waiting === undefined) return;
     this.#waiting = undefined;
-    const file = join(this.#options.folder, `camera-${String(this.#files.length + 1).padStart(4, '0')}.png`);
-    this.#files.push(file);
+    const { frame, ...seen } = waiting;
     this.#work = this.#work.then(async () => {
-      const picture = await waiting.frame.picture();
-      await writeFile(file, await renderDetections(picture, waiting.detections, surface));
+      const picture = await frame.picture();
+      if (picture === undefined) return;
+      const number = String(this.#files.length + 1).padStart(4, '0');
+      const file = join(this.#options.folder, `camera-${number}.png`);
+      await writeFile(file, await renderDetections(picture, { ...seen, surface }));
+      this.#files.push(file);
     });
   }
 }

@@ -95,8 +95,7 @@ export async function viewAtStart(scene: Scene, seed: number) {
 }
 
 async function detectionsPicture(frame: Picture, folder: string): Promise<Uint8Array> {
-  const { detections, surface } = await withEye(folder, (look) => look(frame));
-  return renderDetections(frame, detections, surface);
+  return renderDetections(frame, await withEye(folder, (look) => look(frame)));
 }
 
 async function lidarPicture(scene: Scene, seed: number): Promise<Record<string, Uint8Array>> {

@@ -1,0 +1,57 @@
+// What models look says of many pictures at once, and models info of figures.
+import assert from 'node:assert/strict';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { tinySize, writeTinyModel } from '../perception/model/testing/tiny-model.js';
+import { encodePng } from '../picture/encode.js';
+import { inScratch } from '../recording/testing/scratch-bag.js';
+import { summaryOf, type Looked } from './models-look.js';
+import { typed } from './testing/typed.js';
+
+function looked(
+  ...pictures: readonly (readonly [surface: string | undefined, ...classes: string[]])[]
+): Looked {
+  return {
+    model: '',
+    pictures: pictures.map(([surface, ...classes]) => ({
+      file: 'a.jpg',
+      found: classes.map((name) => ({ class: name, score: 0.5 })),
+      surface,
+    })),
+    detections: pictures.reduce((sum, [, ...classes]) => sum + classes.length, 0),
+  };
+}
+
+describe('the summary of what a model saw', () => {
+  it('when there are many pictures, then classes are counted and floors are shares, the most frequent first', () => {
+    const many = looked(['tile', 'box', 'dog'], ['wood', 'dog'], ['wood'], ['wood']);
+    assert.equal(summaryOf(many), '4 pictures · 3 detections (dog 2, box 1) · floor wood 75 %, tile 25 %');
+  });
+
+  it('when nothing is seen, then that is said', () => {
+    assert.equal(summaryOf(looked([undefined])), '1 picture · 0 detections');
+  });
+});
+
+describe('jackdaw models', () => {
+  it('when pictures are looked at, then the last line sums them up', async () => {
+    await inScratch(async (folder) => {
+      const { width, height } = tinySize;
+      await writeTinyModel(join(folder, 'tiny'));
+      const png = await encodePng(new Uint8Array(3 * width * height).fill(90), width, height);
+      await writeFile(join(folder, 'a.png'), png);
+      const { out } = await typed('models', 'look', join(folder, 'tiny'), '--pictures', folder);
+      assert.match(out.trimEnd().split('\n').at(-1) ?? '', /^1 picture · 0 detections · floor \w+ 100 %$/);
+    });
+  });
+
+  it('when a figure has many digits, then info rounds it to four', async () => {
+    await inScratch(async (folder) => {
+      const metrics = { mAP: 0.14245954349140857, images: 1200 };
+      await writeTinyModel(join(folder, 'tiny'), { change: { metrics } });
+      const { out } = await typed('models', 'info', join(folder, 'tiny'));
+      assert.match(out, /^mAP +0\.1425$/m);
+      assert.match(out, /^images +1200$/m);
+    });
+  });
+});
