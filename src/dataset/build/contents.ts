@@ -4,6 +4,7 @@ import type { Detection2DArray } from '../../message/messages.js';
 import { fromTime } from '../../message/time.js';
 import type { Bag } from '../../recording/bag.js';
 import { BagDecoder, type KnownMessage } from '../../recording/bag-decoder.js';
+import { chooseImageTopic, imageTopicsOf, imageTypes } from '../../recording/image-topic.js';
 import {
   frameLabelsSchema,
   parseLabels,
@@ -16,7 +17,6 @@ import { ROOM_TOPIC } from './rooms.js';
 
 type Labels = Omit<FrameLabels, 'stamp'>;
 
-const imageTypes = ['sensor_msgs/msg/CompressedImage', 'sensor_msgs/msg/Image'];
 /** Endings of topic names, whatever robot's namespace is before them. */
 const endings = {
   labels: 'ground_truth/labels',
@@ -52,11 +52,9 @@ export async function readContents(bag: Bag, { imageTopic }: ContentsOptions): P
 }
 
 function findImageTopic(bag: Bag, wanted: string | undefined): string {
-  const images = bag.topics.filter(
-    ({ name, type }) => imageTypes.includes(type) && !name.includes('ground_truth/'),
-  );
-  const ours = images.find(({ name }) => name.endsWith('camera/image_raw/compressed'));
-  const found = wanted === undefined ? (ours ?? images[0]) : images.find(({ name }) => name === wanted);
+  const images = imageTopicsOf(bag.topics);
+  const found =
+    wanted === undefined ? chooseImageTopic(bag.topics)?.topic : images.find(({ name }) => name === wanted);
   if (found !== undefined) return found.name;
   throw new Fault('dataset/no-images', {
     what: wanted === undefined ? 'the bag has no images' : `the bag has no images on ${wanted}`,

@@ -1,6 +1,6 @@
 // The labelled images of a bag, one by one: those that have labels, not closer in time than asked.
-import type { Image } from '../../message/messages.js';
 import { fromTime } from '../../message/time.js';
+import { pictureOfFrame } from '../../picture/camera-frame.js';
 import type { Bag } from '../../recording/bag.js';
 import { BagDecoder, type KnownMessage } from '../../recording/bag-decoder.js';
 import type { CocoEntry, CocoLabels } from './coco-labels.js';
@@ -51,23 +51,8 @@ function pictureOf(known: KnownMessage): Pick<LabelledFrame, 'stampNs' | 'pictur
     return { stampNs: fromTime(header.stamp), picture: { kind: 'file', bytes: data } };
   }
   if (known.type !== 'sensor_msgs/msg/Image') return undefined;
-  const rgb = packed(known.message);
-  if (rgb === undefined) return undefined;
-  const { header, width, height } = known.message;
-  return { stampNs: fromTime(header.stamp), picture: { kind: 'rgb', rgb, width, height } };
-}
-
-/** undefined for encodings that are no colour pictures, and for sizes that the data does not fill. */
-function packed({ encoding, width, height, step, data }: Image): Uint8Array | undefined {
-  const isBgr = encoding === 'bgr8';
-  if ((encoding !== 'rgb8' && !isBgr) || step < 3 * width || data.byteLength < step * height)
-    return undefined;
-  if (width * height === 0) return undefined;
-  const rgb = new Uint8Array(3 * width * height);
-  for (let row = 0; row < height; row++)
-    rgb.set(data.subarray(row * step, row * step + 3 * width), row * 3 * width);
-  if (isBgr) for (let i = 0; i < rgb.length; i += 3) [rgb[i], rgb[i + 2]] = [rgb[i + 2]!, rgb[i]!];
-  return rgb;
+  const picture = pictureOfFrame(known.message);
+  return picture && { stampNs: fromTime(known.message.header.stamp), picture: { kind: 'rgb', ...picture } };
 }
 
 /** By halving: scans are in order of their stamps. */
