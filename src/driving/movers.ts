@@ -28,7 +28,7 @@ export interface MoverOptions {
 export interface Nearby {
   readonly distanceM: number;
   readonly speedMps: number;
-  /** In the frame of the pose that was asked for, metres. */
+  /** Where it should be by now, in the frame of the pose that was asked for, metres. */
   readonly at: { readonly x: number; readonly y: number };
 }
 
@@ -71,7 +71,7 @@ export class Movers {
       const distanceM = Math.hypot(mover.x - pose.x, mover.y - pose.y);
       const seconds = options.moverStopS * (isLeaving(mover, pose) ? LEAVING : 1);
       if (distanceM < options.rimM + MARGIN_M + speedMps * seconds)
-        return { distanceM, speedMps, at: seenFrom(pose, mover) };
+        return { distanceM, speedMps, at: seenFrom(pose, placeAt(mover, now)) };
     }
     return undefined;
   }
@@ -106,6 +106,15 @@ export class Movers {
     }
     return best;
   }
+}
+
+/** Scans are old when they come: whoever is believed to walk has walked on since. */
+function placeAt(
+  { x, y, vx, vy, seenAt, scans }: Mover,
+  now: TimeNs,
+): { readonly x: number; readonly y: number } {
+  const seconds = scans < BELIEVED_SCANS ? 0 : secondsBetween(now, seenAt);
+  return { x: x + vx * seconds, y: y + vy * seconds };
 }
 
 /** Whether it walks away rather than by or towards. */
