@@ -50,7 +50,7 @@ Examples:
   $ jackdaw train --data datasets/rooms --out runs/first --quick    a first result in ten minutes
   $ jackdaw train --data datasets/rooms --out runs/full             the full training
   $ jackdaw train --data datasets/rooms --out runs/full --resume    go on with it, whatever it began with
-  $ jackdaw train --data mine --out runs/mine --from models/obstacle-net/0.3.0    it knows something already
+  $ jackdaw train --data mine --out runs/mine --from models/obstacle-net/0.4.0    it knows something already
   $ jackdaw train --data mine --out runs/mine --set optimiser.learningRate=0.001
   $ jackdaw train --data mine --out runs/check --overfit 16 --learner wasm
   $ jackdaw train --data mine --out runs/mine --print-config        all settings`;
