@@ -4,41 +4,12 @@ import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FaultCode } from '../../fault/codes.js';
-import { Fault } from '../../fault/fault.js';
 import { checkDataset } from '../check.js';
 import { openDataset, type Sample } from '../open.js';
 import { areaOfRle, encodeRle } from '../rle.js';
+import { box, coco, images, isFault, rules } from '../testing/labelled.js';
 import { writeBag, type SmallBag } from '../testing/small-bags.js';
 import { buildDataset, type BagLabels, type BuildOptions } from './build.js';
-import type { BuildRules } from './rules.js';
-
-const rules: BuildRules = {
-  classes: ['box', 'chair'],
-  shares: { train: 1, validation: 0, test: 0 },
-  salt: 'test',
-  everyMs: 0,
-  hashBits: 0,
-};
-
-const box = { id: 1, image_id: 1, category_id: 1, bbox: [1, 2, 30, 20] };
-const images = [0, 1, 2].map((number) => ({ id: number + 1, file_name: `00000${number}.jpg` }));
-const coco = {
-  images,
-  annotations: [box],
-  categories: [
-    { id: 1, name: 'box' },
-    { id: 2, name: 'chair' },
-  ],
-};
-
-const isFault =
-  (code: FaultCode, text = /./) =>
-  (thrown: unknown) => {
-    assert.ok(thrown instanceof Fault, String(thrown));
-    assert.equal(thrown.code, code);
-    assert.match(thrown.message, text);
-    return true;
-  };
 
 describe('a dataset of COCO labels', () => {
   let scratch = '';
