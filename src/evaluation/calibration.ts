@@ -1,4 +1,5 @@
 // Whether scores are probabilities: reliability in bins of equal mass, and Platt's scaling that mends them.
+import { sigmoid } from '../perception/model/logistic.js';
 
 /** One detection: its score and whether it is right. */
 export interface Judgement {
@@ -102,12 +103,4 @@ export function fitPlatt(judged: readonly { readonly logit: number; readonly rig
     if (Math.abs(stepScale) + Math.abs(stepOffset) < 1e-10) break;
   }
   return { scale, offset };
-}
-
-export function sigmoid(x: number): number {
-  return 1 / (1 + Math.exp(-x));
-}
-
-export function logit(p: number): number {
-  return Math.log(p / (1 - p));
 }

@@ -1,5 +1,5 @@
 // Which probability makes a cell free floor: the surest one at which the floor hardly ever ends where it does not.
-import { logit } from './calibration.js';
+import { logit } from '../perception/model/logistic.js';
 
 /** The cells of the mask, rows from above. */
 export interface FloorCells {

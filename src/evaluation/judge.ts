@@ -9,7 +9,7 @@ import type { Engine } from '../perception/engine/engine.js';
 import { gridOf, UNKNOWN, type Manifest } from '../perception/model/manifest.js';
 import { Preparer } from '../perception/prepare/prepare.js';
 import { decodePicture, type Picture } from '../picture/decode.js';
-import { logit, sigmoid } from './calibration.js';
+import { logit, sigmoid } from '../perception/model/logistic.js';
 import type { JudgedFound, JudgedFrame, JudgedTruth } from './judged.js';
 
 /** Before calibration: what no threshold would let through. As the training's own validation has it. */

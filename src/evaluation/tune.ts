@@ -2,7 +2,8 @@
 import { matchImage } from '../training/score/match.js';
 import type { OperatingPoint } from '../training/export/operating-point.js';
 import { quantile } from '../runtime/quantile.js';
-import { fitPlatt, logit, sigmoid, type Platt } from './calibration.js';
+import { logit, sigmoid } from '../perception/model/logistic.js';
+import { fitPlatt, type Platt } from './calibration.js';
 import type { Figures } from './figures.js';
 import type { FloorChoice } from './floor-ends.js';
 import type { Look } from './judge.js';

@@ -3,6 +3,7 @@ import type { Vision } from '../perception/detect/detect.js';
 import type { Engine } from '../perception/engine/engine.js';
 import { floorGridOf, type FloorGrid } from '../perception/floor/floor.js';
 import type { CellMask } from '../picture/tint.js';
+import { logit } from '../perception/model/logistic.js';
 
 export class FloorWatch {
   /** To be given to the stage in place of the one that is watched. */
@@ -41,7 +42,7 @@ export class FloorWatch {
   /** A copy: the engine's next run overwrites its outputs. */
   #maskOf(free: Float32Array): CellMask {
     const { columns, rows, freeThreshold } = this.#grid;
-    const leastLogit = Math.log(freeThreshold / (1 - freeThreshold));
-    return { columns, rows, margins: free.map((logit) => logit - leastLogit) };
+    const leastLogit = logit(freeThreshold);
+    return { columns, rows, margins: free.map((each) => each - leastLogit) };
   }
 }

@@ -1,6 +1,7 @@
 // From a network's outputs to detections and a surface, as docs/formats/model.md says it; nothing is allocated per frame.
 import type { NetworkOutputs } from '../engine/engine.js';
 import { gridOf, type Manifest } from '../model/manifest.js';
+import { logit } from '../model/logistic.js';
 
 /** What one frame shows; overwritten by the next. */
 export interface Decoded {
@@ -41,7 +42,7 @@ export class Decoder {
     this.#rows = rows;
     this.#leastLogit = Float64Array.from(thresholds, (threshold, label) => {
       const { scale, offset } = this.#calibrationOf(label);
-      return (Math.log(threshold / (1 - threshold)) - offset) / scale;
+      return (logit(threshold) - offset) / scale;
     });
     this.#peaks = new Int32Array(manifest.labels.length * columns * rows);
     this.#peakScores = new Float64Array(this.#peaks.length);

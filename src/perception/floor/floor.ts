@@ -3,6 +3,7 @@ import type { CameraInfo, Transform } from '../../message/messages.js';
 import type { FloorCamera } from './floor-camera.js';
 import { gridOf, type Manifest } from '../model/manifest.js';
 import { SteadyCamera } from './steady-camera.js';
+import { logit } from '../model/logistic.js';
 
 /** Two bearings for each column of the mask. */
 const BEAMS_PER_COLUMN = 2;
@@ -48,7 +49,7 @@ export class FloorMask {
     const beams = BEAMS_PER_COLUMN * columns;
     this.#columns = columns;
     this.#rows = rows;
-    this.#leastLogit = Math.log(freeThreshold / (1 - freeThreshold));
+    this.#leastLogit = logit(freeThreshold);
     this.#starts = new Int32Array(beams + 1);
     this.#fan = { angleMin: 0, angleIncrement: 0, beams, rangeMin: 0 };
   }
