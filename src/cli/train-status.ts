@@ -71,7 +71,7 @@ export function openTrainStatus(stream: NodeJS.WriteStream = process.stderr): {
         line(`${images} pictures, learner ${learner}, ${course}`);
         if (isAnew) line('there was no checkpoint yet: it begins anew');
         if (first !== undefined) line(`from the model: ${takenText(first)}`);
-        for (const head of unlabelled) line(unlabelledText(head, first !== undefined));
+        for (const head of unlabelled) line(unlabelledText(head, first?.knows.includes(head) === true));
       },
       onStep(entry, steps) {
         const nowMs = performance.now();

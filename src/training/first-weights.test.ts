@@ -91,7 +91,10 @@ describe('first weights from a model', () => {
     const layers = everyLayer.layers.map((layer) =>
       layer.name === 'wide' && layer.op === 'conv' ? { ...layer, kernel: 5 as const } : layer,
     );
-    assert.deepEqual(takeWeights(model, renamed({ layers }), 1).drawn, ['wide']);
+    const first = takeWeights(model, renamed({ layers }), 1);
+    assert.deepEqual(first.drawn, ['wide']);
+    assert.deepEqual(first.knows, [], 'it lies before every head');
+    assert.deepEqual(takeWeights(model, everyLayer, 1).knows.toSorted(), ['box', 'free', 'heat', 'surface']);
   });
 
   it('when nothing fits, then a fault says so', () => {

@@ -2,7 +2,7 @@
 import { Fault } from '../fault/fault.js';
 import type { Model } from '../perception/model/model.js';
 import { decodeOnnx, floatsOf } from '../perception/model/onnx.js';
-import type { Network } from './network.js';
+import { inputsOf, type HeadName, type Network } from './network.js';
 import { drawParameters, fanIn, sliceOf, tableOf, type Parameter } from './parameters.js';
 
 export interface FirstWeights {
@@ -10,6 +10,8 @@ export interface FirstWeights {
   /** Layers that say what they say in the model; the others are drawn. */
   readonly taken: readonly string[];
   readonly drawn: readonly string[];
+  /** Heads with nothing drawn before them: of these the network says what the model says. */
+  readonly knows: readonly HeadName[];
   /** Classes and surfaces that the model does not know. */
   readonly newNames: readonly string[];
 }
@@ -36,7 +38,14 @@ export function takeWeights(model: Model, network: Network, seed: number): First
     const fits = takeLayer(parameters, tensors, { known, rows: rows.get(layer), network });
     (fits ? taken : drawn).push(layer);
   }
-  if (taken.length > 0) return { parameters, taken, drawn, newNames: newNames(model, network) };
+  if (taken.length > 0)
+    return {
+      parameters,
+      taken,
+      drawn,
+      knows: headsWithout(network, drawn),
+      newNames: newNames(model, network),
+    };
   throw new Fault('training/bad-start', {
     what: 'No layer of the model fits the network.',
     where: model.folder,
@@ -89,6 +98,14 @@ function readTensors({ network }: Model): ReadonlyMap<string, Known> {
       return values === undefined ? [] : [[tensor.name ?? '', { shape: tensor.dims ?? [], values }] as const];
     }),
   );
+}
+
+/** Heads that no such layer leads to. */
+function headsWithout({ layers, outputs }: Network, without: readonly string[]): HeadName[] {
+  const touched = new Set(without);
+  // Layers read earlier ones only.
+  for (const layer of layers) if (inputsOf(layer).some((from) => touched.has(from))) touched.add(layer.name);
+  return (Object.keys(outputs) as HeadName[]).filter((head) => !touched.has(outputs[head]));
 }
 
 function newNames({ manifest }: Model, { classes, surfaces }: Network): string[] {

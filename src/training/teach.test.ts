@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { FULL_FLOOR, type Example } from './labels.js';
 import type { Heads, Learner } from './learner.js';
 import { everyLayer } from './testing/learner-contract.js';
-import { checkFloorIsTaught, teach, unlabelled } from './teach.js';
+import { checkFloorIsTaught, quietHeads, teach, unlabelled } from './teach.js';
 
 const { width, height } = everyLayer.input;
 const cells = (width / everyLayer.stride) * (height / everyLayer.stride);
@@ -30,7 +30,7 @@ function knowing(surfaces: readonly number[]): Learner {
 }
 
 const options = {
-  ...{ network: everyLayer, batch: 2, surfaceThreshold: 0.6 },
+  ...{ network: everyLayer, batch: 2, surfaceThreshold: 0.6, knows: quietHeads },
   pause: async () => undefined,
 };
 
@@ -72,6 +72,13 @@ describe('what a dataset does not say', () => {
       unsure.map(({ surface }) => surface),
       [-1, -1, -1],
     );
+  });
+
+  it('when the model is not whole before a head, then nothing is learned from that head', async () => {
+    const given = [example(1, undefined, -1)];
+    const [only] = await teach(knowing([0, 0, 9]), given, { ...options, knows: ['surface'] });
+    assert.deepEqual([only!.free, only!.surface], [undefined, 2]);
+    assert.equal(await teach(knowing([0, 0, 9]), given, { ...options, knows: [] }), given);
   });
 
   it('when nobody teaches the floor, then training is refused, unless it is not asked for', () => {

@@ -1,5 +1,6 @@
 // What a dataset does not say is taken from the model that the training starts from, lest it be forgotten (Li and Hoiem, 2016).
 import { Fault } from '../fault/fault.js';
+import { sigmoid } from '../perception/model/logistic.js';
 import { FLOOR_CELL, FULL_FLOOR, type Example } from './labels.js';
 import type { Learner } from './learner.js';
 import type { Network } from './network.js';
@@ -7,7 +8,8 @@ import { gridOf, type Grid } from './targets.js';
 import { picturesOf } from './validate.js';
 
 /** Heads that labels by hand seldom have anything for: boxes are drawn, floors are not painted. */
-export type QuietHead = 'free' | 'surface';
+export const quietHeads = ['free', 'surface'] as const;
+export type QuietHead = (typeof quietHeads)[number];
 
 /** The heads that no picture has a label for. */
 export function unlabelled(examples: readonly Example[]): readonly QuietHead[] {
@@ -31,6 +33,8 @@ export function checkFloorIsTaught(where: string, isTaught: boolean, weight: num
 
 export interface TeachOptions {
   readonly network: Network;
+  /** Heads that the learner's weights say what the model says of. */
+  readonly knows: readonly QuietHead[];
   readonly batch: number;
   /** A surface is taken from the model if it is so sure of it, 0..1. */
   readonly surfaceThreshold: number;
@@ -41,9 +45,11 @@ export interface TeachOptions {
 export async function teach(
   learner: Learner,
   examples: readonly Example[],
-  { network, batch, surfaceThreshold, pause }: TeachOptions,
-): Promise<Example[]> {
-  const wantsSurface = unlabelled(examples).includes('surface');
+  { network, knows, batch, surfaceThreshold, pause }: TeachOptions,
+): Promise<readonly Example[]> {
+  const wantsFloor = knows.includes('free') && examples.some(({ free }) => free === undefined);
+  const wantsSurface = knows.includes('surface') && unlabelled(examples).includes('surface');
+  if (!wantsFloor && !wantsSurface) return examples;
   const taught: Example[] = [];
   for (let from = 0; from < examples.length; from += batch) {
     const part = examples.slice(from, from + batch);
@@ -54,7 +60,7 @@ export async function teach(
       const names = heads.surface.subarray(i * surfaces, (i + 1) * surfaces);
       taught.push({
         ...example,
-        free: example.free ?? sharesOf(logits, gridOf(network)),
+        free: example.free ?? (wantsFloor ? sharesOf(logits, gridOf(network)) : undefined),
         surface: wantsSurface ? surest(names, surfaceThreshold) : example.surface,
       });
     });
@@ -69,7 +75,7 @@ function sharesOf(logits: Float32Array, { columns, rows, stride }: Grid): Uint8A
   const width = columns * side;
   return Uint8Array.from({ length: width * rows * side }, (_, at) => {
     const cell = Math.floor(at / width / side) * columns + Math.floor((at % width) / side);
-    return Math.round(FULL_FLOOR / (1 + Math.exp(-logits[cell]!)));
+    return Math.round(FULL_FLOOR * sigmoid(logits[cell]!));
   });
 }
 

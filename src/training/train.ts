@@ -17,7 +17,7 @@ import { Optimiser, startLearning, type LearningState } from './optimiser.js';
 import { drawParameters } from './parameters.js';
 import type { Recipe } from './recipe.js';
 import { RunFolder, type RunDescription } from './run-folder.js';
-import { checkFloorIsTaught, teach, unlabelled, type QuietHead } from './teach.js';
+import { checkFloorIsTaught, quietHeads, teach, unlabelled, type QuietHead } from './teach.js';
 import { validate } from './validate.js';
 
 export interface TrainOrder {
@@ -70,9 +70,9 @@ export async function train(order: TrainOrder, ways: TrainWays): Promise<TrainRe
   const first = order.from && takeWeights(order.from, network, order.recipe.training.seed);
   const resumed = await (order.resume ? folder.resume(order.recipe) : folder.checkFree());
   const { examples: labelled, held } = await load(order, network, ways);
-  const isFloorKnown = first?.taken.includes(network.outputs.free) === true;
   const silent = unlabelled(labelled);
-  checkFloorIsTaught(order.dataset.folder, isFloorKnown || !silent.includes('free'), order.recipe.loss.free);
+  const isFloorTaught = !silent.includes('free') || first?.knows.includes('free') === true;
+  checkFloorIsTaught(order.dataset.folder, isFloorTaught, order.recipe.loss.free);
   const learner = await openLearner(order.learner, network);
   try {
     if (!order.resume) await folder.begin({ run: describeRun(order), network: order.network.text });
@@ -81,7 +81,7 @@ export async function train(order: TrainOrder, ways: TrainWays): Promise<TrainRe
       ...{ learner: learner.kind, images: labelled.length, step: resumed?.step ?? 0, steps, first },
       ...{ unlabelled: silent, isAnew: order.resume && resumed === undefined },
     });
-    const examples = isFloorKnown ? await learnFrom(first, labelled, { order, network, learner }) : labelled;
+    const examples = first ? await learnFrom(first, labelled, { order, network, learner }) : labelled;
     const batches = new Batches(network, examples, order.recipe);
     if (first !== undefined && resumed === undefined) await settleFirst(first, { network, learner, batches });
     const parameters = first?.parameters ?? drawParameters(network, order.recipe.training.seed);
@@ -126,15 +126,15 @@ function describeRun({ dataset, network, recipe, from }: TrainOrder): RunDescrip
 
 /** The pictures, with what only the model knows of them. */
 async function learnFrom(
-  first: FirstWeights,
+  { parameters, knows: heads }: FirstWeights,
   examples: readonly Example[],
   { order, network, learner }: Pick<Parts, 'order' | 'network' | 'learner'>,
 ): Promise<readonly Example[]> {
-  if (unlabelled(examples).length === 0 && examples.every(({ free }) => free !== undefined)) return examples;
-  learner.load(first.parameters);
+  learner.load(parameters);
   const { surfaceThreshold } = order.from!.manifest.decoding;
   const { batch } = order.recipe.training;
-  return teach(learner, examples, { network, batch, surfaceThreshold, pause: breathe });
+  const knows = quietHeads.filter((head) => heads.includes(head));
+  return teach(learner, examples, { network, knows, batch, surfaceThreshold, pause: breathe });
 }
 
 /** Batches that the norms of a model's weights are settled by. */
