@@ -166,6 +166,27 @@ describe('repeating the calls of a live run', () => {
     });
   });
 
+  it('when it is replayed by its calls, then who listens hears what was fed too, each once', async () => {
+    await inScratch(async (folder) => {
+      const path = join(folder, 'live');
+      await recordLive(path);
+      const bag = await openBag(path);
+      const heard: string[] = [];
+      const { method } = await replayBag({
+        ...{ bag, stages: stages(), clock: new ManualClock() },
+        onEnvelope: ({ topic, sequence }) => heard.push(`${topic} ${sequence}`),
+      });
+      await bag.close();
+      assert.equal(method, 'calls');
+      for (const topic of ['scan', 'odom', 'camera/image_raw', 'cmd_vel'])
+        assert.ok(
+          heard.some((each) => each.startsWith(`${topic} `)),
+          topic,
+        );
+      assert.equal(new Set(heard).size, heard.length);
+    });
+  });
+
   it('when a stage did not run then, then all are fed by time and it is named', async () => {
     await inScratch(async (folder) => {
       await recordLive(join(folder, 'bag'));

@@ -2,7 +2,7 @@
 import type { TopicName } from '../message/topics.js';
 import type { Clock } from '../runtime/clock.js';
 import { runLockstep } from '../runtime/executors/lockstep.js';
-import { repeatCalls } from '../runtime/executors/repeat.js';
+import { repeatCalls, type RepeatedCall } from '../runtime/executors/repeat.js';
 import type { RunOptions, RunReport } from '../runtime/executors/run.js';
 import type { SettingsDesk } from '../runtime/config/settings-desk.js';
 import type { Envelope, Source, Stage } from '../runtime/stage.js';
@@ -29,7 +29,7 @@ export interface ReplayOptions
   readonly sources?: readonly Source[];
   readonly signal?: AbortSignal;
   readonly onFault?: NonNullable<RunOptions['onFault']>;
-  /** Every envelope of the replay: fed (by time only) or emitted. */
+  /** Every envelope of the replay, fed or emitted: what several stages take, once. */
   readonly onEnvelope?: (envelope: Envelope) => void;
 }
 
@@ -97,7 +97,9 @@ async function replayByCalls(
   const reader = new CallReader({ bag, log, stages: names, messages, until });
   const run = await repeatCalls({
     ...options,
-    calls: reader.calls(),
+    calls: shown(reader.calls(), (envelope) => {
+      if (!outputs.includes(envelope.topic)) options.onEnvelope?.(envelope);
+    }),
     onEnvelope(envelope) {
       if (outputs.includes(envelope.topic)) comparer.replayed({ ...plain(envelope), data: envelope.bytes() });
       options.onEnvelope?.(envelope);
@@ -115,6 +117,24 @@ async function replayByCalls(
     unfed: inputs.filter((topic) => !feed.has.has(topic)),
     skipped: feed.skipped,
   };
+}
+
+/** Shows what is taken before the first call that takes it. */
+async function* shown(
+  calls: AsyncIterable<RepeatedCall>,
+  show: (envelope: Envelope) => void,
+): AsyncGenerator<RepeatedCall> {
+  const lastByTopic = new Map<TopicName, number>();
+  for await (const call of calls) {
+    if (call.what.kind === 'take') {
+      const { envelope } = call.what;
+      if (envelope.sequence > (lastByTopic.get(envelope.topic) ?? -1)) {
+        lastByTopic.set(envelope.topic, envelope.sequence);
+        show(envelope);
+      }
+    }
+    yield call;
+  }
 }
 
 /** The stages' own outputs are never fed from the bag: they are what is compared. */
