@@ -1,7 +1,7 @@
 // Things that walk, followed from scan to scan: how fast each is, and how much room it must be given.
 import { secondsBetween, type TimeNs } from '../message/time.js';
 import { seenFrom, type Planar } from '../runtime/geometry/planar.js';
-import type { Sweep } from '../runtime/geometry/sweep.js';
+import { beam, type Sweep } from '../runtime/geometry/sweep.js';
 
 /** Positions in the frame that stands still, metres. */
 interface Mover {
@@ -12,6 +12,8 @@ interface Mover {
   seenAt: TimeNs;
   /** In so many scans; its speed is believed only after a few. */
   scans: number;
+  /** What stands where it should be, in a scan that did not see it move. */
+  stands: { readonly x: number; readonly y: number } | undefined;
 }
 
 export interface MoverOptions {
@@ -33,12 +35,16 @@ export interface Nearby {
 }
 
 const MATCH_M = 0.35;
+/** What stands so near to where it should be is taken for it. */
+const STANDS_M = 0.3;
 const BELIEVED_SCANS = 3;
 /** A speed is estimated too low as often as too high: it is raised by a fifth and by this, m/s. */
 const DOUBT_MPS = 0.1;
 const MARGIN_M = 0.05;
 /** Who walks away must turn round first: this share of the time is enough. */
 const LEAVING = 0.6;
+/** Nobody is taken to walk on unseen for longer than this, s. */
+const WALKS_ON_S = 0.4;
 const FORGET_S = 2;
 /** Scans are this old when the next one comes, ms. */
 const SCAN_AGE_MS = 200;
@@ -61,6 +67,7 @@ export class Movers {
       }
       this.#see(x / (i - first), y / (i - first), stamp);
     }
+    this.#movers = this.#movers.filter((mover) => mover.seenAt === stamp || isStillThere(mover, sweep));
   }
 
   /** A mover that could reach the robot before it stands, whichever way it turns; undefined if none could. */
@@ -80,7 +87,7 @@ export class Movers {
     const known = this.#match(x, y, stamp);
     if (known === undefined) {
       if (this.#movers.length < MAX_MOVERS)
-        this.#movers.push({ x, y, vx: 0, vy: 0, seenAt: stamp, scans: 1 });
+        this.#movers.push({ x, y, vx: 0, vy: 0, seenAt: stamp, scans: 1, stands: undefined });
       return;
     }
     const seconds = secondsBetween(stamp, known.seenAt);
@@ -91,6 +98,7 @@ export class Movers {
     known.y = y;
     known.seenAt = stamp;
     known.scans++;
+    known.stands = undefined;
   }
 
   #match(x: number, y: number, stamp: TimeNs): Mover | undefined {
@@ -108,13 +116,33 @@ export class Movers {
   }
 }
 
-/** Scans are old when they come: whoever is believed to walk has walked on since. */
+/** Scans are old when they come: whoever is believed to walk has walked on since, unless the newest scan shows where. */
 function placeAt(
-  { x, y, vx, vy, seenAt, scans }: Mover,
+  { x, y, vx, vy, seenAt, scans, stands }: Mover,
   now: TimeNs,
 ): { readonly x: number; readonly y: number } {
-  const seconds = scans < BELIEVED_SCANS ? 0 : secondsBetween(now, seenAt);
+  if (stands !== undefined) return stands;
+  const seconds = scans < BELIEVED_SCANS ? 0 : Math.min(secondsBetween(now, seenAt), WALKS_ON_S);
   return { x: x + vx * seconds, y: y + vy * seconds };
+}
+
+/** Notes what stands in its place. Who was hardly seen and is not there was noise, or is followed as another. */
+function isStillThere(mover: Mover, sweep: Sweep): boolean {
+  mover.stands = nearestHit(sweep, mover);
+  return mover.stands !== undefined || mover.scans >= BELIEVED_SCANS;
+}
+
+function nearestHit(sweep: Sweep, { x, y }: Mover): Mover['stands'] {
+  let nearest = STANDS_M;
+  let stands: Mover['stands'];
+  for (let i = 0; i < sweep.count; i++) {
+    if (sweep.kind[i] !== beam.hit) continue;
+    const distance = Math.hypot(sweep.x[i]! - x, sweep.y[i]! - y);
+    if (distance >= nearest) continue;
+    nearest = distance;
+    stands = { x: sweep.x[i]!, y: sweep.y[i]! };
+  }
+  return stands;
 }
 
 /** Whether it walks away rather than by or towards. */
