@@ -1,5 +1,7 @@
 // Port learner: what computes the network and its gradient. Losses, optimiser and schedule are ours and the same for all.
 
+import type { MatrixStack } from './learners/orthogonal.js';
+
 /** The heads of a batch, planes by channel as in the exported model: [batch, channels, rows, columns]. */
 export interface Heads {
   /** Logits, [batch, classes, rows, columns]. */
@@ -35,8 +37,12 @@ export interface Learner {
    * (variance unbiased); the rest of `into` is left as it is.
    */
   observe(pictures: Float32Array, into: Float32Array): void;
+  /** Matrices [count, rows, columns] to orthogonal ones near them, singular values 0.7 to 1.2; a new array. */
+  readonly orthogonalise: Orthogonalise;
   close(): void;
 }
+
+export type Orthogonalise = (matrices: Float32Array, stack: MatrixStack) => Float32Array;
 
 /** `wasm` needs nothing; `native` is @tensorflow/tfjs-node, set up by `npm run setup:tfjs-node`. */
 export const learnerKinds = ['wasm', 'native'] as const;

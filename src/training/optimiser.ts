@@ -1,4 +1,5 @@
-// Optimisers on the vector of parameters: Adam or SGD with decoupled weight decay, gradient clipping, averaged weights.
+// Optimisers on the vector of parameters: Muon, Adam or SGD with decoupled weight decay, gradient clipping, averaged weights.
+import type { Orthogonalise } from './learner.js';
 import { tableOf, type Parameter } from './parameters.js';
 import type { Network } from './network.js';
 import type { Recipe } from './recipe.js';
@@ -10,13 +11,15 @@ export interface LearningState {
   readonly parameters: Float32Array;
   /** Exponential average of the parameters: what is validated and shipped. */
   readonly average: Float32Array;
-  /** Adam's first and second moments; SGD's momentum is the first. */
+  /** Adam's first and second moments; the momentum of SGD and Muon is the first. */
   readonly first: Float32Array;
   readonly second: Float32Array;
 }
 
 const SECOND_BETA = 0.999;
 const EPSILON = 1e-8;
+/** Root mean square of a step of Adam, in units of the rate. */
+const ADAM_STEP = 0.2;
 
 export function startLearning(parameters: Float32Array): LearningState {
   return {
@@ -44,17 +47,25 @@ export class Optimiser {
   readonly #parameters: readonly Parameter[];
   readonly #recipe: Recipe['optimiser'];
   readonly #momentum: number;
+  readonly #orthogonalise: Orthogonalise;
+  /** What Muon steps: no part of `#parameters`. */
+  readonly #stacks: readonly Stack[];
 
-  constructor(network: Network, recipe: Recipe['optimiser']) {
-    this.#parameters = tableOf(network).parameters;
+  constructor(network: Network, recipe: Recipe['optimiser'], orthogonalise: Orthogonalise) {
+    const { parameters } = tableOf(network);
+    const matrices = recipe.kind === 'muon' ? matricesOf(parameters) : [];
+    this.#parameters = parameters.filter((parameter) => !matrices.includes(parameter));
+    this.#stacks = stacksOf(matrices);
     this.#recipe = recipe;
     this.#momentum = network.norm.momentum;
+    this.#orthogonalise = orthogonalise;
   }
 
   /** The length of the gradient of the learned numbers. */
   norm(gradient: Float32Array): number {
     let sum = 0;
-    for (const { role, offset, length } of this.#parameters) {
+    const stacked = this.#stacks.flatMap(({ matrices }) => matrices);
+    for (const { role, offset, length } of [...this.#parameters, ...stacked]) {
       if (isStatistic(role)) continue;
       for (let i = offset; i < offset + length; i++) sum += gradient[i]! * gradient[i]!;
     }
@@ -68,9 +79,10 @@ export class Optimiser {
     state.step++;
     for (const parameter of this.#parameters) {
       if (isStatistic(parameter.role)) this.#follow(state, gradient, parameter);
-      else if (this.#recipe.kind === 'adam') this.#adam(state, gradient, { parameter, rate, clip });
-      else this.#sgd(state, gradient, { parameter, rate, clip });
+      else if (this.#recipe.kind === 'sgd') this.#sgd(state, gradient, { parameter, rate, clip });
+      else this.#adam(state, gradient, { parameter, rate, clip });
     }
+    for (const stack of this.#stacks) this.#muon(state, gradient, { stack, rate });
     this.#average(state);
     return norm;
   }
@@ -102,6 +114,29 @@ export class Optimiser {
     }
   }
 
+  /** Jordan and others, 2024: along the orthogonal matrix nearest to Nesterov's momentum, as far as Adam would step (Liu and others, 2025). */
+  #muon({ parameters, first }: LearningState, gradient: Float32Array, { stack, rate }: StackMove): void {
+    const { momentum, weightDecay } = this.#recipe;
+    const { matrices, rows, columns, ahead } = stack;
+    const length = rows * columns;
+    matrices.forEach(({ offset }, k) => {
+      for (let i = 0; i < length; i++) {
+        const slope = gradient[offset + i]!;
+        const mean = momentum * first[offset + i]! + (1 - momentum) * slope;
+        first[offset + i] = mean;
+        ahead[k * length + i] = momentum * mean + (1 - momentum) * slope;
+      }
+    });
+    const straight = this.#orthogonalise(ahead, { count: matrices.length, rows, columns });
+    const stride = rate * ADAM_STEP * Math.sqrt(Math.max(rows, columns));
+    const decay = 1 - rate * weightDecay;
+    matrices.forEach(({ offset }, k) => {
+      for (let i = 0; i < length; i++) {
+        parameters[offset + i] = decay * parameters[offset + i]! - stride * straight[k * length + i]!;
+      }
+    });
+  }
+
   #sgd(state: LearningState, gradient: Float32Array, move: Move): void {
     const { parameters, first } = state;
     const { momentum, weightDecay } = this.#recipe;
@@ -125,6 +160,39 @@ interface Move {
   readonly parameter: Parameter;
   readonly rate: number;
   readonly clip: number;
+}
+
+/** Matrices [rows, columns] of one shape. */
+interface Stack {
+  readonly matrices: readonly Parameter[];
+  readonly rows: number;
+  readonly columns: number;
+  /** Overwritten at each step. */
+  readonly ahead: Float32Array;
+}
+
+interface StackMove {
+  readonly stack: Stack;
+  readonly rate: number;
+}
+
+/** Weights of full convolutions that a norm follows: their length does not matter, their direction does. */
+function matricesOf(parameters: readonly Parameter[]): readonly Parameter[] {
+  const normed = new Set(parameters.filter(({ role }) => role === 'scale').map(({ layer }) => layer));
+  return parameters.filter(({ role, op, layer }) => role === 'weight' && op === 'conv' && normed.has(layer));
+}
+
+function stacksOf(matrices: readonly Parameter[]): readonly Stack[] {
+  const byShape = new Map<string, Parameter[]>();
+  for (const matrix of matrices) {
+    const key = `${matrix.shape[0]} x ${matrix.length}`;
+    byShape.set(key, [...(byShape.get(key) ?? []), matrix]);
+  }
+  return [...byShape.values()].map((group) => {
+    const rows = group[0]!.shape[0]!;
+    const { length } = group[0]!;
+    return { matrices: group, rows, columns: length / rows, ahead: new Float32Array(group.length * length) };
+  });
 }
 
 function isStatistic(role: Parameter['role']): boolean {

@@ -30,7 +30,10 @@ export const recipeSections = {
     memoryMb: z.int().min(64).max(1e6).default(4096).describe('Ceiling of decoded pictures in memory, MB.'),
   }),
   optimiser: z.strictObject({
-    kind: z.enum(['adam', 'sgd']).default('adam').describe('Adam, or SGD with momentum.'),
+    kind: z
+      .enum(['muon', 'adam', 'sgd'])
+      .default('muon')
+      .describe('Muon for convolutions and Adam for the rest; Adam; or SGD with momentum.'),
     learningRate: z.number().positive().max(10).default(0.006).describe('At the peak of the schedule.'),
     warmUp: share.default(0.05).describe('Share of the steps in which the rate rises to the peak.'),
     finalRate: share.default(0.01).describe('Share of the peak that the cosine ends at.'),
@@ -40,7 +43,7 @@ export const recipeSections = {
       .max(1)
       .default(0.02)
       .describe('Decoupled: times the rate, from weights only.'),
-    momentum: share.default(0.9).describe('Of SGD; the first beta of Adam.'),
+    momentum: share.default(0.9).describe('Of SGD and Muon; the first beta of Adam.'),
     clipNorm: z.number().positive().max(1e6).default(20).describe('Longer gradients are shortened to it.'),
     averageDecay: share.default(0.998).describe('Share that the averaged weights keep per step.'),
   }),

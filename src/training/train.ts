@@ -187,7 +187,7 @@ async function learn(state: LearningState, parts: Parts): Promise<ValidationEntr
     learner,
     recipe,
     batchAt: (step) => breathe().then(() => batches.at(step)),
-    optimiser: new Optimiser(network, recipe.optimiser),
+    optimiser: new Optimiser(network, recipe.optimiser, learner.orthogonalise),
     classWeights: weighClasses(countClasses(examples, network.classes.length), recipe.loss.classBalance),
     nowMs: ways.nowMs,
     signal: ways.signal,

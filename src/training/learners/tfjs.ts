@@ -6,10 +6,13 @@ import { sliceOf, tableOf, type Parameter } from '../parameters.js';
 import { runNetwork, type HeadTensors } from './graph.js';
 import type { Kernels } from './kernels.js';
 import { channelsLast, fromTfjs, planesFirst, tfjsShape, toTfjs, type Shape4 } from './layout.js';
+import { orthogonalise } from './orthogonal.js';
+import { inScope } from './scope.js';
 import type { StepContext } from './steps.js';
 
 export class TfjsLearner implements Learner {
   readonly kind: LearnerKind;
+  readonly orthogonalise = orthogonalise;
   readonly #network: Network;
   readonly #kernels: Kernels;
   readonly #parameters: readonly Parameter[];
@@ -74,17 +77,6 @@ export class TfjsLearner implements Learner {
   #toTensor(pictures: Float32Array): tf.Tensor4D {
     const { height, width } = this.#network.input;
     return tf.tensor4d(pictures, [pictures.length / (3 * height * width), height, width, 3]);
-  }
-}
-
-/** Disposes of every tensor that `work` made; tf.tidy would keep those in its result and wants only tensors there. */
-function inScope<T>(work: () => T): T {
-  const engine = tf.engine();
-  engine.startScope();
-  try {
-    return work();
-  } finally {
-    engine.endScope();
   }
 }
 

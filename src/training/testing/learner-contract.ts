@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { createRandom } from '../../simulation/random.js';
 import type { Heads, Learner } from '../learner.js';
+import type { MatrixStack } from '../learners/orthogonal.js';
 import { parseNetwork, type Network } from '../network.js';
 import { drawParameters, sliceOf, tableOf, type Parameter } from '../parameters.js';
 
@@ -218,6 +219,42 @@ export function itIsALearner(open: (network: Network) => Promise<Learner>): void
 
   it('when it observes, then it writes what each norm is given, and nothing else', () =>
     checkObserved(learner));
+
+  it('when it orthogonalises, then what has length keeps its directions at about unit length', () => {
+    checkOrthogonal(learner, { count: 3, rows: 4, columns: 18 });
+    checkOrthogonal(learner, { count: 1, rows: 18, columns: 4 });
+  });
+
+  it('when there is nothing to orthogonalise, then nothing comes of it', () => {
+    const nothing = learner.orthogonalise(new Float32Array(12), { count: 1, rows: 3, columns: 4 });
+    assert.deepEqual([...nothing], Array<number>(12).fill(0));
+  });
+}
+
+/** Orthogonal to each other and about of unit length are the rows of a wide matrix and the columns of a tall one. */
+function checkOrthogonal(learner: Learner, stack: MatrixStack): void {
+  const { count, rows, columns } = stack;
+  const random = createRandom(rows);
+  const given = Float32Array.from({ length: count * rows * columns }, () => 30 * random.normal());
+  const made = learner.orthogonalise(given, stack);
+  const lines = Math.min(rows, columns);
+  const at = (values: Float32Array, k: number, line: number, i: number): number =>
+    values[k * rows * columns + (rows <= columns ? line * columns + i : i * columns + line)]!;
+  for (let k = 0; k < count; k++) {
+    for (let a = 0; a < lines; a++) {
+      let along = 0;
+      for (let b = 0; b < lines; b++) {
+        let dot = 0;
+        for (let i = 0; i < Math.max(rows, columns); i++) dot += at(made, k, a, i) * at(made, k, b, i);
+        assert.ok(
+          a === b ? dot > 0.4 && dot < 1.5 : Math.abs(dot) < 0.4,
+          `matrix ${k}, ${a} and ${b}: ${dot}`,
+        );
+      }
+      for (let i = 0; i < Math.max(rows, columns); i++) along += at(made, k, a, i) * at(given, k, a, i);
+      assert.ok(along > 0, `matrix ${k}, ${a} turned about`);
+    }
+  }
 }
 
 /** What the norms are given is what training gave them, if the running statistics are those of the batch. */
