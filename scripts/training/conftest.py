@@ -51,6 +51,22 @@ def dump(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture()
+def other_network(tmp_path: Path) -> Path:
+    """Of operations and shapes that the shipped one has not."""
+    description = json.loads(reference.DESCRIPTION.read_text())
+    layers = {layer["name"]: layer for layer in description["layers"]}
+    layers["stage8.1.conv"] |= {"op": "depthwise", "kernel": 5}
+    del layers["stage8.1.conv"]["filters"]
+    layers["merged"]["op"] = "concat"
+    del layers["merged"]["activation"]
+    layers["surface.tower"]["filters"] = 128
+    layers["box"]["activation"] = "softplus"
+    network = tmp_path / "network.json"
+    network.write_text(json.dumps(description))
+    return network
+
+
+@pytest.fixture()
 def dataset(tmp_path: Path) -> Path:
     """Eight pictures of twice the input's size; of the last less is known."""
     data = tmp_path / "data"

@@ -24,6 +24,7 @@ from torch import Tensor, nn
 
 import pictures
 import reference
+from optimiser import Optimiser
 from paste import Cutouts, load_cutouts, paste
 from patches import floors_of, lay
 from pictures import Index, Pictures
@@ -91,12 +92,7 @@ def fit(
     net = net.to(memory_format=torch.channels_last)
     draw_weights(net)
     average = copy.deepcopy(net).requires_grad_(False)
-    decay, learned = optimiser["weightDecay"], list(net.parameters())
-    groups = [
-        {"params": [v for v in learned if v.dim() > 1], "weight_decay": decay},
-        {"params": [v for v in learned if v.dim() <= 1], "weight_decay": 0.0},
-    ]
-    adam = torch.optim.AdamW(groups, betas=(optimiser["momentum"], 0.999))
+    stepper = Optimiser(net, optimiser)
     balance = recipe["loss"]["classBalance"]
     class_weights = weigh_classes(train, len(network["classes"]), balance)
     steps = math.ceil(training["images"] / size)
@@ -112,12 +108,9 @@ def fit(
         heads = net(normalised(seen.pixels, network))
         weighed = (recipe["loss"], objects)
         losses = reference.losses_of(heads, targets, class_weights, weighed)
-        adam.zero_grad()
+        stepper.zero_grad()
         torch.autograd.backward(losses["total"])
-        nn.utils.clip_grad_norm_(net.parameters(), optimiser["clipNorm"])
-        for group in adam.param_groups:
-            group["lr"] = rate_at(step, steps, optimiser)
-        adam.step()
+        stepper.step(rate_at(step, steps, optimiser))
         keep = min(optimiser["averageDecay"], (2 + step) / (11 + step))
         with torch.no_grad():
             for kept, value in zip(average.named().values(), net.named().values()):

@@ -52,5 +52,5 @@ def settle(recipe: Recipe, changes: list[str]) -> None:
             raise ValueError(f"{path}: no setting of the recipe")
         was = recipe[section][name]
         recipe[section][name] = text if isinstance(was, str) else json.loads(text)
-    if recipe["optimiser"]["kind"] != "adam":
-        raise ValueError("optimiser.kind: only adam is known here")
+    if recipe["optimiser"]["kind"] not in ("muon", "adam"):
+        raise ValueError("optimiser.kind: only muon and adam are known here")

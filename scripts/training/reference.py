@@ -13,6 +13,7 @@ import json
 import struct
 import sys
 import time
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -228,21 +229,23 @@ def losses_of(
     return {**parts, "total": total.sum()}
 
 
+def group_of(tensors: dict[str, Tensor], name: str) -> dict[str, Tensor]:
+    """Those that begin with `name` and a dot, under what follows it."""
+    start = f"{name}."
+    return {
+        key[len(start) :]: value
+        for key, value in tensors.items()
+        if key.startswith(start)
+    }
+
+
 def compare(dump: Path) -> dict[str, float]:
     """Greatest differences between a dump of the TypeScript chain and autograd.
 
     Heads and losses: absolute. Gradients: over the length of the gradient.
     """
     tensors, metadata = read_tensors(dump)
-
-    def group(name: str) -> dict[str, Tensor]:
-        start = f"{name}."
-        return {
-            key[len(start) :]: value
-            for key, value in tensors.items()
-            if key.startswith(start)
-        }
-
+    group = partial(group_of, tensors)
     net = ObstacleNet(json.loads(metadata["network"]))
     net.load(group("parameters"))
     net.train()

@@ -165,11 +165,16 @@ def test_overlapping_detections_are_suppressed_by_class() -> None:
     assert found[:, 5].tolist() == [0, 1]
 
 
+@pytest.mark.parametrize("kind", ["muon", "adam"])
 def test_a_run_learns_reports_and_is_saved(
-    dataset: Path, run: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    kind: str,
+    dataset: Path,
+    run: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
-    saved = tmp_path / "saved"
-    command = [str(dataset), str(run), "--set", "loss.l1=0.2", "--save", str(saved)]
+    saved, settings = tmp_path / "saved", [f"optimiser.kind={kind}", "loss.l1=0.2"]
+    command = [str(dataset), str(run), "--set", *settings, "--save", str(saved)]
     assert learn.main(command) == 0
     lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert [line["images"] for line in lines] == [32, 64, 96]

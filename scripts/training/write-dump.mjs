@@ -1,4 +1,4 @@
-// One gradient of the TypeScript chain, an object that it cuts out and patches that it lays, as safetensors, for the tests of scripts/training to compare with.
+// One gradient of the TypeScript chain, two steps of its optimiser, an object that it cuts out and patches that it lays, as safetensors, for the tests of scripts/training to compare with.
 // node scripts/training/write-dump.mjs FILE [--learner wasm|native] [--network FILE] [--seed 4]      (after npm run build)
 import { readFileSync, writeFileSync } from 'node:fs';
 import { URL } from 'node:url';
@@ -11,7 +11,7 @@ import { judgeHeads } from '../../dist/training/loss.js';
 import { sharesOf } from '../../dist/training/mask-shares.js';
 import { parseNetwork } from '../../dist/training/network.js';
 import { openLearner } from '../../dist/training/open-learner.js';
-import { rateAt } from '../../dist/training/optimiser.js';
+import { Optimiser, rateAt, startLearning } from '../../dist/training/optimiser.js';
 import { drawParameters, sliceOf, tableOf } from '../../dist/training/parameters.js';
 import { Patcher } from '../../dist/training/patches.js';
 import { recipeSections } from '../../dist/training/recipe.js';
@@ -31,6 +31,8 @@ const BATCH = 2;
 const BOXES = 5;
 const STEPS = 50;
 const PATCHES = 100;
+/** Of the second step's gradient, times that of the first: long enough to be clipped, which the first is not. */
+const SECOND_LENGTH = 4;
 /** From the picture that the object is cut out of to the network's input. */
 const SHRINK = 0.6;
 const path = flags.network ?? new URL('../../models/obstacle-net/network.json', import.meta.url);
@@ -62,6 +64,12 @@ learner.descend(
     return judgement.slopes;
   },
   gradient,
+);
+const second = backwards(gradient);
+const stepped = startLearning(parameters.slice());
+const optimiser = new Optimiser(network, recipe.optimiser, learner.orthogonalise);
+[gradient, second].forEach((each, step) =>
+  optimiser.step(stepped, each, rateAt(step, STEPS, recipe.optimiser)),
 );
 learner.close();
 
@@ -98,6 +106,9 @@ for (const [name, value] of Object.entries(judgement.losses)) put(`losses.${name
 for (const parameter of tableOf(network).parameters) {
   put(`parameters.${parameter.name}`, parameter.shape, sliceOf(parameters, parameter));
   put(`gradient.${parameter.name}`, parameter.shape, sliceOf(gradient, parameter));
+  if (parameter.role === 'mean' || parameter.role === 'variance') continue;
+  put(`second.${parameter.name}`, parameter.shape, sliceOf(second, parameter));
+  put(`stepped.${parameter.name}`, parameter.shape, sliceOf(stepped.parameters, parameter));
 }
 const annotation = drawAnnotation();
 const bytes = Uint8Array.from({ length: height * width * 3 }, () => random.below(256));
@@ -133,6 +144,13 @@ const metadata = {
   recipe: JSON.stringify(recipe),
 };
 writeFileSync(file, encodeTensors({ tensors, metadata }));
+
+/** Another gradient: along the same one twice, any momentum gives a matrix the same direction. */
+function backwards(slopes) {
+  const other = slopes.map((slope) => SECOND_LENGTH * slope);
+  for (const parameter of tableOf(network).parameters) sliceOf(other, parameter).reverse();
+  return other;
+}
 
 function drawLabels(index) {
   const boxes = Array.from({ length: BOXES }, (_, i) => {
