@@ -4,7 +4,7 @@ import type { Picture } from '../../picture/decode.js';
 import { ignoreRule, type Annotation } from '../format.js';
 import type { FrameLabels, LabelledObject } from '../labels.js';
 import { areaOfRle, decodeRle } from '../rle.js';
-import { nearestName } from './class-names.js';
+import { nearestOf } from '../../fault/nearest.js';
 import { contrastOf } from './look.js';
 import type { PartImage } from './part.js';
 
@@ -69,7 +69,7 @@ function rounded(value: number): number {
 }
 
 function unknownClass(object: LabelledObject, classes: readonly string[], where: string): Fault {
-  const near = nearestName(object.class, classes);
+  const near = nearestOf(object.class, classes);
   return new Fault('dataset/bad-label', {
     what: 'a label is of a class that the dataset does not have',
     found: `${object.class}${near === undefined ? '' : `; did you mean ${near}?`}`,

@@ -2,7 +2,7 @@
 import { Fault } from '../../fault/fault.js';
 import { rleSchema } from '../format.js';
 import type { FrameLabels } from '../labels.js';
-import { nearestName } from './class-names.js';
+import { nearestOf } from '../../fault/nearest.js';
 import { readCocoFile, type CocoAnnotation, type CocoFile, type CocoImage } from './coco-file.js';
 
 /** What the file says of one image. */
@@ -69,7 +69,7 @@ export function refuseUnknownClasses(files: readonly CocoLabels[], classes: read
 }
 
 function hint(name: string, classes: readonly string[]): string {
-  const near = nearestName(name, classes);
+  const near = nearestOf(name, classes);
   return near === undefined ? '' : `; did you mean ${near}?`;
 }
 

@@ -1,5 +1,6 @@
 // Everything that is wrong with a configuration, one sentence each: where, which parameter, what was found and expected.
 import type { z } from 'zod';
+import { nearestOf } from '../../fault/nearest.js';
 import { isGroup, schemaOf, type Sections } from './schema.js';
 
 export interface ProblemContext {
@@ -57,31 +58,6 @@ function shapeOf(schema: unknown): Readonly<Record<string, unknown>> {
   while (inner?.shape === undefined && inner?.def?.innerType !== undefined)
     inner = inner.def.innerType as typeof inner;
   return isGroup(inner?.shape) ? inner.shape : {};
-}
-
-/** The name a person most likely meant, if one is near enough. */
-export function nearestOf(word: string, names: readonly string[]): string | undefined {
-  const near = names
-    .map((name) => ({ name, distance: editDistance(word.toLowerCase(), name.toLowerCase()) }))
-    .filter(({ name, distance }) => distance * 2 < name.length)
-    .sort((a, b) => a.distance - b.distance);
-  return near[0]?.name;
-}
-
-/** Levenshtein's distance, one row at a time; words are cut so that nobody's key costs much. */
-function editDistance(a: string, b: string): number {
-  const from = a.slice(0, 64);
-  const to = b.slice(0, 64);
-  let row = Array.from({ length: to.length + 1 }, (_, column) => column);
-  for (let i = 1; i <= from.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= to.length; j++) {
-      const replaced = row[j - 1]! + (from[i - 1] === to[j - 1] ? 0 : 1);
-      next.push(Math.min(replaced, row[j]! + 1, next[j - 1]! + 1));
-    }
-    row = next;
-  }
-  return row[to.length]!;
 }
 
 function abbreviate(text: string): string {

@@ -1,0 +1,18 @@
+// Did you mean: near names are found, far ones are not.
+import assert from 'node:assert/strict';
+import { nearestOf } from './nearest.js';
+
+describe('the nearest name', () => {
+  const rows = [
+    ['simulatr', 'simulator'],
+    ['Shoes', 'shoe'],
+    ['dining_table', 'dining table'],
+    ['GUARD', 'guard'],
+    ['lidar', undefined],
+    ['', undefined],
+  ] as const;
+  for (const [word, name] of rows)
+    it(`when ${word === '' ? 'nothing' : word} is written, then ${name ?? 'nothing'} is meant`, () => {
+      assert.equal(nearestOf(word, ['guard', 'simulator', 'shoe', 'dining table']), name);
+    });
+});

@@ -1,0 +1,43 @@
+// Did you mean: the name a person most likely meant by one that is not there.
+
+/** One that differs in case, in blanks or marks, or in a plural; else one a few letters away; undefined if none is near enough. */
+export function nearestOf(word: string, names: readonly string[]): string | undefined {
+  return names.find((name) => isSamePlainly(word, name)) ?? fewLettersFrom(word, names);
+}
+
+function isSamePlainly(word: string, name: string): boolean {
+  const [one, other] = [plain(word), plain(name)];
+  return isPlural(one, other) || isPlural(other, one);
+}
+
+function isPlural(name: string, one: string): boolean {
+  return name === one || name === `${one}s` || name === `${one}es`;
+}
+
+function plain(name: string): string {
+  return name.toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, '');
+}
+
+function fewLettersFrom(word: string, names: readonly string[]): string | undefined {
+  const near = names
+    .map((name) => ({ name, distance: editDistance(word.toLowerCase(), name.toLowerCase()) }))
+    .filter(({ name, distance }) => distance * 2 < name.length)
+    .sort((a, b) => a.distance - b.distance);
+  return near[0]?.name;
+}
+
+/** Levenshtein's distance, one row at a time; words are cut so that nobody's key costs much. */
+function editDistance(a: string, b: string): number {
+  const from = a.slice(0, 64);
+  const to = b.slice(0, 64);
+  let row = Array.from({ length: to.length + 1 }, (_, column) => column);
+  for (let i = 1; i <= from.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= to.length; j++) {
+      const replaced = row[j - 1]! + (from[i - 1] === to[j - 1] ? 0 : 1);
+      next.push(Math.min(replaced, row[j]! + 1, next[j - 1]! + 1));
+    }
+    row = next;
+  }
+  return row[to.length]!;
+}
