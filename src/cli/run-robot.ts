@@ -166,7 +166,11 @@ function openPlace({ world }: RunFlags, seed: number, scenario: Scenario | undef
 
 async function readSettings(flags: RunFlags): Promise<RunPlan['config']> {
   const file = flags.config === undefined ? undefined : await readConfigFile(flags.config);
-  return layerConfig(runSections, { file, settings: settingsGiven(flags) });
+  return layerConfig(runSections, {
+    file,
+    settings: settingsGiven(flags),
+    seeAll: '--print-config shows all',
+  });
 }
 
 function settingsGiven({ set = [], camera }: RunFlags): Setting[] {

@@ -90,7 +90,7 @@ async function readRecipe(flags: TrainFlags, begun?: RunDescription): Promise<Co
   settings.push(...(flags.set ?? []).map((text) => parseSetting('--set', text)));
   const began = begun && { name: join(flags.out, runFiles.run), text: JSON.stringify(begun.recipe) };
   const file = flags.config === undefined ? began : await readConfigFile(flags.config);
-  return layerConfig(recipeSections, { file, settings });
+  return layerConfig(recipeSections, { file, settings, seeAll: '--print-config shows all' });
 }
 
 /** The shipped description, for the classes of the dataset, unless another is given or was begun with. */

@@ -120,6 +120,16 @@ describe('the configuration', () => {
     }
   });
 
+  it('when a number is none, then it is told as it was written, and where all settings are listed', () => {
+    const { found, next } = faultOf(() => layer('guard: { rimM: .nan, required: [.inf] }'));
+    assert.match(found!, /guard\.rimM: found NaN\./);
+    assert.match(found!, /found "?Infinity/);
+    assert.match(next!, /docs\/settings\.md/);
+    const settings = [parseSetting('--set', 'guard.rimM=x')];
+    const named = faultOf(() => layerConfig(sections, { settings, seeAll: '--print-config shows all' }));
+    assert.equal(named.next, 'mend it; --print-config shows all');
+  });
+
   it('when keys aim at prototypes, then they are unknown keys', () => {
     const text = '__proto__: { polluted: 1 }\nguard: { __proto__: { rimM: 1 }, constructor: 1 }';
     assert.equal(faultOf(() => layer(text)).code, 'config/invalid');
@@ -198,6 +208,7 @@ describe('the configuration', () => {
     assert.deepEqual(rim, {
       name: 'guard.rimM',
       type: 'number',
+      elements: undefined,
       unit: 'm',
       range: '> 0, ≤ 2',
       low: 0,
@@ -218,8 +229,11 @@ describe('reading a configuration file', () => {
     const folder = await mkdtemp(join(tmpdir(), 'jackdaw-config-'));
     const big = join(folder, 'big.yaml');
     await writeFile(big, '#'.repeat(256 * 1024 + 1));
-    await assert.rejects(readConfigFile(join(folder, 'none.yaml')), { code: 'config/unreadable' });
-    await assert.rejects(readConfigFile(folder), { code: 'config/unreadable' });
+    await assert.rejects(readConfigFile(join(folder, 'none.yaml')), {
+      code: 'config/unreadable',
+      found: 'there is no such file',
+    });
+    await assert.rejects(readConfigFile(folder), { code: 'config/unreadable', found: 'that is a folder' });
     await assert.rejects(readConfigFile(big), { code: 'config/unreadable', found: /262145/ });
     await rm(folder, { recursive: true });
   });

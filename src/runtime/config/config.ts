@@ -17,6 +17,8 @@ export interface Setting {
 export interface ConfigLayers {
   readonly file?: ConfigFile | undefined;
   readonly settings?: readonly Setting[] | undefined;
+  /** Where a person finds all settings, as the end of an advice. */
+  readonly seeAll?: string;
 }
 
 export interface Config<S extends Sections> {
@@ -33,7 +35,7 @@ export function layerConfig<S extends Sections>(sections: S, layers: ConfigLayer
   const given = withSettings(file?.values ?? {}, settings);
   const origins = originsOf(layers.file?.name ?? '', file, settings);
   const result = schemaOf(sections).safeParse(given);
-  if (!result.success) throw refuse(listProblems(result.error, given, { sections, origins }));
+  if (!result.success) throw refuse(listProblems(result.error, given, { sections, origins }), layers.seeAll);
   const values = deepFreeze(result.data) as ValuesOf<S>;
   return { values, originByPath: originOfEach(values, origins) };
 }
@@ -100,11 +102,11 @@ function deepFreeze<T>(value: T): T {
   return Object.freeze(value);
 }
 
-function refuse(problems: readonly string[]): Fault {
+function refuse(problems: readonly string[], seeAll = 'docs/settings.md lists all settings'): Fault {
   const count = problems.length === 1 ? 'one fault' : `${problems.length} faults`;
   return new Fault('config/invalid', {
     what: `The configuration has ${count}.`,
     found: problems.join('\n            '),
-    next: 'mend them, or see --print-config for all parameters',
+    next: `mend ${problems.length === 1 ? 'it' : 'them'}; ${seeAll}`,
   });
 }

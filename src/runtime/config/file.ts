@@ -32,8 +32,19 @@ export async function readConfigFile(path: string): Promise<ConfigFile> {
       await file.close();
     }
   } catch (thrown) {
-    throw toFault(thrown, 'config/unreadable', { what: `The configuration ${path} cannot be read.` });
+    throw toFault(thrown, 'config/unreadable', {
+      what: `The configuration ${path} cannot be read.`,
+      found: reasonOf(thrown),
+    });
   }
+}
+
+/** Without the path, which has been said. */
+function reasonOf(thrown: unknown): string {
+  const { code, message } = thrown as NodeJS.ErrnoException;
+  if (code === 'ENOENT') return 'there is no such file';
+  if (code === 'EISDIR') return 'that is a folder';
+  return message;
 }
 
 /** Throws 'config/unreadable' with every place where the text is not YAML. */
@@ -82,7 +93,7 @@ function position(offset: number, lines: LineCounter): string {
 function notYaml(name: string, document: Document, lines: LineCounter): Fault {
   const found = document.errors.map(({ pos, message }) => `${name}:${position(pos[0], lines)} ${message}`);
   return new Fault('config/unreadable', {
-    what: `The configuration ${name} is not YAML.`,
+    what: 'The configuration is not YAML.',
     found: found.slice(0, 20).join('\n'),
     expected: 'sections named after the stages, each with its parameters',
   });

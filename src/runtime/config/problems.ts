@@ -25,8 +25,10 @@ function describeWrong(issue: Issue, given: unknown, { origins }: ProblemContext
     (inner, key) => (inner as Record<string, unknown> | undefined)?.[key],
     given,
   );
-  const found = value === undefined ? 'nothing' : abbreviate(JSON.stringify(value));
-  return `${place(path, origins)}${path.join('.')}: found ${found}. ${issue.message}.`;
+  const told = `${place(path, origins)}${path.join('.')}:`;
+  // What does not go together is said by whoever knows why, with the values.
+  if (issue.code === 'custom') return `${told} ${issue.message}.`;
+  return `${told} found ${value === undefined ? 'nothing' : inWords(value)}. ${issue.message}.`;
 }
 
 function describeUnknown(above: readonly PropertyKey[], key: string, context: ProblemContext): string {
@@ -60,6 +62,11 @@ function shapeOf(schema: unknown): Readonly<Record<string, unknown>> {
   return isGroup(inner?.shape) ? inner.shape : {};
 }
 
-function abbreviate(text: string): string {
-  return text.length <= 60 ? text : `${text.slice(0, 57)}...`;
+/** A value as JSON, with the numbers that JSON does not know. */
+export function inWords(value: unknown): string {
+  const text = JSON.stringify(value, (_, each: unknown) =>
+    typeof each === 'bigint' || (typeof each === 'number' && !Number.isFinite(each)) ? String(each) : each,
+  );
+  const plain = typeof value === 'number' || typeof value === 'bigint' ? String(value) : (text ?? 'nothing');
+  return plain.length <= 60 ? plain : `${plain.slice(0, 57)}...`;
 }

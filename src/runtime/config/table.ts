@@ -9,6 +9,8 @@ export interface Parameter {
   /** `<stage>.<param>` */
   readonly name: string;
   readonly type: string;
+  /** Type of what a list holds; undefined for what is no list. */
+  readonly elements: string | undefined;
   readonly unit: string;
   readonly range: string;
   /** Bounds of a number where it has them; `range` says whether they are within. */
@@ -23,6 +25,7 @@ export interface Parameter {
 /** What zod's JSON schema tells of one parameter or group, with our own meta. */
 interface Described {
   readonly type?: string;
+  readonly items?: Described;
   readonly enum?: readonly unknown[];
   readonly properties?: Readonly<Record<string, Described>>;
   readonly default?: unknown;
@@ -84,6 +87,7 @@ function describe(name: string, described: Described, above: Described): Paramet
   return {
     name,
     type: described.enum?.map(String).join(', ') ?? described.type ?? 'any',
+    elements: described.items?.type,
     unit: described.unit ?? above.unit ?? '',
     range: rangeOf(described),
     low: finite(described.exclusiveMinimum ?? described.minimum),
