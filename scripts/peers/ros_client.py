@@ -8,7 +8,10 @@ transit NODE [STEP|NUMBER]...
 describe NODE NAME...
     parameter descriptors and values
 set NODE [NAME VALUE]...
-    parameters one after the other, as Python literals; each answer
+    parameters one after the other, as Python literals or nan; each answer. None is
+    sent as a value that is not set
+overrides NAME [ARGUMENT]...
+    what rclpy takes for parameters of a node of its own that is given these arguments
 hammer NODE NAME TIMES HZ LOW HIGH
     sets a parameter so often and so fast, or as fast as it is answered; how many
     were accepted, and what it is in the end
@@ -19,6 +22,7 @@ simulate NODE
 
 import ast
 import json
+import math
 import sys
 import time
 from collections.abc import Callable
@@ -151,14 +155,30 @@ def describe(node: Node, target: str, *names: str) -> list[Any]:
     ]
 
 
+def literal(text: str) -> Any:
+    return math.nan if text == "nan" else ast.literal_eval(text)
+
+
 def set_parameters(node: Node, target: str, *pairs: str) -> list[Any]:
     client, told = Client(node, target), []
     for name, value in zip(pairs[::2], pairs[1::2]):
-        future = client.ask_to_set(name, ast.literal_eval(value))
+        future = client.ask_to_set(name, literal(value))
         client.spin_until("an answer", future.done)
         (answer,) = future.result().results
         told.append({"successful": answer.successful, "reason": answer.reason})
     return told
+
+
+def overrides(_: Node, name: str, *arguments: str) -> dict[str, Any]:
+    own = Node(
+        name,
+        cli_args=list(arguments),
+        use_global_arguments=False,
+        automatically_declare_parameters_from_overrides=True,
+    )
+    # What rclpy declares of itself is no override.
+    told = {n: p.value for n, p in own.get_parameters_by_prefix("").items()}
+    return {n: value for n, value in told.items() if n.startswith("guard.")}
 
 
 def hammer(
@@ -293,6 +313,7 @@ def main() -> None:
         "transit": transit,
         "describe": describe,
         "set": set_parameters,
+        "overrides": overrides,
         "hammer": hammer,
         "simulate": simulate,
     }

@@ -3,6 +3,7 @@ import type { Fault } from '../../fault/fault.js';
 import { toFault } from '../../fault/fault.js';
 import type { Clock } from '../clock.js';
 import { FaultLog } from './fault-log.js';
+import { serveParameters } from './parameter-services.js';
 import { loadRclnodejs, type RclContext, type RclNode, type Rclnodejs } from './rclnodejs.js';
 import { followClock, SimulatedClock } from './simulated-time.js';
 
@@ -36,7 +37,7 @@ export async function openRosNode(options: RosNodeOptions): Promise<RosNode> {
   try {
     await rcl.init(context, [...PROGRAM, ...(options.rosArguments ?? [])]);
     // Parameters of the arguments are declared as they came: whoever knows their schema declares them anew.
-    const nodeOptions = new rcl.NodeOptions(true, [], true);
+    const nodeOptions = new rcl.NodeOptions(false, [], true);
     const node = new rcl.Node(options.name, options.namespace, context, nodeOptions);
     return new RosNode({ rcl, context, node }, options);
   } catch (cause) {
@@ -71,6 +72,7 @@ export class RosNode {
     const log = new FaultLog((text) => this.log('error', text), clock);
     this.#onFault = onFault ?? ((fault, member) => log.take(fault, member));
     this.clock = node.getParameter('use_sim_time').value === true ? this.#simulatedClock() : clock;
+    serveParameters(this);
     node.spin();
   }
 

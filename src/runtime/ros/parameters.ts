@@ -4,11 +4,10 @@ import { layerConfig, type Config, type Setting } from '../config/config.js';
 import type { Sections } from '../config/schema.js';
 import { listParameters, type Parameter } from '../config/table.js';
 import type { RosNode } from './node.js';
+import { parameterType } from './parameter-services.js';
 import type { RclDescriptor, RclParameter } from './rclnodejs.js';
 
-/** rcl_interfaces/msg/ParameterType */
-const types = { boolean: 1, integer: 2, number: 3, string: 4, strings: 9 } as const;
-type Kind = keyof typeof types;
+type Kind = 'boolean' | 'integer' | 'number' | 'string' | 'strings';
 
 /** Which parameters nobody may set once the node is there: those for the start, or, of a managed node, none. */
 export type Fixed = 'start-only' | 'none';
@@ -20,11 +19,13 @@ export interface SettingsTaker {
 
 /** Reads what `--params-file` and `-p` say of these sections; throws Fault config/invalid that lists everything that is wrong. */
 export function readSettings<S extends Sections>(node: RosNode, sections: S): Config<S> {
-  const parameters = listParameters(sections);
-  const kindByName = new Map(parameters.map((parameter) => [parameter.name, kindOf(parameter)]));
+  const parameterByName = new Map(listParameters(sections).map((each) => [each.name, each]));
   const given = node.handle.getParameterNames().filter((name) => (name.split('.')[0] ?? '') in sections);
-  const settings = given.map((name) => toSetting(node.handle.getParameter(name), kindByName.get(name)));
-  const config = layerConfig(sections, { settings });
+  const settings = given.map((name) => toSetting(node.handle.getParameter(name), parameterByName.get(name)));
+  const config = layerConfig(sections, {
+    settings,
+    seeAll: 'docs/ros-nodes.md and docs/settings.md list all',
+  });
   for (const name of given) node.handle.undeclareParameter(name);
   return config;
 }
@@ -33,8 +34,8 @@ export function readSettings<S extends Sections>(node: RosNode, sections: S): Co
 export function takeSwitch({ rcl, handle }: RosNode, name: string, description: string): boolean {
   const given = handle.getParameterNames().includes(name) && handle.getParameter(name).value === true;
   if (handle.getParameterNames().includes(name)) handle.undeclareParameter(name);
-  const descriptor = new rcl.ParameterDescriptor(name, types.boolean, description, true);
-  handle.declareParameter(new rcl.Parameter(name, types.boolean, given), descriptor, true);
+  const descriptor = new rcl.ParameterDescriptor(name, parameterType.boolean, description, true);
+  handle.declareParameter(new rcl.Parameter(name, parameterType.boolean, given), descriptor, true);
   return given;
 }
 
@@ -52,15 +53,12 @@ export function declareParameters<S extends Sections>(
 
 /** What others set is checked as at the start; refused with the reason in words, or taken. */
 export function followParameters(node: RosNode, sections: Sections, desk: SettingsTaker): void {
-  const kindByName = new Map(listParameters(sections).map((each) => [each.name, kindOf(each)]));
-  node.handle.addPreSetParametersCallback((parameters) =>
-    parameters.map((parameter) => widen(node, parameter, kindByName.get(parameter.name))),
-  );
+  const parameterByName = new Map(listParameters(sections).map((each) => [each.name, each]));
   node.handle.addOnSetParametersCallback((parameters) => {
-    const ours = parameters.filter(({ name }) => kindByName.has(name));
+    const ours = parameters.filter(({ name }) => parameterByName.has(name));
     if (ours.length === 0) return { successful: true, reason: '' };
     try {
-      desk.change(ours.map((parameter) => toSetting(parameter, kindByName.get(parameter.name))));
+      desk.change(ours.map((parameter) => toSetting(parameter, parameterByName.get(parameter.name))));
       return { successful: true, reason: '' };
     } catch (thrown) {
       return { successful: false, reason: reasonOf(thrown) };
@@ -75,12 +73,21 @@ function declare(
 ): void {
   const { name, description, range, unit } = parameter;
   const kind = kindOf(parameter);
-  const descriptor = new rcl.ParameterDescriptor(name, types[kind], described(description, unit), readOnly);
+  const descriptor = new rcl.ParameterDescriptor(
+    name,
+    parameterType[kind],
+    described(description, unit),
+    readOnly,
+  );
   descriptor.additionalConstraints = [parameter.type.includes(',') ? `one of ${parameter.type}` : '', range]
     .filter((part) => part !== '')
     .join(' ');
   addRange(descriptor, parameter, kind);
-  handle.declareParameter(new rcl.Parameter(name, types[kind], toRclValue(value, kind)), descriptor, true);
+  handle.declareParameter(
+    new rcl.Parameter(name, parameterType[kind], toRclValue(value, kind)),
+    descriptor,
+    true,
+  );
 }
 
 /**
@@ -108,19 +115,22 @@ function described(description: string, unit: string): string {
 }
 
 /** Lists of anything but words have no counterpart in ROS: they are written as JSON. */
-function kindOf({ type, default: preset }: Parameter): Kind {
+function kindOf({ type, elements }: Parameter): Kind {
   if (type === 'boolean' || type === 'integer' || type === 'number') return type;
-  return type === 'array' && preset.startsWith('["') ? 'strings' : 'string';
+  return type === 'array' && elements === 'string' ? 'strings' : 'string';
 }
 
-function toSetting({ name, value }: RclParameter, kind: Kind | undefined): Setting {
-  return { path: name, value: fromRclValue(value, kind, name), flag: `parameter ${name}` };
+function toSetting({ name, type, value }: RclParameter, parameter: Parameter | undefined): Setting {
+  // In YAML an empty list has no type.
+  const given = type === parameterType.notSet ? [] : fromRclValue(value, parameter, name);
+  return { path: name, value: given, flag: 'parameter' };
 }
 
-function fromRclValue(value: unknown, kind: Kind | undefined, name: string): unknown {
+function fromRclValue(value: unknown, parameter: Parameter | undefined, name: string): unknown {
   if (typeof value === 'bigint') return Number(value);
-  if (kind === 'string' && typeof value === 'string' && /^[[{]/.test(value)) return parseJson(value, name);
-  return value;
+  if (Array.isArray(value)) return value.map((each) => fromRclValue(each, undefined, name));
+  const isJson = parameter?.type === 'array' && kindOf(parameter) === 'string' && typeof value === 'string';
+  return isJson ? parseJson(value, name) : value;
 }
 
 function parseJson(text: string, name: string): unknown {
@@ -128,8 +138,8 @@ function parseJson(text: string, name: string): unknown {
     return JSON.parse(text) as unknown;
   } catch (cause) {
     throw new Fault('config/invalid', {
-      what: `The parameter ${name} is not JSON.`,
-      found: text.slice(0, 80),
+      what: 'A list or group of settings is not JSON.',
+      found: `${name}: ${text.slice(0, 80)}`,
       next: 'Lists and groups are written as JSON in one string.',
       cause,
     });
@@ -141,12 +151,6 @@ function toRclValue(value: unknown, kind: Kind): unknown {
   return kind === 'string' && typeof value !== 'string' ? JSON.stringify(value) : value;
 }
 
-/** YAML writes 1 for 1.0: where a number is wanted an integer will do. */
-function widen({ rcl }: RosNode, parameter: RclParameter, kind: Kind | undefined): RclParameter {
-  if (kind !== 'number' || parameter.type !== types.integer) return parameter;
-  return new rcl.Parameter(parameter.name, types.number, Number(parameter.value));
-}
-
 function valueAt(values: unknown, path: string): unknown {
   let value = values;
   for (const key of path.split('.')) value = (value as Readonly<Record<string, unknown>>)[key];
@@ -154,7 +158,11 @@ function valueAt(values: unknown, path: string): unknown {
 }
 
 function reasonOf(thrown: unknown): string {
-  if (thrown instanceof Fault)
-    return thrown.found === undefined ? thrown.what : `${thrown.what} ${thrown.found}`;
-  return thrown instanceof Error ? thrown.message : String(thrown);
+  if (!(thrown instanceof Fault)) return thrown instanceof Error ? thrown.message : String(thrown);
+  const { code, what, found, expected, next } = thrown;
+  const said = code === 'config/invalid' && found !== undefined ? [found] : [what, found, expected, next];
+  return said
+    .filter((part) => part !== undefined)
+    .join(' ')
+    .replaceAll(/\s+/g, ' ');
 }

@@ -41,6 +41,8 @@ export interface RclParameter {
 }
 
 export interface RclDescriptor {
+  readonly type: number;
+  readonly readOnly: boolean;
   additionalConstraints: string;
   /** As rcl_interfaces/msg/ParameterDescriptor. */
   toMessage(): object;
@@ -80,8 +82,8 @@ export interface RclNode {
   getParameterNames(): string[];
   declareParameter(parameter: RclParameter, descriptor: RclDescriptor, ignoreOverride: true): RclParameter;
   undeclareParameter(name: string): void;
-  /** May change the list before rclnodejs checks its types. */
-  addPreSetParametersCallback(callback: (parameters: RclParameter[]) => RclParameter[]): void;
+  getParameterDescriptor(name: string): RclDescriptor;
+  setParametersAtomically(parameters: readonly RclParameter[]): RclSetResult;
   addOnSetParametersCallback(callback: (parameters: readonly RclParameter[]) => RclSetResult): void;
   spin(timeoutMs?: number): void;
   destroy(): void;
