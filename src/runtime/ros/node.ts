@@ -3,8 +3,24 @@ import type { Fault } from '../../fault/fault.js';
 import { toFault } from '../../fault/fault.js';
 import type { Clock } from '../clock.js';
 import { FaultLog } from './fault-log.js';
+import { refuseWrongArguments } from './arguments.js';
+import {
+  findStrangers,
+  inWordsOfRcl,
+  overridesFor,
+  PROGRAM,
+  readParameterSources,
+  type Override,
+  type ParameterSource,
+} from './overrides.js';
 import { serveParameters } from './parameter-services.js';
-import { loadRclnodejs, type RclContext, type RclNode, type Rclnodejs } from './rclnodejs.js';
+import {
+  loadRclnodejs,
+  type RclContext,
+  type RclNode,
+  type RclParameter,
+  type Rclnodejs,
+} from './rclnodejs.js';
 import { followClock, SimulatedClock } from './simulated-time.js';
 
 export interface RosNodeOptions {
@@ -27,26 +43,54 @@ export interface Service<Q extends object, A extends object> {
   readonly failed: (why: string) => A;
 }
 
-/** rcl takes the first two for the interpreter and the program. */
-const PROGRAM = ['node', 'jackdaw'];
-
-/** Throws Fault ros/missing or ros/start-failed. */
+/** Throws Fault ros/missing, ros/start-failed, and for what follows --ros-args config/invalid and config/unreadable. */
 export async function openRosNode(options: RosNodeOptions): Promise<RosNode> {
+  const { rosArguments = [] } = options;
   const rcl = loadRclnodejs();
+  await refuseWrongArguments(rosArguments);
+  const sources = await readParameterSources(rcl, rosArguments);
   const context = new rcl.Context();
   try {
-    await rcl.init(context, [...PROGRAM, ...(options.rosArguments ?? [])]);
-    // Parameters of the arguments are declared as they came: whoever knows their schema declares them anew.
-    const nodeOptions = new rcl.NodeOptions(false, [], true);
-    const node = new rcl.Node(options.name, options.namespace, context, nodeOptions);
-    return new RosNode({ rcl, context, node }, options);
+    await rcl.init(context, [...PROGRAM, ...rosArguments]);
+    return new RosNode({ rcl, context, ...createNode(rcl, context, { options, sources }) }, options);
   } catch (cause) {
     context.shutdown();
     throw toFault(cause, 'ros/start-failed', {
       what: `The ROS node ${options.name} cannot be started.`,
+      found: inWordsOfRcl(cause),
       next: 'Check what follows --ros-args, and that ROS_DISTRO, RMW_IMPLEMENTATION and AMENT_PREFIX_PATH belong together (jackdaw doctor).',
     });
   }
+}
+
+interface CreatedNode {
+  readonly node: RclNode;
+  readonly overrides: ReadonlyMap<string, Override>;
+}
+
+/** Parameters of the arguments are declared as they came: whoever knows their schema declares them anew. */
+function createNode(
+  rcl: Rclnodejs,
+  context: RclContext,
+  { options, sources }: { readonly options: RosNodeOptions; readonly sources: readonly ParameterSource[] },
+): CreatedNode {
+  let overrides: CreatedNode['overrides'] = new Map();
+  class NodeWithOverrides extends rcl.Node {
+    /** rclnodejs looks sections up by the bare name of the node: what stands under a full name or a pattern would be nobody's. */
+    override _getNativeParameterOverrides(): Map<string, RclParameter> {
+      overrides = overridesFor(rcl, sources, fullNameOf(this));
+      return new Map([...overrides].map(([name, { parameter }]) => [name, parameter]));
+    }
+  }
+  const nodeOptions = new rcl.NodeOptions(false, [], true);
+  const node = new NodeWithOverrides(options.name, options.namespace, context, nodeOptions);
+  for (const sentence of findStrangers(sources, fullNameOf(node))) node.getLogger().warn(sentence);
+  return { node, overrides };
+}
+
+/** `/namespace/name` */
+function fullNameOf(node: RclNode): string {
+  return `${node.namespace().replace(/\/$/, '')}/${node.name()}`;
 }
 
 /**
@@ -56,6 +100,8 @@ export async function openRosNode(options: RosNodeOptions): Promise<RosNode> {
 export class RosNode {
   readonly rcl: Rclnodejs;
   readonly handle: RclNode;
+  /** What the arguments say of parameters, by name. */
+  readonly overrides: ReadonlyMap<string, Override>;
   readonly #context: RclContext;
   /** The machine's, or with use_sim_time the one that /clock moves. */
   readonly clock: Clock;
@@ -63,11 +109,17 @@ export class RosNode {
   #open = true;
 
   constructor(
-    { rcl, context, node }: { rcl: Rclnodejs; context: RclContext; node: RclNode },
+    {
+      rcl,
+      context,
+      node,
+      overrides,
+    }: CreatedNode & { readonly rcl: Rclnodejs; readonly context: RclContext },
     { clock, onFault }: RosNodeOptions,
   ) {
     this.rcl = rcl;
     this.handle = node;
+    this.overrides = overrides;
     this.#context = context;
     const log = new FaultLog((text) => this.log('error', text), clock);
     this.#onFault = onFault ?? ((fault, member) => log.take(fault, member));
@@ -82,7 +134,7 @@ export class RosNode {
 
   /** `/namespace/name`, as others see it. */
   get fullName(): string {
-    return `${this.handle.namespace().replace(/\/$/, '')}/${this.handle.name()}`;
+    return fullNameOf(this.handle);
   }
 
   /** Until ROS time runs: at once, or when /clock has spoken. */

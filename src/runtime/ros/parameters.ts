@@ -21,7 +21,10 @@ export interface SettingsTaker {
 export function readSettings<S extends Sections>(node: RosNode, sections: S): Config<S> {
   const parameterByName = new Map(listParameters(sections).map((each) => [each.name, each]));
   const given = node.handle.getParameterNames().filter((name) => (name.split('.')[0] ?? '') in sections);
-  const settings = given.map((name) => toSetting(node.handle.getParameter(name), parameterByName.get(name)));
+  const settings = given.map((name) => ({
+    ...toSetting(node.handle.getParameter(name), parameterByName.get(name)),
+    flag: node.overrides.get(name)?.from ?? 'parameter',
+  }));
   const config = layerConfig(sections, {
     settings,
     seeAll: 'docs/ros-nodes.md and docs/settings.md list all',

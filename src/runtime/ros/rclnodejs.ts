@@ -40,6 +40,12 @@ export interface RclParameter {
   readonly value: unknown;
 }
 
+/** What the arguments say for the nodes that a name or a pattern stands for. */
+export interface RclGiven {
+  readonly name: string;
+  readonly parameters: readonly RclParameter[];
+}
+
 export interface RclDescriptor {
   readonly type: number;
   readonly readOnly: boolean;
@@ -85,11 +91,14 @@ export interface RclNode {
   getParameterDescriptor(name: string): RclDescriptor;
   setParametersAtomically(parameters: readonly RclParameter[]): RclSetResult;
   addOnSetParametersCallback(callback: (parameters: readonly RclParameter[]) => RclSetResult): void;
+  /** rclnodejs's own: asked once, while the node is made and knows its names. */
+  _getNativeParameterOverrides(): Map<string, RclParameter>;
   spin(timeoutMs?: number): void;
   destroy(): void;
 }
 
 export interface RclContext {
+  readonly handle: unknown;
   shutdown(): void;
 }
 
@@ -132,4 +141,15 @@ export function loadRclnodejs(): Rclnodejs {
       cause,
     });
   }
+}
+
+/** By section, as rcl has read them. rclnodejs itself looks up bare names among them only. */
+export function listGivenParameters({ handle }: RclContext): readonly RclGiven[] {
+  const load = createRequire(import.meta.url);
+  const { default: native } = load('rclnodejs/lib/native_loader.js') as { default: RclNative };
+  return native.getParameterOverrides(handle) ?? [];
+}
+
+interface RclNative {
+  getParameterOverrides(context: unknown): readonly RclGiven[] | undefined;
 }
