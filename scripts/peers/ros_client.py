@@ -40,7 +40,7 @@ from lifecycle_msgs.srv import (
 )
 from rcl_interfaces.srv import DescribeParameters, GetParameters, SetParameters
 from rclpy.node import Node
-from rclpy.parameter import Parameter
+from rclpy.parameter import Parameter, parameter_value_to_python
 from rclpy.qos import QoSProfile, ReliabilityPolicy
 from rosgraph_msgs.msg import Clock
 from std_srvs.srv import SetBool, Trigger
@@ -137,21 +137,26 @@ def transit(node: Node, target: str, *steps: str) -> dict[str, Any]:
 
 
 def describe(node: Node, target: str, *names: str) -> list[Any]:
-    told = Client(node, target).call(
+    client = Client(node, target)
+    told = client.call(
         DescribeParameters,
         "describe_parameters",
         DescribeParameters.Request(names=names),
     )
+    held = client.call(
+        GetParameters, "get_parameters", GetParameters.Request(names=names)
+    )
     return [
         {
             "name": each.name,
+            "value": parameter_value_to_python(value),
             "type": each.type,
             "readOnly": each.read_only,
             "constraints": each.additional_constraints,
             "floats": [[r.from_value, r.to_value] for r in each.floating_point_range],
             "integers": [[r.from_value, r.to_value] for r in each.integer_range],
         }
-        for each in told.descriptors
+        for each, value in zip(told.descriptors, held.values)
     ]
 
 

@@ -6,7 +6,8 @@ import type { Sections } from '../runtime/config/schema.js';
 import { listParameters, type Parameter } from '../runtime/config/table.js';
 
 const head = `# Made from code by \`npm run docs\`: copy it and change the copy, or name only what differs in a file of your own.
-# A node takes the sections that it has (docs/ros-nodes.md); *: may change while it runs. Lists and groups are JSON in a string.
+# A node takes the sections that it has (docs/ros-nodes.md); *: may change while it runs. Lists of groups are JSON in a string.
+# A list of words that is empty stands as a comment: [] has no type for ROS. Our nodes take it for an empty list, rclcpp's refuse to start.
 # What a robot or detector sees by, vision.model, differs between nodes: the launch files' argument \`model\` says it.
 /**:
   ros__parameters:
@@ -25,20 +26,17 @@ function linesOf(parameter: Parameter, values: unknown): string[] {
   const { name, description, unit, range, live } = parameter;
   const facts = [unit, range].filter((fact) => fact !== '').join(', ');
   const remark = `${live ? '* ' : ''}${description}${facts === '' ? '' : ` [${facts}]`}`;
-  return [`# ${remark}`, `${name}: ${valueOf(parameter, valueAt(values, name))}`];
+  const value = valueAt(values, name);
+  const isEmpty = parameter.elements === 'string' && (value as readonly string[]).length === 0;
+  return [`# ${remark}`, `${isEmpty ? '# ' : ''}${name}: ${valueOf(parameter, value)}`];
 }
 
-function valueOf({ type }: Parameter, value: unknown): string {
+function valueOf({ type, elements }: Parameter, value: unknown): string {
   // ROS tells doubles from integers by the dot.
   if (type === 'number') return Number.isInteger(value) ? `${String(value)}.0` : String(value);
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
-  if (isWords(value)) return `[${value.map((word) => `'${word}'`).join(', ')}]`;
+  if (elements === 'string') return `[${(value as readonly string[]).map((word) => `'${word}'`).join(', ')}]`;
   return `'${typeof value === 'string' ? value : JSON.stringify(value)}'`;
-}
-
-/** An empty list has no type in a parameter file. */
-function isWords(value: unknown): value is string[] {
-  return Array.isArray(value) && value.length > 0 && value.every((each) => typeof each === 'string');
 }
 
 function valueAt(values: unknown, path: string): unknown {

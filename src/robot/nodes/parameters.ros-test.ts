@@ -7,13 +7,20 @@ import { join } from 'node:path';
 import { openSystemClock } from '../../runtime/clock.js';
 import { openRosNode } from '../../runtime/ros/node.js';
 import { LONGEST_MS } from './testing/news.js';
-import { askClient, endAll, startNode, startProgram } from './testing/processes.js';
+import { askClient, end, endAll, startNode, startProgram } from './testing/processes.js';
 
 interface Answer {
   readonly successful: boolean;
   readonly reason: string;
 }
 
+interface Described {
+  readonly type: number;
+  readonly value: unknown;
+}
+
+/** rcl_interfaces/msg/ParameterType */
+const STRING_ARRAY = 9;
 const inNamespace = ['-r', '__ns:=/ns'];
 
 describe('parameters of the arguments', function () {
@@ -110,6 +117,32 @@ describe('parameters of the arguments', function () {
     const path = await file('/gaurd: { ros__parameters: { guard.rimM: 0.2 } }\n');
     const { said } = await startNode(['guard', '--ros-args', '--params-file', path, ...inNamespace]);
     assert.match(said(), /WARN.*\d\.yaml has no section for \/ns\/guard.*\/gaurd/);
+  });
+
+  it('when the shipped file and lists are given, then a list of words is one for ROS too, and may be empty', async () => {
+    const shipped = 'ros_ws/src/jackdaw_bringup/config/parameters.yaml';
+    for (const [given, list] of [
+      ['', '[]'],
+      ['[]', '[]'],
+      ["['scan', 'odom']", '["scan","odom"]'],
+    ] as const) {
+      const without = given === '' ? [] : ['-p', `recorder.without:=${given}`];
+      const args = ['--params-file', shipped, ...without, '-p', 'managed:=true'];
+      const { child } = await startNode(['recorder', '--ros-args', ...args]);
+      const [described] = await askClient<Described[]>('describe', 'recorder', 'recorder.without');
+      assert.deepEqual([described!.type, described!.value], [STRING_ARRAY, JSON.parse(list)]);
+      const answers = await askClient<Answer[]>(
+        'set',
+        'recorder',
+        ...['recorder.without', "['imu']", 'recorder.without', '[]', 'recorder.without', "['nothing']"],
+      );
+      assert.deepEqual(
+        answers.map(({ successful }) => successful),
+        [true, true, false],
+        JSON.stringify(answers),
+      );
+      await end(child, 'SIGKILL');
+    }
   });
 
   it('when a live parameter is set to what it cannot be, then the reason is said, and the next good value holds', async () => {
