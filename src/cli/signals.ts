@@ -1,11 +1,17 @@
-// SIGINT and SIGTERM end a run cleanly; a second one, or two seconds (more where a step takes long), end the program.
+// SIGINT and SIGTERM end a run cleanly; a third one, one after five seconds, or a close that takes too long ends the program.
 const PATIENCE_MS = 2000;
 /** As a shell reports a program that a signal ended. */
 const SIGINT_CODE = 130;
+/**
+ * One Ctrl-C comes twice where whatever started us passes it on and the terminal tells us too: ros2 launch, wrappers. The
+ * second must not cut short the close that the first asked for.
+ */
+const MOST_SIGNALS = 2;
+const SECOND_MS = 5000;
 
 /**
- * Aborts the returned signal at the first SIGINT or SIGTERM. `stop` gives the signals back. `lastly` runs before a
- * process that did not end in time is ended.
+ * Aborts the returned signal at the first SIGINT or SIGTERM. `stop` gives the signals back, unless one has come: then the
+ * program is ending, and what comes twice must still not kill it. `lastly` runs before a process that did not end in time is ended.
  */
 export function abortOnSignals(
   patienceMs = PATIENCE_MS,
@@ -13,12 +19,17 @@ export function abortOnSignals(
 ): { readonly signal: AbortSignal; stop(): void } {
   const controller = new AbortController();
   let deadline: NodeJS.Timeout | undefined;
+  let count = 0;
+  let firstMs = 0;
   const exit = (): never => {
     lastly();
     process.exit(SIGINT_CODE);
   };
   const end = (): void => {
-    if (controller.signal.aborted) exit();
+    count += 1;
+    if (count > MOST_SIGNALS || (count > 1 && performance.now() - firstMs > SECOND_MS)) exit();
+    if (count > 1) return;
+    firstMs = performance.now();
     controller.abort();
     deadline = setTimeout(exit, patienceMs);
     deadline.unref();
@@ -29,6 +40,7 @@ export function abortOnSignals(
     signal: controller.signal,
     stop() {
       clearTimeout(deadline);
+      if (controller.signal.aborted) return;
       process.off('SIGINT', end);
       process.off('SIGTERM', end);
     },

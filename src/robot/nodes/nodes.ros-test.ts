@@ -112,6 +112,12 @@ describe('the nodes, with rclpy as their peer', function () {
       assert.deepEqual(await end(child, signal), [0, null]);
     });
   }
+
+  it('when SIGINT comes twice, as from a terminal and a launcher, then the node closes in order all the same', async () => {
+    const { child } = await startNode(['robot']);
+    child.kill('SIGINT');
+    assert.deepEqual(await end(child, 'SIGINT'), [0, null]);
+  });
 });
 
 interface Answer {
