@@ -159,6 +159,20 @@ describe('command line', function () {
   const refusals: [string, string[], number, RegExp][] = [
     ['an unknown flag', ['run', '--fast'], 2, /unknown option '--fast'/],
     ['a seed that is no number', ['run', '--seed', 'x'], 2, /whole number/],
+    ['a node that does not exist', ['node', 'simulatr'], 2, /did you mean simulator/],
+    ['arguments for ROS without --ros-args', ['node', 'guard', '-p', 'a:=1'], 2, /behind --ros-args/],
+    [
+      'arguments for ROS without --transport',
+      ['replay', 'none', '--ros-args', '-r', 'a:=b'],
+      2,
+      /-r a:=b is for --transport ros/,
+    ],
+    [
+      'arguments for ROS and no such bag',
+      ['replay', 'none', '--transport', 'ros', '--ros-args'],
+      3,
+      /no such bag/,
+    ],
     ['a setting that does not exist', ['run', '--set', 'guard.rimm=1'], 2, /did you mean rimM/],
     ['a module without stages', ['run', '--stages', 'none.mjs'], 3, /cannot be loaded.*cli\/stages/],
     [

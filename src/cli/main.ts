@@ -4,6 +4,7 @@ import { CommanderError } from 'commander';
 import { Fault } from '../fault/fault.js';
 import { exitCodeOf, exitCodes, type ExitCode } from './exit.js';
 import { createProgram } from './program.js';
+import { markRosArguments } from './ros-arguments.js';
 
 // A reader that has seen enough (`| head`) closes the pipe: that is no failure.
 process.stdout.on('error', (error: NodeJS.ErrnoException) =>
@@ -14,7 +15,7 @@ process.exitCode = await main(process.argv);
 async function main(argv: readonly string[]): Promise<ExitCode> {
   let code: ExitCode = exitCodes.ok;
   try {
-    await createProgram((found) => (code = found)).parseAsync([...argv]);
+    await createProgram((found) => (code = found)).parseAsync(markRosArguments(argv));
     return code;
   } catch (thrown) {
     return report(thrown);

@@ -1,12 +1,14 @@
 // jackdaw node: our stages as ROS 2 nodes, with the arguments every ROS node takes.
 import type { Command } from 'commander';
 import { Fault } from '../fault/fault.js';
+import { nearestOf } from '../fault/nearest.js';
 import { nodeKinds, nodeNames, type NodeName } from '../robot/nodes/table.js';
 import type { Place } from '../robot/place.js';
 import { parseSeed } from './arguments.js';
 import { exitCodes } from './exit.js';
 import { printRemark } from './print.js';
 import type { Conclude } from './program.js';
+import { ROS_ARGS } from './ros-arguments.js';
 
 interface NodeFlags {
   readonly world?: string;
@@ -15,7 +17,6 @@ interface NodeFlags {
 
 /** A launch sends SIGTERM 5 s after SIGINT: by then we have gone. */
 const ROS_PATIENCE_MS = 3000;
-const ROS_ARGS = '--ros-args';
 
 export function addNode(program: Command, conclude: Conclude): void {
   program
@@ -29,11 +30,7 @@ export function addNode(program: Command, conclude: Conclude): void {
     .addHelpText('after', examples)
     .action(async (name: string, rest: readonly string[], flags: NodeFlags) => {
       const found = nodeNames.find((each) => each === name);
-      if (found === undefined)
-        throw unknownNode(
-          name,
-          nodeNames.map((each) => `${each} (${nodeKinds[each].does})`),
-        );
+      if (found === undefined) throw unknownNode(name);
       if (rest.length > 0 && rest[0] !== ROS_ARGS) throw unknownArgument(rest[0]!);
       await run(found, rest, flags);
       conclude(exitCodes.ok);
@@ -66,10 +63,12 @@ async function run(name: NodeName, rosArguments: readonly string[], flags: NodeF
   }
 }
 
-function unknownNode(name: string, known: readonly string[]): Fault {
+function unknownNode(name: string): Fault {
+  const nearest = nearestOf(name, nodeNames);
   return new Fault('cli/usage', {
-    what: `There is no node ${name}.`,
-    expected: known.join(', '),
+    what: `There is no node ${name}${nearest === undefined ? '.' : `; did you mean ${nearest}?`}`,
+    expected: nodeNames.map((each) => `${each} (${nodeKinds[each].does})`).join(', '),
+    ...(nearest === undefined ? {} : { next: `jackdaw node ${nearest}` }),
   });
 }
 

@@ -14,7 +14,7 @@ export function addReplay(program: Command, conclude: Conclude): void {
     .command('replay')
     .description('feed a recording through stages and compare what they emit with what was recorded')
     .argument('<bag>', 'a bag folder, an .mcap or a .db3 file')
-    .argument('[ros...]', 'with --transport ros, after --: --ros-args and what follows')
+    .argument('[ros...]', 'with --transport ros: --ros-args and what follows goes to ROS')
     .option('--stages <list>', 'for example cluster,guard; modules with stages of your own too', parseList, [
       'cluster',
       'guard',
@@ -92,7 +92,7 @@ Examples:
   $ jackdaw replay real --stages cluster,guard --render pictures
   $ jackdaw replay kitchen --stages detect --render pictures --remap /front/image_raw:=camera/image_raw
   $ jackdaw replay out --transport ros --clock               for rviz and nodes with use_sim_time
-  $ jackdaw replay out --transport ros --loop -- --ros-args -r /scan:=/front/scan
+  $ jackdaw replay out --transport ros --loop --ros-args -r /scan:=/front/scan
 Where no camera/image_raw was recorded, the first other topic with pictures is taken for it, and that is said.
 Exit code: 0 what was recorded is what the stages say now · 1 it differs, or --render drew nothing`;
 

@@ -80,7 +80,6 @@ describe('bags and ROS', function () {
       'ros',
       '--clock',
       '--loop',
-      '--',
       '--ros-args',
       '-r',
       '/odom:=/played/odom',

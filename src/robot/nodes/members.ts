@@ -1,5 +1,5 @@
 // Opens what a node runs: its stages, the world or the bag it carries, all from its settings.
-import type { Fault } from '../../fault/fault.js';
+import { Fault } from '../../fault/fault.js';
 import type { TopicName } from '../../message/topics.js';
 import type { Vision } from '../../perception/detect/detect.js';
 import { openRecording } from '../../recording/open.js';
@@ -98,14 +98,25 @@ function openWorld({ settings, place, seed }: MembersContext): Promise<Source> {
 }
 
 async function openCamera({ camera }: NodeSettings): Promise<Stage> {
+  if (camera.source === '')
+    throw withoutSource('camera', 'a picture (JPEG, PNG), a folder of pictures, or a bag');
   const pictures = await findPictures(camera.source);
   if (pictures !== undefined) return createPicturePlayer(pictures, camera);
   const { source, loop } = camera;
   return openBagPlayer({ name: 'camera', source, loop, topics: playedPictures });
 }
 
-function openLidar({ lidar: { source, loop } }: NodeSettings): Promise<Stage> {
+async function openLidar({ lidar: { source, loop } }: NodeSettings): Promise<Stage> {
+  if (source === '') throw withoutSource('lidar', 'a bag with scans');
   return openBagPlayer({ name: 'lidar', source, loop, topics: ['scan'] });
+}
+
+function withoutSource(node: 'camera' | 'lidar', expected: string): Fault {
+  return new Fault('node/nothing-to-play', {
+    what: `The node ${node} was not told what to play.`,
+    expected,
+    next: `jackdaw node ${node} --ros-args -p ${node}.source:=PATH`,
+  });
 }
 
 /** Bytes go from the wire to the disk as they are. */

@@ -52,6 +52,7 @@ describe('the ROS arguments', () => {
     [['--params-file', '/nowhere.yaml'], /^--params-file \/nowhere\.yaml: there is no such file$/],
     [['--params-file', tmpdir()], /that is a folder/],
     [['--param-file', 'x.yaml'], /no such argument; did you mean --params-file\?/],
+    [['--seed'], /what is not for ROS stands before --ros-args$/],
     [['guard.rimM:=1'], /stands alone; write -p guard\.rimM:=1/],
     [['-p'], /nothing follows it; write -p NAME:=VALUE/],
     [['--log-level', 'loud'], /no such level; write one of debug, info/],

@@ -71,7 +71,9 @@ function unknownFlag(flag: string): string {
   if (flag.includes(':='))
     return `${flag}: stands alone; write -p ${flag} for a parameter, -r ${flag} for another name`;
   const nearest = nearestOf(flag, [...Object.keys(takers), ...switches]);
-  return `${flag}: ROS has no such argument${nearest === undefined ? '' : `; did you mean ${nearest}?`}`;
+  const hint =
+    nearest === undefined ? 'what is not for ROS stands before --ros-args' : `did you mean ${nearest}?`;
+  return `${flag}: ROS has no such argument; ${hint}`;
 }
 
 async function problemOfFile(path: string): Promise<string | undefined> {
