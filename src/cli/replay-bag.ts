@@ -78,7 +78,10 @@ export async function replay(path: string, flags: ReplayFlags): Promise<ReplayOu
     const remapped = remapForStages(recorded, flags.remap ?? [], topicsOf(names, own));
     const { bag } = remapped;
     const notes = [...remapped.notes];
-    const values = await readSettings(flags, guardByScanAlone(bag, names, notes));
+    const values = await readSettings(flags, {
+      running: names,
+      presets: guardByScanAlone(bag, names, notes),
+    });
     const watch = names.includes('detect') ? await watchVision(flags, values) : undefined;
     const stages = [
       ...createStages(names, values, { vision: watch?.vision, fusedBeside: wasFused(bag) }),
@@ -125,11 +128,11 @@ function topicsOf(names: readonly StageName[], own: readonly Stage[]): Pick<Stag
 
 async function readSettings(
   { config, set }: ReplayFlags,
-  presets: readonly Setting[],
+  { running, presets }: { readonly running: readonly StageName[]; readonly presets: readonly Setting[] },
 ): Promise<StageSettings> {
   const file = config === undefined ? undefined : await readConfigFile(config);
   const given = (set ?? []).map((text) => parseSetting('--set', text));
-  return layerConfig(stageSchemas, { file, settings: [...presets, ...given] }).values;
+  return layerConfig(stageSchemas, { file, settings: [...presets, ...given], running }).values;
 }
 
 /** Logs of others have no bumper and seldom dense odometry; with our demands on them the guard would only ever say stop. */

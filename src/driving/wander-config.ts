@@ -1,12 +1,13 @@
 // The settings of the wander stage.
 import { z } from 'zod';
+import { waysAreWide } from './passage.js';
 import { baseFrame, fixedFrame, waitMs } from '../runtime/config/frame-settings.js';
 
 function live(unit: string) {
   return { live: true, unit };
 }
 
-export const wanderConfig = z.strictObject({
+const settings = {
   seed: z
     .int()
     .min(0)
@@ -81,6 +82,8 @@ export const wanderConfig = z.strictObject({
     .default(1.2)
     .describe('Commanded to drive but not moving for so long is a stall, s.')
     .meta(live('s')),
-});
+};
+
+export const wanderConfig = z.strictObject(settings).meta({ agreement: waysAreWide });
 
 export type WanderConfig = z.infer<typeof wanderConfig>;

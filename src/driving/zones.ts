@@ -49,6 +49,12 @@ export function reachOf(shape: ZoneShape): number {
   return Math.max(...shape.pointsM.map(([x, y]) => Math.hypot(x, y)));
 }
 
+/** Farthest any part of the shape reaches to either side of a robot that drives straight, metres. */
+export function sidewardsOf(shape: ZoneShape): number {
+  if (shape.kind === 'circle') return shape.radiusM;
+  return Math.max(...shape.pointsM.map(([, y]) => Math.abs(y)));
+}
+
 /** Corners to draw, in the base frame, metres; a circle becomes a polygon of 48. */
 export function outlineOf(shape: ZoneShape): readonly (readonly [number, number])[] {
   if (shape.kind === 'polygon') return shape.pointsM;

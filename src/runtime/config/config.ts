@@ -17,6 +17,8 @@ export interface Setting {
 export interface ConfigLayers {
   readonly file?: ConfigFile | undefined;
   readonly settings?: readonly Setting[] | undefined;
+  /** Names of the sections whose stages run, and must agree; all if absent. */
+  readonly running?: readonly string[];
   /** Where a person finds all settings, as the end of an advice. */
   readonly seeAll?: string;
 }
@@ -34,7 +36,7 @@ export function layerConfig<S extends Sections>(sections: S, layers: ConfigLayer
   const file = layers.file === undefined ? undefined : parseConfigFile(layers.file);
   const given = withSettings(file?.values ?? {}, settings);
   const origins = originsOf(layers.file?.name ?? '', file, settings);
-  const result = schemaOf(sections).safeParse(given);
+  const result = schemaOf(sections, layers.running).safeParse(given);
   if (!result.success) throw refuse(listProblems(result.error, given, { sections, origins }), layers.seeAll);
   const values = deepFreeze(result.data) as ValuesOf<S>;
   return { values, originByPath: originOfEach(values, origins) };

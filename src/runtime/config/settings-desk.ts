@@ -89,7 +89,7 @@ export class SettingsDesk {
     const now = Object.entries(this.#values).map(([path, value]) => ({
       path,
       value,
-      flag: 'what holds now',
+      flag: 'now',
     }));
     return layerConfig(this.#sections, { settings: [...now, ...settings] }).values;
   }
