@@ -153,7 +153,7 @@ describe('parameters of the arguments', function () {
       ['guard.rimM', '[1, 2]', /^guard\.rimM: found \[1,2\], a list of whole numbers; expected a number/],
       ['guard.rimM', 'nan', /^parameter guard\.rimM: found NaN/],
       ['guard.rimM', '-1.0', /^parameter guard\.rimM: found -1\./],
-      ['guard.rim', '0.2', /^There is no parameter guard\.rim here; did you mean guard\.rimM/],
+      ['guard.rim', '0.2', /^There is no parameter guard\.rim here; did you mean guard\.rimM\?$/],
       ['guard.baseFrame', "'laser'", /^guard\.baseFrame is for the start/],
     ] as const;
     const asked = wrong.flatMap(([name, value]) => [name, value]);

@@ -140,8 +140,8 @@ function refusalOf(handle: RclNode, { name, type, value }: RclParameter): string
 
 function unknownName(name: string, names: readonly string[]): string {
   const nearest = nearestOf(name, names);
-  const hint = nearest === undefined ? 'ros2 param list shows all' : `did you mean ${nearest}`;
-  return `There is no parameter ${name === '' ? 'without a name' : name} here; ${hint}.`;
+  const hint = nearest === undefined ? 'ros2 param list shows all.' : `did you mean ${nearest}?`;
+  return `There is no parameter ${name === '' ? 'without a name' : name} here; ${hint}`;
 }
 
 function wordsFor(type: number): string {
