@@ -1,6 +1,7 @@
 // Settings of stages as ROS parameters: declared from their schemas, with the arguments' values, and changed while the node lives.
 import { Fault } from '../../fault/fault.js';
 import { layerConfig, type Config, type Setting } from '../config/config.js';
+import { inWords } from '../config/problems.js';
 import type { Sections } from '../config/schema.js';
 import { listParameters, type Parameter } from '../config/table.js';
 import type { RosNode } from './node.js';
@@ -33,10 +34,17 @@ export function readSettings<S extends Sections>(node: RosNode, sections: S): Co
   return config;
 }
 
-/** Declares a parameter that belongs to no section, true or false, and returns what the arguments made it. */
+/** Declares a parameter that belongs to no section, true or false, and returns what the arguments made it. Throws config/invalid. */
 export function takeSwitch({ rcl, handle }: RosNode, name: string, description: string): boolean {
-  const given = handle.getParameterNames().includes(name) && handle.getParameter(name).value === true;
-  if (handle.getParameterNames().includes(name)) handle.undeclareParameter(name);
+  const { type, value } = handle.getParameter(name);
+  if (type !== parameterType.notSet && type !== parameterType.boolean)
+    throw new Fault('config/invalid', {
+      what: `The parameter ${name} is a switch.`,
+      found: inWords(value),
+      expected: 'true or false',
+    });
+  const given = value === true;
+  handle.undeclareParameter(name);
   const descriptor = new rcl.ParameterDescriptor(name, parameterType.boolean, description, true);
   handle.declareParameter(new rcl.Parameter(name, parameterType.boolean, given), descriptor, true);
   return given;

@@ -1,0 +1,69 @@
+// Settings from the arguments of a node: lists, JSON and switches as they are meant.
+import assert from 'node:assert/strict';
+import { z } from 'zod';
+import type { RosNode } from './node.js';
+import { readSettings, takeSwitch } from './parameters.js';
+
+const [BOOLEAN, INTEGER, STRING, STRINGS] = [1, 2, 4, 9] as const;
+
+const sections = {
+  guard: z.strictObject({
+    rimM: z.number().positive().default(0.13),
+    names: z.array(z.string()).default([]),
+    zones: z.array(z.strictObject({ radiusM: z.number() })).default([]),
+  }),
+};
+
+type Given = readonly [name: string, type: number, value: unknown, from?: string];
+
+/** A node with these overrides, as far as reading them goes. */
+function nodeGiven(...given: readonly Given[]): RosNode {
+  const declared = new Map(given.map(([name, type, value]) => [name, { name, type, value }]));
+  const made = function (name: string, type: number, value: unknown) {
+    return { name, type, value };
+  };
+  return {
+    rcl: { ParameterDescriptor: made, Parameter: made },
+    overrides: new Map(given.map(([name, , , from = '-p']) => [name, { from }])),
+    handle: {
+      getParameterNames: () => [...declared.keys()],
+      getParameter: (name: string) => declared.get(name) ?? { name, type: 0, value: undefined },
+      undeclareParameter: (name: string) => declared.delete(name),
+      declareParameter: () => undefined,
+    },
+  } as unknown as RosNode;
+}
+
+describe('settings from the arguments of a node', () => {
+  it('when lists are given, as words, as JSON, or empty and so without a type, then they are lists', () => {
+    const { values } = readSettings(
+      nodeGiven(['guard.names', STRINGS, ['a']], ['guard.zones', STRING, '[{"radiusM": 1}]']),
+      sections,
+    );
+    assert.deepEqual(values.guard, { rimM: 0.13, names: ['a'], zones: [{ radiusM: 1 }] });
+    const empty = readSettings(
+      nodeGiven(['guard.names', 0, undefined], ['guard.zones', 0, undefined]),
+      sections,
+    );
+    assert.deepEqual(empty.values.guard, { rimM: 0.13, names: [], zones: [] });
+  });
+
+  it('when values are wrong, then each is told with whoever gave it', () => {
+    const node = nodeGiven(['guard.rimM', 0, undefined, 'a.yaml'], ['guard.rim', INTEGER, 2n, '-p']);
+    assert.throws(() => readSettings(node, sections), {
+      code: 'config/invalid',
+      found:
+        /^a\.yaml guard\.rimM: found \[\]\. .*expected number, received array\.\n +-p guard\.rim: unknown; did you mean rimM\?$/,
+    });
+  });
+
+  it('when a switch is not given, it is off; when it is neither true nor false, then that is refused', () => {
+    assert.equal(takeSwitch(nodeGiven(), 'managed', ''), false);
+    assert.equal(takeSwitch(nodeGiven(['managed', BOOLEAN, true]), 'managed', ''), true);
+    assert.throws(() => takeSwitch(nodeGiven(['managed', INTEGER, 1n]), 'managed', ''), {
+      code: 'config/invalid',
+      found: '1',
+      expected: 'true or false',
+    });
+  });
+});
