@@ -1,10 +1,10 @@
-// Settings from the arguments of a node: lists, JSON and switches as they are meant.
+// Settings from the arguments of a node: lists, JSON and switches as they are meant, and names that nobody has told.
 import assert from 'node:assert/strict';
 import { z } from 'zod';
 import type { RosNode } from './node.js';
 import { readSettings, takeSwitch } from './parameters.js';
 
-const [BOOLEAN, INTEGER, STRING, STRINGS] = [1, 2, 4, 9] as const;
+const [BOOLEAN, INTEGER, DOUBLE, STRING, STRINGS] = [1, 2, 3, 4, 9] as const;
 
 const sections = {
   guard: z.strictObject({
@@ -17,21 +17,26 @@ const sections = {
 type Given = readonly [name: string, type: number, value: unknown, from?: string];
 
 /** A node with these overrides, as far as reading them goes. */
-function nodeGiven(...given: readonly Given[]): RosNode {
+function nodeGiven(...given: readonly Given[]): RosNode & { readonly warnings: string[] } {
+  const warnings: string[] = [];
   const declared = new Map(given.map(([name, type, value]) => [name, { name, type, value }]));
   const made = function (name: string, type: number, value: unknown) {
     return { name, type, value };
   };
   return {
+    warnings,
+    fullName: '/guard',
+    log: (_: string, text: string) => void warnings.push(text),
     rcl: { ParameterDescriptor: made, Parameter: made },
     overrides: new Map(given.map(([name, , , from = '-p']) => [name, { from }])),
     handle: {
       getParameterNames: () => [...declared.keys()],
       getParameter: (name: string) => declared.get(name) ?? { name, type: 0, value: undefined },
+      getParameterDescriptor: (name: string) => ({ readOnly: name === 'managed' }),
       undeclareParameter: (name: string) => declared.delete(name),
       declareParameter: () => undefined,
     },
-  } as unknown as RosNode;
+  } as unknown as RosNode & { readonly warnings: string[] };
 }
 
 describe('settings from the arguments of a node', () => {
@@ -55,6 +60,23 @@ describe('settings from the arguments of a node', () => {
       found:
         /^a\.yaml guard\.rimM: found \[\]\. .*expected number, received array\.\n +-p guard\.rim: unknown; did you mean rimM\?$/,
     });
+  });
+
+  it('when names are nobody’s, then those of -p are warned of, and of a file those that are misspelt', () => {
+    const node = nodeGiven(
+      ['gaurd.rimM', DOUBLE, 0.2],
+      ['elsewhere', DOUBLE, 0.2],
+      ['use_sim_time', BOOLEAN, true],
+      ['managed', BOOLEAN, true],
+      ['wander.rimM', DOUBLE, 0.2, 'a.yaml'],
+      ['Guard.rimM', DOUBLE, 0.2, 'a.yaml'],
+    );
+    readSettings(node, sections);
+    assert.deepEqual(node.warnings, [
+      '-p gaurd.rimM: /guard has no such parameter, so it changes nothing; did you mean guard.rimM?',
+      '-p elsewhere: /guard has no such parameter, so it changes nothing',
+      'a.yaml Guard.rimM: /guard has no such parameter, so it changes nothing; did you mean guard.rimM?',
+    ]);
   });
 
   it('when a switch is not given, it is off; when it is neither true nor false, then that is refused', () => {

@@ -1,5 +1,6 @@
 // Settings of stages as ROS parameters: declared from their schemas, with the arguments' values, and changed while the node lives.
 import { Fault } from '../../fault/fault.js';
+import { nearestOf } from '../../fault/nearest.js';
 import { layerConfig, type Config, type Setting } from '../config/config.js';
 import { inWords } from '../config/problems.js';
 import type { Sections } from '../config/schema.js';
@@ -31,7 +32,31 @@ export function readSettings<S extends Sections>(node: RosNode, sections: S): Co
     seeAll: 'docs/ros-nodes.md and docs/settings.md list all',
   });
   for (const name of given) node.handle.undeclareParameter(name);
+  for (const sentence of findNameless(node, sections)) node.log('warn', sentence);
   return config;
+}
+
+/** Parameters that every node has, or may be given. */
+const COMMON = /^(use_sim_time|start_type_description_service|qos_overrides\..*)$/;
+
+/**
+ * A sentence for what the arguments say under a name that nobody here has. A file may speak to many nodes: of what stands
+ * there only a section that is nearly one of ours counts as misspelt.
+ */
+function findNameless({ overrides, handle, fullName }: RosNode, sections: Sections): string[] {
+  const ours = [...listParameters(sections).map(({ name }) => name), ...handle.getParameterNames()];
+  return [...overrides].flatMap(([name, { from }]) => {
+    const [section = ''] = name.split('.');
+    if (section in sections || COMMON.test(name) || handle.getParameterDescriptor(name).readOnly) return [];
+    const isMisspelt = nearestOf(section, Object.keys(sections)) !== undefined;
+    if (!from.startsWith('-') && !isMisspelt) return [];
+    const nearest = nearestOf(
+      name,
+      ours.filter((each) => each !== name),
+    );
+    const hint = nearest === undefined ? '' : `; did you mean ${nearest}?`;
+    return [`${from} ${name}: ${fullName} has no such parameter, so it changes nothing${hint}`];
+  });
 }
 
 /** Declares a parameter that belongs to no section, true or false, and returns what the arguments made it. Throws config/invalid. */
