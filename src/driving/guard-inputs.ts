@@ -31,6 +31,9 @@ interface Command {
   readonly angular: number;
 }
 
+/** Nothing is that old: it is stamped by another clock. */
+const OTHER_TIME_MS = 3_600_000;
+
 /** Either a command to judge, or why there is none. */
 export type Order =
   { readonly kind: 'command'; readonly command: Command } | { readonly kind: 'none'; readonly why: Reason };
@@ -181,6 +184,8 @@ function lateness(stamp: TimeNs | undefined, now: TimeNs, limitMs: number): stri
   if (stamp === undefined) return 'is missing';
   const ageMs = nsToMs(now - stamp);
   if (Math.abs(ageMs) <= limitMs) return undefined;
+  if (Math.abs(ageMs) > OTHER_TIME_MS)
+    return `is stamped ${Math.round(Math.abs(ageMs) / 1000)} s ${ageMs > 0 ? 'before' : 'after'} the guard's clock`;
   return ageMs > 0 ? `is ${Math.round(ageMs)} ms old` : `is ${Math.round(-ageMs)} ms in the future`;
 }
 

@@ -54,6 +54,12 @@ describe('the guard in doubt', () => {
     { when: 'scans come from the future', feed: { scanStampMs: 400 }, cause: 'stale', what: /scan is/ },
     { when: 'no transform comes', feed: { without: ['/tf'] }, cause: 'stale', what: /scan is .*transform/i },
     { when: 'the odometry is missing', feed: { without: ['odom'] }, cause: 'stale', what: /odom is/ },
+    {
+      when: 'the odometry is stamped by another clock',
+      feed: { odomStampMs: -1.7e12 },
+      cause: 'stale',
+      what: /odom is stamped 1700000000 s before the guard's clock/,
+    },
     { when: 'the odometry is late', feed: { odomStampMs: -201 }, cause: 'stale', what: /odom is 201 ms old/ },
     {
       when: 'the odometry is ahead',

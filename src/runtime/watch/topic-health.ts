@@ -13,6 +13,8 @@ export interface Judgement {
   readonly level: Level;
   readonly message: string;
   readonly rateHz: number;
+  /** Milliseconds since the newest message came; undefined before the first. */
+  readonly silentMs: number | undefined;
   /** Milliseconds since the newest stamp; undefined before the first message. */
   readonly ageMs: number | undefined;
   /** From stamp to publication, milliseconds; in lockstep that is virtual time. */
@@ -42,7 +44,7 @@ export class TopicHealth {
   #droppedBefore = 0;
   #count = 0;
   #total = 0;
-  #newestStamp: TimeNs | undefined;
+  #newest: { readonly stamp: TimeNs; readonly time: TimeNs } | undefined;
   #latencySumMs = 0;
   #latencyMaxMs = 0;
   #worst: Level = OK;
@@ -64,7 +66,7 @@ export class TopicHealth {
     this.#total += 1;
     this.#latencySumMs += latencyMs;
     if (latencyMs > this.#latencyMaxMs) this.#latencyMaxMs = latencyMs;
-    this.#newestStamp = stamp;
+    this.#newest = { stamp, time };
   }
 
   /** Judges what happened since the last check and in the window; `dropped` counts from the start of the run. */
@@ -72,7 +74,8 @@ export class TopicHealth {
     this.#closeSpan(now, dropped);
     const measured = {
       rateHz: this.#rateHz(),
-      ageMs: this.#newestStamp === undefined ? undefined : Number(now - this.#newestStamp) / 1e6,
+      silentMs: this.#newest === undefined ? undefined : Number(now - this.#newest.time) / 1e6,
+      ageMs: this.#newest === undefined ? undefined : Number(now - this.#newest.stamp) / 1e6,
       latencyMs: this.#count === 0 ? 0 : this.#latencySumMs / this.#count,
       latencyMaxMs: this.#latencyMaxMs,
       dropped,
@@ -98,17 +101,20 @@ export class TopicHealth {
     return this.#spans.reduce((sum, span) => sum + span[key], 0);
   }
 
-  /** Doubt counts: a stamp from the future is as bad as one that is too old. */
+  /** Silence is judged by what came, whatever its stamps. Doubt counts: a stamp from the future is as bad as one that is too old. */
   #judge({
+    silentMs,
     ageMs,
     rateHz,
     latencyMaxMs,
-  }: Pick<Judgement, 'ageMs' | 'rateHz' | 'latencyMaxMs'>): [Level, string] {
+  }: Pick<Judgement, 'silentMs' | 'ageMs' | 'rateHz' | 'latencyMaxMs'>): [Level, string] {
     const { periodMs, maxAgeMs } = this.#topic;
-    if (ageMs === undefined) return periodMs === undefined ? [OK, 'nothing yet'] : [STALE, 'never heard of'];
+    if (silentMs === undefined || ageMs === undefined)
+      return periodMs === undefined ? [OK, 'nothing yet'] : [STALE, 'never heard of'];
     if (maxAgeMs !== undefined) {
-      if (ageMs > maxAgeMs) return [STALE, `silent for ${ageMs.toFixed(0)} ms`];
-      if (ageMs < -maxAgeMs) return [ERROR, `stamped ${(-ageMs).toFixed(0)} ms in the future`];
+      if (silentMs > maxAgeMs) return [STALE, `silent for ${silentMs.toFixed(0)} ms`];
+      if (ageMs > maxAgeMs) return [STALE, `stamped ${seconds(ageMs)} s before this node's clock`];
+      if (ageMs < -maxAgeMs) return [ERROR, `stamped ${seconds(-ageMs)} s after this node's clock`];
       if (latencyMaxMs > maxAgeMs) return [ERROR, `up to ${latencyMaxMs.toFixed(0)} ms late`];
     }
     const nominalHz = periodMs === undefined ? 0 : 1000 / periodMs;
@@ -134,4 +140,8 @@ export class TopicHealth {
     }
     return { level: this.#worst, message: `recovering: ${message}` };
   }
+}
+
+function seconds(ms: number): string {
+  return (ms / 1000).toFixed(3);
 }

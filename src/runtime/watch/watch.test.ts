@@ -105,14 +105,17 @@ describe('the watch stage', () => {
     assert.deepEqual(new Set(levels(found).slice(recovered)), new Set([0]));
   });
 
-  it('when stamps are too old or from the future, then that is an ERROR or STALE, never OK', async () => {
+  it('when stamps are too old or from the future, then that is said, never OK, and never called silence', async () => {
+    const stamped = async (lateMs: number): Promise<DiagnosticStatus | undefined> =>
+      (await watch('imu', { seconds: 1, timesMs: every(20, 0, 1000), lateMs }))[0];
+    const old = await stamped(190);
+    assert.deepEqual([old?.level, old?.message], [3, "stamped 0.210 s before this node's clock"]);
+    const early = await stamped(-500);
+    assert.deepEqual([early?.level, early?.message], [2, "stamped 0.480 s after this node's clock"]);
+    const foreign = await stamped(1.7e12);
     assert.deepEqual(
-      levels(await watch('imu', { seconds: 1, timesMs: every(20, 0, 1000), lateMs: 190 })),
-      [3],
-    );
-    assert.deepEqual(
-      levels(await watch('imu', { seconds: 1, timesMs: every(20, 0, 1000), lateMs: -500 })),
-      [2],
+      [foreign?.level, foreign?.message],
+      [3, "stamped 1700000000.020 s before this node's clock"],
     );
   });
 
