@@ -1,5 +1,6 @@
 // The stage `guard`, last before the wheels: doubt means stop, and the most restrictive rule wins.
 import { toTime, type TimeNs } from '../message/time.js';
+import type { TopicName } from '../message/topics.js';
 import type { Planar } from '../runtime/geometry/planar.js';
 import type { Emit, Envelope, Stage } from '../runtime/stage.js';
 import type { GuardConfig, GuardSource } from './guard-config.js';
@@ -11,6 +12,8 @@ import { guardAction, Verdict, type Reason } from './verdict.js';
 import { outlineOf, reachOf } from './zones.js';
 
 const PERIOD_MS = 50;
+/** Without it no scan has a place. */
+const tf = [['/tf']] as const;
 
 /** What to draw of the guard, in the base frame, metres. */
 export interface GuardView {
@@ -53,6 +56,11 @@ export class GuardStage implements Stage {
     this.#config = this.#complete(config);
     this.#inputs.reconfigure(this.#config);
     this.#reachM = reachNeeded(config);
+  }
+
+  get needs(): readonly (readonly TopicName[])[] {
+    const { required } = this;
+    return [...required.map((source) => [source]), ...(required.includes('scan') ? tf : []), ['cmd_vel_raw']];
   }
 
   /** Sources without which it lets nothing move. */

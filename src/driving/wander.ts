@@ -45,6 +45,7 @@ export class WanderStage implements Stage {
   readonly name = 'wander';
   readonly reads = ['scan', 'odom', 'bumper', 'guard', 'obstacles', 'surface', '/tf', '/tf_static'] as const;
   readonly writes = ['cmd_vel_wander'] as const;
+  readonly needs = [['scan'], ['odom'], ['/tf']] as const;
   readonly periodMs = 50;
   readonly latencyMs = 5;
   #config: WanderConfig;

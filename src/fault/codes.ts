@@ -19,6 +19,12 @@ export const faultCodes = {
   'ros/service-failed': 'A service of a ROS node could not do what it was asked for.',
   'ros/transition-failed':
     'A transition of a ROS node could not be made: the node is where it was, or unconfigured.',
+  'ros/no-input': 'Messages that a ROS node needs do not come.',
+  'ros/time-base': 'A ROS node and the graph do not keep the same time: /clock, and use_sim_time.',
+  'ros/twin': 'Two ROS nodes have one name.',
+  'ros/rival': 'Another ROS node publishes what this one alone should.',
+  'ros/never-meet': 'A publisher and a subscription of one topic never meet, by type or quality of service.',
+  'ros/unknown-remap': 'A remap names no topic and no service of the ROS node: it changes nothing.',
   'tf/missing': 'No transform connects the two frames.',
   'tf/too-old': 'The transform asked for is older than what is kept.',
   'tf/not-yet': 'The transform asked for is newer than what has arrived.',

@@ -27,6 +27,8 @@ export interface Stage {
   readonly name: string;
   readonly reads: readonly TopicName[];
   readonly writes: readonly TopicName[];
+  /** Topics without which it does nothing of use; of each group any one will do. None if absent. */
+  readonly needs?: readonly (readonly TopicName[])[];
   /** How long its work takes in simulated time; what it emits is released that much later. 0 if absent. */
   readonly latencyMs?: number;
   /** Asks for `tick` at multiples of this period: silence must be noticed too. */

@@ -25,6 +25,7 @@ export class ClusterStage implements Stage {
   readonly name = 'cluster';
   readonly reads = ['scan', '/tf', '/tf_static'] as const;
   readonly writes = ['lidar/obstacles'] as const;
+  readonly needs = [['scan'], ['/tf']] as const;
   readonly latencyMs = 5;
   #config: ClusterConfig;
   readonly #intake: ScanIntake;

@@ -32,6 +32,7 @@ export class DetectStage implements Stage {
   readonly name = 'detect';
   readonly reads = DetectStage.topics.reads;
   readonly writes = DetectStage.topics.writes;
+  readonly needs = [['camera/image_raw', 'camera/image_raw/compressed'], ['camera/camera_info']] as const;
   readonly latencyMs = 60;
   #config: DetectConfig;
   readonly #manifest: Manifest;

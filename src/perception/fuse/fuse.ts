@@ -43,6 +43,7 @@ export class FuseStage implements Stage {
     '/tf_static',
   ] as const;
   readonly writes = ['obstacles'] as const;
+  readonly needs = [['detections'], ['lidar/obstacles'], ['scan'], ['camera/camera_info'], ['/tf']] as const;
   readonly periodMs = 20;
   #config: FuseConfig;
   readonly #intake: ScanIntake;

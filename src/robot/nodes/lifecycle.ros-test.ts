@@ -1,11 +1,12 @@
 // Managed nodes, driven by an rclpy client: every transition, every refusal, and what each state lets through.
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { states, transitions, type PrimaryState } from '../../runtime/ros/lifecycle-table.js';
 import { Commands } from './testing/commands.js';
 import { hear } from './testing/hearing.js';
 import { LONGEST_MS } from './testing/news.js';
-import { askClient, endAll, nowS, startNode, startPeer } from './testing/processes.js';
+import { askClient, endAll, nowS, startNode, startPeer, startProgram } from './testing/processes.js';
 
 interface Story {
   readonly story: readonly {
@@ -103,6 +104,13 @@ describe('managed nodes', function () {
     const again = await askClient<Story>('transit', 'camera', 'configure', 'activate');
     assert.equal(again.story.at(-1)!.state, 'active');
     await hear('camera/camera_info=sensor_msgs/msg/CameraInfo').count(10);
+  });
+
+  it('when it manages itself and cannot configure, then it says why and ends', async () => {
+    const { child, said } = startProgram(['camera', '--ros-args', '-p', 'camera.source:=nowhere']);
+    await once(child, 'close');
+    assert.equal(child.exitCode, 3);
+    assert.match(said(), /nowhere/);
   });
 });
 

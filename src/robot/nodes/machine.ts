@@ -1,6 +1,9 @@
 // Everything between rcl and the stages: parameters, lifecycle, and the session that a node runs while it is configured.
+import type { DiagnosticStatus } from '../../message/messages.js';
+import { toTime } from '../../message/time.js';
 import { layerConfig, type Setting } from '../../runtime/config/config.js';
 import type { Sections, ValuesOf } from '../../runtime/config/schema.js';
+import { createEnvelope } from '../../runtime/envelope.js';
 import { createEdgeTeller, serveLifecycle } from '../../runtime/ros/lifecycle-services.js';
 import { Lifecycle } from '../../runtime/ros/lifecycle.js';
 import type { RosNode } from '../../runtime/ros/node.js';
@@ -10,8 +13,10 @@ import {
   readSettings,
   takeSwitch,
 } from '../../runtime/ros/parameters.js';
+import { NodeWatch } from '../../runtime/ros/node-watch.js';
 import { openRos, type RosTransport } from '../../runtime/ros/transport.js';
 import type { Place } from '../place.js';
+import { createChecks } from './checks.js';
 import { openSession, type Session } from './session.js';
 import { sectionsOf, type NodeSettings } from './settings.js';
 import { serveSimulator } from './simulator-services.js';
@@ -29,6 +34,8 @@ export interface NodeParts {
   readonly findPlace: (world: string, seed: number) => Place;
   /** For the name of a bag that nobody named. */
   readonly startedAt: string;
+  /** `--ros-args …` */
+  readonly rosArguments: readonly string[];
 }
 
 /** What changes its session happens one after the other. */
@@ -42,6 +49,7 @@ export class Machine {
   readonly #sections: Sections;
   readonly #transport: RosTransport;
   readonly #managed: boolean;
+  #diagnosed = 0;
   #settings: NodeSettings;
   #session: Session | undefined;
   #fault: unknown;
@@ -82,6 +90,7 @@ export class Machine {
     });
     serveLifecycle(node, this.lifecycle);
     if (this.#kind.carries === 'world') serveSimulator(this);
+    this.#watch();
     node.onTimeJump(() => void this.renew().catch(this.#break));
   }
 
@@ -137,6 +146,33 @@ export class Machine {
     }));
     const { values } = layerConfig(this.#sections, { settings: [...now, ...settings] });
     this.#settings = values as unknown as NodeSettings;
+  }
+
+  /** What goes on around it, from its first moment on, in every state. */
+  #watch(): void {
+    const { node } = this;
+    const watch = new NodeWatch({
+      checks: createChecks({
+        node,
+        kind: this.#kind,
+        transport: this.#transport,
+        rosArguments: this.#parts.rosArguments,
+        session: () => this.#session,
+      }),
+      rcl: node.handle,
+      node: node.fullName,
+      say: (level, text) => node.log(level, text),
+      diagnose: (status) => this.#diagnose(status),
+      onFault: (fault) => node.report(fault, 'ros'),
+    });
+    void watch.run(node.wallClock, node.closing);
+  }
+
+  #diagnose(status: readonly DiagnosticStatus[]): void {
+    if (this.#session === undefined || !this.node.open) return;
+    const now = this.node.clock.wallNs();
+    const message = { header: { stamp: toTime(now), frame_id: '' }, status: [...status] };
+    this.#transport.publish(createEnvelope('/diagnostics', message, now, this.#diagnosed++));
   }
 
   #configure(): Promise<void> {

@@ -3,12 +3,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Clock } from '../../runtime/clock.js';
 import { openRosNode } from '../../runtime/ros/node.js';
 import { Machine, type NodeParts } from './machine.js';
-import { nodeKinds, type NodeName } from './table.js';
+import { nodeKinds, type NodeKind, type NodeName } from './table.js';
 
 export interface NodeRun extends NodeParts {
   readonly name: NodeName;
-  /** `--ros-args …` */
-  readonly rosArguments: readonly string[];
   readonly clock: Clock;
   readonly signal: AbortSignal;
   /** Called once rcl knows the node: `close` must have run before the process may exit. */
@@ -26,10 +24,12 @@ const PATIENCE_MS = 1800;
  */
 export async function runNode(run: NodeRun): Promise<void> {
   const { name, rosArguments, clock, onOpen } = run;
-  const node = await openRosNode({ name, namespace: '', clock, rosArguments });
+  const kind: NodeKind = nodeKinds[name];
+  const makesTime = kind.carries === 'world';
+  const node = await openRosNode({ name, namespace: '', clock, rosArguments, makesTime });
   onOpen?.(() => node.close());
   try {
-    const machine = new Machine(node, nodeKinds[name], run);
+    const machine = new Machine(node, kind, run);
     await machine.begin();
     run.onReady?.(node.fullName);
     await machine.broken(run.signal);

@@ -72,7 +72,7 @@ function setupOn(transport: ReturnType<typeof openInProcess>, onFault: (fault: F
   } as unknown as RosNode;
   return {
     node,
-    transport: { ...transport, announce: () => undefined, adapt: () => undefined, mismatches: () => [] },
+    transport: { ...transport, announce: () => undefined },
     kind: { does: '', stages: ['guard'] },
     sections: {},
     settings: {} as never,

@@ -6,13 +6,15 @@ import { createEnvelope } from '../../runtime/envelope.js';
 import type { Sections, ValuesOf } from '../../runtime/config/schema.js';
 import { runLive } from '../../runtime/executors/live.js';
 import { Gate } from '../../runtime/ros/gate.js';
-import { GraphWatchStage } from '../../runtime/ros/graph-watch.js';
+import type { Need } from '../../runtime/ros/checks/inputs.js';
 import type { RosNode } from '../../runtime/ros/node.js';
 import type { RosTransport } from '../../runtime/ros/transport.js';
+import { isCommand } from '../../runtime/ros/unstamped.js';
 import { SettingsDesk } from '../../runtime/config/settings-desk.js';
 import type { Envelope, Feed, Stage } from '../../runtime/stage.js';
 import { Tally } from '../../runtime/tally.js';
 import { createTransportFeed } from '../../runtime/transport/feed.js';
+import type { Transport } from '../../runtime/transport/transport.js';
 import { WatchStage } from '../../runtime/watch/watch.js';
 import { Halt } from './halt.js';
 import { openMembers, type Listener, type Members, type MembersContext } from './members.js';
@@ -20,7 +22,7 @@ import { SlashedFrames } from './slashed-frames.js';
 
 export interface SessionSetup extends Omit<MembersContext, 'tally' | 'fullName'> {
   readonly node: RosNode;
-  readonly transport: RosTransport;
+  readonly transport: Transport & Pick<RosTransport, 'announce'>;
   readonly sections: Sections;
   readonly onFault: (fault: Fault, member: string) => void;
 }
@@ -39,6 +41,9 @@ export class Session {
   readonly halts: readonly Halt[];
   /** Rejects if the run breaks; resolves when it ends. */
   readonly ended: Promise<void>;
+  /** What it publishes and nobody else should. */
+  readonly owned: readonly TopicName[];
+  readonly #needs: readonly Need[];
   readonly #node: RosNode;
   readonly #gate: Gate;
   /** Who says cmd_vel, if anybody does. */
@@ -53,13 +58,11 @@ export class Session {
     this.#gate = new Gate(transport);
     this.halts = sources.map((source) => new Halt(source, signal, ['inactive']));
     this.desk = new SettingsDesk(sections, settings as unknown as ValuesOf<Sections>);
-    const stages = [
-      ...members.stages,
-      ...watchOver(members, tally, node),
-      new GraphWatchStage(transport, node.fullName),
-    ];
+    const stages = [...members.stages, ...watchOver(members, tally, node)];
     const { incoming, outgoing } = trafficOf([...sources, ...stages], [...sources, ...members.stages]);
     this.#driver = members.stages.find(({ writes }) => writes.includes('cmd_vel'));
+    this.owned = outgoing.filter((topic) => isCommand(topic) || topic === '/clock');
+    this.#needs = needsOf(members.stages, incoming);
     transport.announce(outgoing);
     const feeds = [
       createTransportFeed({ transport: this.#gate, incoming, outgoing }),
@@ -82,6 +85,11 @@ export class Session {
     });
     // Whoever waits for it hears of it; nobody has to.
     this.ended.catch(() => undefined);
+  }
+
+  /** What it listens for; nothing while it is inactive. */
+  get needs(): readonly Need[] {
+    return this.#gate.isOpen ? this.#needs : [];
   }
 
   activate(): void {
@@ -141,6 +149,20 @@ function trafficOf(writers: readonly Writer[], readers: readonly Writer[]) {
   const outgoing = [...new Set(writers.flatMap(({ writes }) => writes))];
   const read = new Set(readers.flatMap(({ reads }) => reads));
   return { outgoing, incoming: [...read].filter((topic) => !outgoing.includes(topic)) };
+}
+
+/** What others must bring, each once. What the driver lacks holds the robot; a robot that nobody commands stands as it should. */
+function needsOf(stages: readonly Stage[], incoming: readonly TopicName[]): Need[] {
+  const needByTopics = new Map<string, Need>();
+  for (const { needs = [], writes } of stages) {
+    for (const topics of needs) {
+      if (!topics.every((topic) => incoming.includes(topic))) continue;
+      const before = needByTopics.get(topics.join());
+      const holds = writes.includes('cmd_vel') && !topics.every(isCommand);
+      needByTopics.set(topics.join(), { topics, holds: holds || before?.holds === true });
+    }
+  }
+  return [...needByTopics.values()];
 }
 
 /** What must be heard regularly. */

@@ -25,6 +25,10 @@ export class Gate implements Transport {
     this.#transport = transport;
   }
 
+  get isOpen(): boolean {
+    return this.#open;
+  }
+
   publish(envelope: Envelope): void {
     if (this.#open || always.has(envelope.topic)) this.#transport.publish(envelope);
   }

@@ -1,6 +1,7 @@
 // Publishers and subscriptions of one topic that never meet, found in the ROS graph: wrong type, or QoS that falls short.
+import { nodeOf, type Graph } from './graph.js';
 import { shortfalls } from './qos.js';
-import type { RclEndpoint, RclNode } from './rclnodejs.js';
+import type { RclEndpoint } from './rclnodejs.js';
 
 export interface Mismatch {
   readonly topic: string;
@@ -11,14 +12,12 @@ export interface Mismatch {
   readonly why: string;
 }
 
-type Graph = Pick<RclNode, 'getPublishersInfoByTopic' | 'getSubscriptionsInfoByTopic'>;
-
 /** Names as rcl resolved them. Of two nodes that meet by any pair of theirs, no other pair is told. */
 export function findMismatches(graph: Graph, resolvedTopics: Iterable<string>): Mismatch[] {
   return [...resolvedTopics].flatMap((topic) => {
-    const subscribers = graph.getSubscriptionsInfoByTopic(topic, false);
+    const subscribers = graph.subscribersOf(topic);
     const pairs = graph
-      .getPublishersInfoByTopic(topic, false)
+      .publishersOf(topic)
       .flatMap((publisher) => subscribers.map((subscriber) => compare(topic, publisher, subscriber)));
     const met = new Set(pairs.filter(({ why }) => why === '').map(namesOf));
     return pairs.filter((pair) => pair.why !== '' && !met.has(namesOf(pair)));
@@ -28,7 +27,7 @@ export function findMismatches(graph: Graph, resolvedTopics: Iterable<string>): 
 /** `why` is empty where they meet. */
 function compare(topic: string, publisher: RclEndpoint, subscriber: RclEndpoint): Mismatch {
   const why = reasons(publisher, subscriber).join(' and ');
-  return { topic, publisher: nameOf(publisher), subscriber: nameOf(subscriber), why };
+  return { topic, publisher: nodeOf(publisher), subscriber: nodeOf(subscriber), why };
 }
 
 function namesOf({ publisher, subscriber }: Mismatch): string {
@@ -39,8 +38,4 @@ function reasons(publisher: RclEndpoint, subscriber: RclEndpoint): string[] {
   if (publisher.topic_type !== subscriber.topic_type)
     return [`publishes ${publisher.topic_type} where ${subscriber.topic_type} is asked for`];
   return shortfalls(publisher.qos_profile, subscriber.qos_profile);
-}
-
-function nameOf({ node_namespace, node_name }: RclEndpoint): string {
-  return `${node_namespace.replace(/\/$/, '')}/${node_name}`;
 }

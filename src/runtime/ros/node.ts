@@ -3,6 +3,7 @@ import type { Fault } from '../../fault/fault.js';
 import { toFault } from '../../fault/fault.js';
 import type { Clock } from '../clock.js';
 import { FaultLog } from './fault-log.js';
+import { fullName } from './graph.js';
 import { refuseWrongArguments } from './arguments.js';
 import {
   findStrangers,
@@ -21,7 +22,7 @@ import {
   type RclParameter,
   type Rclnodejs,
 } from './rclnodejs.js';
-import { followClock, SimulatedClock } from './simulated-time.js';
+import { fixTimeBase, followClock, SimulatedClock } from './simulated-time.js';
 
 export interface RosNodeOptions {
   /** A name by which rcl knows it unless the arguments rename it. */
@@ -29,6 +30,8 @@ export interface RosNodeOptions {
   /** Without slashes at the ends; empty: the root namespace. */
   readonly namespace: string;
   readonly clock: Clock;
+  /** It makes /clock: use_sim_time is no concern of it, and would have it wait for itself. */
+  readonly makesTime?: boolean;
   /** `--ros-args …`: remaps, parameters, log levels. Absent: none. */
   readonly rosArguments?: readonly string[];
   /** The node's own log if absent. */
@@ -90,7 +93,7 @@ function createNode(
 
 /** `/namespace/name` */
 function fullNameOf(node: RclNode): string {
-  return `${node.namespace().replace(/\/$/, '')}/${node.name()}`;
+  return fullName(node.namespace(), node.name());
 }
 
 /**
@@ -103,9 +106,13 @@ export class RosNode {
   /** What the arguments say of parameters, by name. */
   readonly overrides: ReadonlyMap<string, Override>;
   readonly #context: RclContext;
+  /** The machine's. */
+  readonly wallClock: Clock;
   /** The machine's, or with use_sim_time the one that /clock moves. */
   readonly clock: Clock;
   readonly #onFault: (fault: Fault, member: string) => void;
+  readonly #served: string[] = [];
+  readonly #closing = new AbortController();
   #open = true;
 
   constructor(
@@ -115,7 +122,7 @@ export class RosNode {
       node,
       overrides,
     }: CreatedNode & { readonly rcl: Rclnodejs; readonly context: RclContext },
-    { clock, onFault }: RosNodeOptions,
+    { clock, makesTime = false, onFault }: RosNodeOptions,
   ) {
     this.rcl = rcl;
     this.handle = node;
@@ -123,7 +130,10 @@ export class RosNode {
     this.#context = context;
     const log = new FaultLog((text) => this.log('error', text), clock);
     this.#onFault = onFault ?? ((fault, member) => log.take(fault, member));
-    this.clock = node.getParameter('use_sim_time').value === true ? this.#simulatedClock() : clock;
+    this.wallClock = clock;
+    const isSimulated = node.getParameter('use_sim_time').value === true && !makesTime;
+    this.clock = isSimulated ? this.#simulatedClock() : clock;
+    fixTimeBase(this);
     serveParameters(this);
     node.spin();
   }
@@ -135,6 +145,21 @@ export class RosNode {
   /** `/namespace/name`, as others see it. */
   get fullName(): string {
     return fullNameOf(this.handle);
+  }
+
+  /** How often /clock has spoken, of a node that lives by it; undefined: it lives by the machine's. */
+  get ticks(): number | undefined {
+    return this.clock instanceof SimulatedClock ? this.clock.ticks : undefined;
+  }
+
+  /** Aborts when it closes. */
+  get closing(): AbortSignal {
+    return this.#closing.signal;
+  }
+
+  /** Services of its own, without the node's name: `~/reset`. */
+  get served(): readonly string[] {
+    return this.#served;
   }
 
   /** Until ROS time runs: at once, or when /clock has spoken. */
@@ -164,6 +189,7 @@ export class RosNode {
    */
   serve<Q extends object, A extends object>(service: Service<Q, A>): void {
     const { type, name, answer, failed } = service;
+    this.#served.push(`~/${name}`);
     this.handle.createService(type, `~/${name}`, {}, async (request) => {
       const given = await this.#answer(() => answer(request as Q), failed, name);
       // Nothing is sent by a node that has been closed meanwhile.
@@ -188,6 +214,7 @@ export class RosNode {
   close(): void {
     if (!this.#open) return;
     this.#open = false;
+    this.#closing.abort();
     this.#context.shutdown();
   }
 

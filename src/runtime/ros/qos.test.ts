@@ -3,10 +3,10 @@ import assert from 'node:assert/strict';
 import { topicNames } from '../../message/topics.js';
 import { findMismatches } from './mismatch.js';
 import { offeredQos, requestedQos, shortfalls } from './qos.js';
-import type { RclEndpoint, RclQos } from './rclnodejs.js';
+import type { RclQos } from './rclnodejs.js';
+import { bestEffort, createGraph, endpoint, reliable } from './testing/rcl-graph.js';
 
-const reliable: RclQos = { history: 1, depth: 10, reliability: 1, durability: 2 };
-const bestEffort: RclQos = { ...reliable, reliability: 2 };
+const scan = 'sensor_msgs/msg/LaserScan';
 const latched: RclQos = { ...reliable, durability: 1 };
 
 describe('quality of service', () => {
@@ -46,14 +46,16 @@ describe('quality of service', () => {
   });
 
   it('when a publisher falls short or speaks another type, then both nodes are named; pairs that meet are not', () => {
-    const graph = {
-      getPublishersInfoByTopic: () => [endpoint('driver', bestEffort), endpoint('player', reliable)],
-      getSubscriptionsInfoByTopic: () => [
-        endpoint('planner', reliable),
-        endpoint('viewer', bestEffort),
-        { ...endpoint('stranger', bestEffort), topic_type: 'std_msgs/msg/String' },
-      ],
-    };
+    const publishers = [
+      endpoint('/robot/driver', scan, bestEffort),
+      endpoint('/robot/player', scan, reliable),
+    ];
+    const subscribers = [
+      endpoint('/robot/planner', scan, reliable),
+      endpoint('/robot/viewer', scan, bestEffort),
+      endpoint('/robot/stranger', 'std_msgs/msg/String', bestEffort),
+    ];
+    const graph = createGraph({ publishers: { '/scan': publishers }, subscribers: { '/scan': subscribers } });
     assert.deepEqual(
       findMismatches(graph, ['/scan']).map(
         ({ publisher, subscriber, why }) => `${publisher} ${subscriber}: ${why}`,
@@ -67,14 +69,13 @@ describe('quality of service', () => {
   });
 
   it('when one of several subscriptions of a node meets, then the others are not told', () => {
-    const graph = {
-      getPublishersInfoByTopic: () => [endpoint('simulator', bestEffort)],
-      getSubscriptionsInfoByTopic: () => [endpoint('robot', reliable), endpoint('robot', bestEffort)],
-    };
+    const clock = 'rosgraph_msgs/msg/Clock';
+    const publishers = [endpoint('/simulator', clock, bestEffort)];
+    const subscribers = [endpoint('/robot', clock, reliable), endpoint('/robot', clock, bestEffort)];
+    const graph = createGraph({
+      publishers: { '/clock': publishers },
+      subscribers: { '/clock': subscribers },
+    });
     assert.deepEqual(findMismatches(graph, ['/clock']), []);
   });
 });
-
-function endpoint(node_name: string, qos_profile: RclQos): RclEndpoint {
-  return { node_name, node_namespace: '/robot', topic_type: 'sensor_msgs/msg/LaserScan', qos_profile };
-}

@@ -82,6 +82,9 @@ export interface RclNode {
   destroySubscription(subscription: RclSubscription): void;
   createService(type: string, name: string, options: object, answer: RclAnswer): unknown;
   getLogger(): RclLogger;
+  resolveTopicName(name: string, onlyExpand: boolean): string;
+  getNodeNamesAndNamespaces(): { readonly name: string; readonly namespace: string }[];
+  getTopicNamesAndTypes(noDemangle: false): { readonly name: string; readonly types: string[] }[];
   getPublishersInfoByTopic(topic: string, noDemangle: false): RclEndpoint[];
   getSubscriptionsInfoByTopic(topic: string, noDemangle: false): RclEndpoint[];
   getParameter(name: string): RclParameter;

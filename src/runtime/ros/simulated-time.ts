@@ -1,7 +1,9 @@
 // Time from /clock. rclnodejs asks for a reliable /clock and never hears the best-effort one of players and simulators.
+import { Fault } from '../../fault/fault.js';
 import { decode } from '../../message/codec.js';
 import { fromTime, msToNs, nsToMs, type TimeNs } from '../../message/time.js';
 import type { Clock } from '../clock.js';
+import { inWords } from '../config/problems.js';
 import type { RosNode } from './node.js';
 import { requestedQos, toRcl } from './qos.js';
 
@@ -10,6 +12,7 @@ interface Sleeper {
   wake(): void;
 }
 
+const USE_SIM_TIME = 'use_sim_time';
 /** Best effort may deliver out of order: less than this is not going back. */
 const DISORDER_NS = msToNs(500);
 
@@ -18,6 +21,12 @@ export class SimulatedClock implements Clock {
   #time: TimeNs = 0n;
   #sleepers: Sleeper[] = [];
   #goneBack: () => void = () => undefined;
+  #ticks = 0;
+
+  /** How often /clock has spoken. */
+  get ticks(): number {
+    return this.#ticks;
+  }
 
   monotonicMs(): number {
     return nsToMs(this.#time);
@@ -51,6 +60,7 @@ export class SimulatedClock implements Clock {
   }
 
   advance(time: TimeNs): void {
+    this.#ticks += 1;
     const isBack = time < this.#time - DISORDER_NS;
     if (time <= this.#time && !isBack) return;
     this.#time = time;
@@ -72,4 +82,39 @@ export function followClock(node: RosNode, clock: SimulatedClock): void {
     clock.advance(fromTime(decode('rosgraph_msgs/msg/Clock', bytes).clock)),
   );
   node.handle.createSubscription('rosgraph_msgs/msg/Clock', '/clock', { qos, isRaw: true }, receive);
+}
+
+/**
+ * Stages, their memory and what waits would have to change their time in the middle: what others set is refused.
+ * Throws config/invalid for what is neither true nor false.
+ */
+export function fixTimeBase({ rcl, handle }: RosNode): void {
+  const { type, value } = handle.getParameter(USE_SIM_TIME);
+  if (typeof value !== 'boolean') throw noSwitch(value);
+  const description = 'Whether time comes from /clock; holds from the start';
+  // Not read-only for rclnodejs: it would refuse without a word of what to do.
+  const descriptor = new rcl.ParameterDescriptor(USE_SIM_TIME, type, description, false);
+  const message = { ...descriptor.toMessage(), read_only: true };
+  descriptor.toMessage = () => message;
+  handle.undeclareParameter(USE_SIM_TIME);
+  handle.declareParameter(new rcl.Parameter(USE_SIM_TIME, type, value), descriptor, true);
+  handle.addOnSetParametersCallback((parameters) => {
+    const isSame = parameters.every(
+      (parameter) => parameter.name !== USE_SIM_TIME || parameter.value === value,
+    );
+    return isSame
+      ? { successful: true, reason: '' }
+      : {
+          successful: false,
+          reason: `use_sim_time holds from the start: start the node anew with -p use_sim_time:=${value !== true}`,
+        };
+  });
+}
+
+function noSwitch(value: unknown): Fault {
+  return new Fault('config/invalid', {
+    what: 'The parameter use_sim_time is a switch.',
+    found: inWords(value),
+    expected: 'true or false, without quotes',
+  });
 }

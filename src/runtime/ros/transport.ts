@@ -5,6 +5,7 @@ import { topics, type TopicName } from '../../message/topics.js';
 import { receiveEnvelope } from '../envelope.js';
 import type { Envelope } from '../stage.js';
 import type { Transport } from '../transport/transport.js';
+import type { Graph } from './graph.js';
 import { findMismatches, type Mismatch } from './mismatch.js';
 import type { RosNode } from './node.js';
 import { offeredQos, requestedQos, toRcl } from './qos.js';
@@ -22,10 +23,12 @@ export interface RosTransportOptions {
 export interface RosTransport extends Transport {
   /** Makes publishers before there is anything to say, so that others have found us when the first message goes out. */
   announce(topics: readonly TopicName[]): void;
-  /** Hears commands in the type in which others say them, as the graph is now. */
-  adapt(): void;
-  /** Offers and requests on our topics that never meet, as the graph is now. */
-  mismatches(): Mismatch[];
+  /** Hears commands in the type in which others say them. */
+  adapt(graph: Graph): void;
+  /** Offers and requests on our topics that never meet. */
+  mismatches(graph: Graph): Mismatch[];
+  /** How many messages have come on a topic. */
+  heardOn(topic: TopicName): number;
 }
 
 /** So long a closing transport waits for readers to have its last messages: a last stop must arrive. */
@@ -50,6 +53,7 @@ class RclTransport implements RosTransport {
   readonly #unstamped: boolean;
   readonly #publisherByTopic = new Map<TopicName, RclPublisher>();
   readonly #subscriptions = new Set<Subscription>();
+  readonly #heardByTopic = new Map<TopicName, number>();
   readonly #garbage = new YoungGarbage();
 
   constructor({ node, unstamped = false }: RosTransportOptions) {
@@ -80,12 +84,12 @@ class RclTransport implements RosTransport {
     };
   }
 
-  adapt(): void {
+  adapt(graph: Graph): void {
     if (!this.#node.open) return;
     const { handle } = this.#node;
     for (const subscription of this.#subscriptions) {
       const { topic, type, handle: before } = subscription;
-      const spoken = findSpoken(handle, topic, before.topic);
+      const spoken = findSpoken(graph, topic, before.topic);
       if (spoken === undefined || spoken === type) continue;
       handle.destroySubscription(before);
       subscription.type = spoken;
@@ -94,11 +98,14 @@ class RclTransport implements RosTransport {
     }
   }
 
-  mismatches(): Mismatch[] {
-    if (!this.#node.open) return [];
+  mismatches(graph: Graph): Mismatch[] {
     const publishers = [...this.#publisherByTopic.values()];
     const names = [...publishers, ...[...this.#subscriptions].map(({ handle }) => handle)];
-    return findMismatches(this.#node.handle, new Set(names.map(({ topic }) => topic)));
+    return findMismatches(graph, new Set(names.map(({ topic }) => topic)));
+  }
+
+  heardOn(topic: TopicName): number {
+    return this.#heardByTopic.get(topic) ?? 0;
   }
 
   close(): Promise<void> {
@@ -117,6 +124,7 @@ class RclTransport implements RosTransport {
     const take = this.#node.guarded(`A receiver of ${topic} failed.`, (bytes: Buffer) => {
       const isWanted = this.#subscriptions.has(subscription) && subscription.type === type;
       if (!isWanted || !this.#node.open) return;
+      this.#heardByTopic.set(topic, this.heardOn(topic) + 1);
       try {
         const sequence = subscription.sequence++;
         receive(

@@ -6,12 +6,16 @@ import { topics, type TopicName } from '../../message/topics.js';
 import type { Clock } from '../clock.js';
 import { createEnvelope } from '../envelope.js';
 import type { Envelope } from '../stage.js';
-import type { RclNode } from './rclnodejs.js';
+import type { Graph } from './graph.js';
 
 const STAMPED = 'geometry_msgs/msg/TwistStamped';
 const UNSTAMPED = 'geometry_msgs/msg/Twist';
 /** Whoever names no frame means the robot's own. */
 const FRAME = 'base_link';
+
+export function isCommand(topic: TopicName): boolean {
+  return topics[topic].type === STAMPED;
+}
 
 /** The type in which a topic is said or heard. */
 export function typeOn(topic: TopicName, isUnstamped: boolean): TypeName {
@@ -23,13 +27,9 @@ export function typeOn(topic: TopicName, isUnstamped: boolean): TypeName {
  * The type in which others say a command, if all of them say it in one that can be heard; undefined for other topics,
  * and where nobody speaks or they disagree.
  */
-export function findSpoken(
-  graph: Pick<RclNode, 'getPublishersInfoByTopic'>,
-  topic: TopicName,
-  resolved: string,
-): TypeName | undefined {
-  if (topics[topic].type !== STAMPED) return undefined;
-  const spoken = new Set(graph.getPublishersInfoByTopic(resolved, false).map(({ topic_type: type }) => type));
+export function findSpoken(graph: Graph, topic: TopicName, resolved: string): TypeName | undefined {
+  if (!isCommand(topic)) return undefined;
+  const spoken = new Set(graph.publishersOf(resolved).map(({ topic_type: type }) => type));
   const [type] = spoken;
   return spoken.size === 1 && (type === STAMPED || type === UNSTAMPED) ? type : undefined;
 }
