@@ -33,7 +33,6 @@ const latched: Qos = {
   reliability: 'reliable',
   durability: 'transient_local',
 };
-const clockQos: Qos = { history: 'keep_last', depth: 1, reliability: 'best_effort', durability: 'volatile' };
 const tfQos: Qos = { history: 'keep_last', depth: 100, reliability: 'reliable', durability: 'volatile' };
 const rosoutQos: Qos = {
   history: 'keep_last',
@@ -91,7 +90,8 @@ export const topics = {
   '/clock': {
     type: 'rosgraph_msgs/msg/Clock',
     periodMs: 20,
-    qos: clockQos,
+    // rclcpp and rclpy ask for best effort, rclnodejs and those who record for reliable: this meets them all.
+    qos: reliable,
     recorded: 'yes',
     maxAgeMs: undefined,
     queue: 'latest',

@@ -6,7 +6,7 @@ import type { Qos } from '../../message/topics.js';
 import type { Bag, BagTopic } from '../../recording/bag.js';
 import type { Clock } from '../../runtime/clock.js';
 import type { RosNode } from '../../runtime/ros/node.js';
-import { toRcl } from '../../runtime/ros/qos.js';
+import { offeredQos, toRcl } from '../../runtime/ros/qos.js';
 import type { RclPublisher } from '../../runtime/ros/rclnodejs.js';
 
 export interface PlayOptions {
@@ -36,8 +36,7 @@ const DISCOVERY_MS = 1000;
 const LAST_WORDS_NS = 500_000_000n;
 
 const clockTopic = '/clock';
-const clockQos: Qos = { history: 'keep_last', depth: 1, reliability: 'best_effort', durability: 'volatile' };
-const usualQos: Qos = { ...clockQos, depth: 10, reliability: 'reliable' };
+const usualQos: Qos = { history: 'keep_last', depth: 10, reliability: 'reliable', durability: 'volatile' };
 
 /** Until the bag ends or the signal aborts. Throws what reading the bag throws. The node stays the caller's to close. */
 export async function playToRos(options: PlayOptions): Promise<Played> {
@@ -63,7 +62,7 @@ class Player {
     for (const topic of bag.topics)
       if (topic.name !== clockTopic || clockHz === undefined) this.#advertise(topic);
     if (clockHz !== undefined)
-      this.#clockPublisher = publisherOf(node, 'rosgraph_msgs/msg/Clock', clockTopic, clockQos);
+      this.#clockPublisher = publisherOf(node, 'rosgraph_msgs/msg/Clock', clockTopic, offeredQos(clockTopic));
   }
 
   async playOnce(): Promise<void> {

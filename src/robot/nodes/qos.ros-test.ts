@@ -1,6 +1,7 @@
 // Quality of service against rclpy: every pair that cannot meet is named in the diagnostics, every other one meets.
 import assert from 'node:assert/strict';
 import { Diagnostics } from './testing/diagnostics.js';
+import { hear } from './testing/hearing.js';
 import { LONGEST_MS } from './testing/news.js';
 import { endAll, startNode, startPeer } from './testing/processes.js';
 
@@ -29,6 +30,14 @@ describe('quality of service between our nodes and others', function () {
       /tf_static.*peer_offer → \/guard: offers volatile where transient local is asked for/,
     ]);
     assert.doesNotMatch(said, /"\/scan"/);
+  });
+
+  it('when time is asked for reliably, or best effort as rclcpp and rclpy do, then a simulator tells it to both', async () => {
+    const clock = '/clock=rosgraph_msgs/msg/Clock';
+    const [reliable, bestEffort] = [hear(`${clock}@reliable`), hear(`${clock}@sensor`)];
+    await startNode(['simulator', '--ros-args', '-p', 'simulation.camera:=false']);
+    await reliable.count(50);
+    await bestEffort.count(50);
   });
 
   it('when a watch looks at the whole graph, then it names pairs of others, and rates of their topics', async () => {
