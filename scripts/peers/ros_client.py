@@ -303,6 +303,7 @@ def simulate(node: Node, target: str) -> dict[str, Any]:
     story["resumed"] = world.goes_on(0.2)
     story["atReset"] = world.pose
     story["missing"] = load(LoadWorld.Request(world="nowhere.wbt"))
+    story["nothing"] = load(LoadWorld.Request())
     story["stillRuns"] = world.goes_on(1.0)
     begun = len(world.beginnings)
     story["loaded"] = load(LoadWorld.Request(seed=12))

@@ -15,7 +15,11 @@ const simulatorServices = [
   ['`~/reset`', 'std_srvs/srv/Trigger', 'the same world from its beginning; /clock goes back to 0'],
   ['`~/pause`', 'std_srvs/srv/SetBool', 'true: the world and its time stand still'],
   ['`~/step`', 'jackdaw_msgs/srv/StepWorld', 'a paused world goes on for so many steps of 5 ms'],
-  ['`~/load_world`', 'jackdaw_msgs/srv/LoadWorld', 'another world: a file, or a room generated from a seed'],
+  [
+    '`~/load_world`',
+    'jackdaw_msgs/srv/LoadWorld',
+    'another world: a file, or a room generated from a seed above 0',
+  ],
 ] as const;
 
 export function nodesPage(made: string): string {

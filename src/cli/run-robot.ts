@@ -200,7 +200,7 @@ function ownsFolder({ record }: RunFlags): boolean {
 }
 
 async function openWorld({ place, seed, config, scenario }: RunPlan): Promise<World> {
-  const { camera, realisticLidar } = config.values.simulation;
+  const { camera, realisticLidar, perfectLocalizer } = config.values.simulation;
   const { scene } = place;
   return openEmbeddedWorld(scene, {
     seed,
@@ -208,5 +208,6 @@ async function openWorld({ place, seed, config, scenario }: RunPlan): Promise<Wo
     camera,
     pixelTruth: config.values.recording.pixelTruth,
     lidar: { realistic: realisticLidar },
+    localizer: perfectLocalizer,
   });
 }

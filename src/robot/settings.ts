@@ -18,6 +18,13 @@ export const simulationConfig = z.strictObject({
       'Noise that grows with range, lost returns on dark, shiny and grazing surfaces, beams spread over the sweep',
     )
     .meta(startOnly('true or false')),
+  perfectLocalizer: z
+    .boolean()
+    .default(false)
+    .describe(
+      'Say map → odom so that the robot is in map where it truly is, and map as the world; not beside a localizer, which says map → odom itself (REP-105)',
+    )
+    .meta(startOnly('true or false')),
 });
 
 export const recordingConfig = z.strictObject({

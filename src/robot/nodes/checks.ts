@@ -33,8 +33,10 @@ export function createChecks(parts: CheckParts): Check[] {
     names: namesOf(rosNode, kind),
     expand: (name) => handle.resolveTopicName(name, true),
   });
+  const time = new TimeCheck({ node, topic: resolve('/clock'), ticks: () => rosNode.ticks });
   return [
-    new TimeCheck({ node, topic: resolve('/clock'), ticks: () => rosNode.ticks }),
+    // A world makes its time: of another clock, `commands` tells.
+    ...(kind.carries === 'world' ? [] : [time]),
     new TwinCheck(node),
     new ArgumentCheck(idle),
     new InputCheck({

@@ -93,8 +93,9 @@ async function openCarried(context: MembersContext): Promise<Members> {
 }
 
 function openWorld({ settings, place, seed }: MembersContext): Promise<Source> {
-  const { camera, realisticLidar } = settings.simulation;
-  return openEmbeddedWorld(place().scene, { seed, camera, lidar: { realistic: realisticLidar } });
+  const { camera, realisticLidar, perfectLocalizer } = settings.simulation;
+  const lidar = { realistic: realisticLidar };
+  return openEmbeddedWorld(place().scene, { seed, camera, lidar, localizer: perfectLocalizer });
 }
 
 async function openCamera({ camera }: NodeSettings): Promise<Stage> {

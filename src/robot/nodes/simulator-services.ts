@@ -58,8 +58,13 @@ async function step(machine: Machine, steps: number): Promise<Done> {
   return { success: true, message: `${steps} steps of 5 ms` };
 }
 
-/** A world that cannot be loaded leaves the one that is there. */
+/** A world that cannot be loaded leaves the one that is there. A request that was not filled in asks for none. */
 async function loadWorld(machine: Machine, world: string, seed: number): Promise<Done> {
+  if (world === '' && seed === 0)
+    throw refuse(
+      'Neither a world nor a seed was named: the world stays as it is.',
+      'name one: {world: /path/of/a.wbt} on the simulator’s machine, or {seed: 7} for a generated room; seeds begin at 1 here',
+    );
   const place = machine.findPlace(world, seed);
   await machine.renew({ place: () => place, seed });
   return { success: true, message: place.title };

@@ -2,6 +2,7 @@
 import type { Twist } from '../../message/messages.js';
 import type { Time } from '../../message/time.js';
 import type { Emit } from '../../runtime/stage.js';
+import { aboutZ } from '../../runtime/geometry/rigid-tuples.js';
 import type { Physics } from '../physics/physics.js';
 import { createRandom } from '../random.js';
 import { POSE_STRIDE } from '../scene/poses.js';
@@ -51,6 +52,12 @@ export class Base {
   /** What the wheels are told to do: m/s ahead and rad/s counter-clockwise. */
   get driven(): Pick<MotorBoard, 'speedMps' | 'turnRate'> {
     return this.#board;
+  }
+
+  /** base_footprint in odom, as the wheels tell it. */
+  get odometry(): Pose {
+    const { x, y, yaw } = this.#odometry;
+    return { position: [x, y, 0], orientation: aboutZ(yaw) };
   }
 
   /** Sets the motors for the step that begins now. */

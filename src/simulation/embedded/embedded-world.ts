@@ -4,9 +4,10 @@ import type { LaserScan } from '../../message/messages.js';
 import { msToNs, nsToMs, type Time, type TimeNs } from '../../message/time.js';
 import type { TopicName } from '../../message/topics.js';
 import type { Emit, Envelope } from '../../runtime/stage.js';
+import { quaternionOf } from '../base/base-messages.js';
 import { Base, BASE_PERIOD_MS } from '../base/base.js';
 import { STEP_MS, type Physics } from '../physics/physics.js';
-import { yawOf } from '../../runtime/geometry/rigid-tuples.js';
+import { yawOf, type Pose } from '../../runtime/geometry/rigid-tuples.js';
 import type { Poses } from '../scene/poses.js';
 import { POSE_STRIDE } from '../scene/poses.js';
 import type { Scene } from '../scene/scene.js';
@@ -14,6 +15,7 @@ import type { Account, Placement, World } from '../world.js';
 import { CollisionLog, type Moment } from './collisions.js';
 import { ContactWindow } from './contact-window.js';
 import { inertialMount, staticTransforms, WORLD_FRAME } from './frames.js';
+import { mapToOdom, worldToMap } from './localizer.js';
 import { PixelTruth, type PixelTruthTopic } from './pixel-truth.js';
 import { Scanning } from './scanning.js';
 import type { Senses } from './senses.js';
@@ -27,6 +29,8 @@ export interface EmbeddedParts {
   readonly senses: Senses;
   readonly seed: number;
   readonly pixelTruth?: readonly PixelTruthTopic[] | undefined;
+  /** Says map → odom as a localizer that is never wrong. */
+  readonly localizer?: boolean | undefined;
 }
 
 export class EmbeddedWorld implements World {
@@ -43,16 +47,18 @@ export class EmbeddedWorld implements World {
   readonly #collisions: CollisionLog;
   readonly #moment: MovingMoment;
   readonly #robot: number;
+  readonly #localizer: boolean;
   #nextMs = 0;
   #closed = false;
 
   /** Owns the physics from now on. Throws world/invalid for a scene without a robot that can drive. */
-  constructor({ scene, physics, senses, seed, pixelTruth = [] }: EmbeddedParts) {
+  constructor({ scene, physics, senses, seed, pixelTruth = [], localizer = false }: EmbeddedParts) {
     if (scene.robot === undefined) throw noRobot(scene);
     this.scene = scene;
     this.#physics = physics;
     this.#senses = senses;
     this.#robot = scene.robot.solid;
+    this.#localizer = localizer;
     this.#base = new Base(scene, physics, { seed, inertialMount: inertialMount(scene) });
     this.#scanning = senses.lidar === undefined ? undefined : new Scanning(senses.lidar);
     this.#contacts = new ContactWindow(scene, this.#robot);
@@ -78,8 +84,7 @@ export class EmbeddedWorld implements World {
     this.#nextMs = nowMs + STEP_MS;
     const scan = this.#scanning?.finish(nowMs, timeOf);
     this.#scanning?.look(this.poses, nowMs);
-    if (nowMs === 0)
-      emit('/tf_static', staticTransforms(this.scene, this.#base.chassis.axleHeightM, timeOf(0)));
+    if (nowMs === 0) this.#publishFixed(emit);
     if (nowMs % BASE_PERIOD_MS === 0) this.#publishBase(nowMs, emit);
     if (scan !== undefined) emit('scan', scan);
     const { camera } = this.#senses;
@@ -131,12 +136,19 @@ export class EmbeddedWorld implements World {
     this.#contacts.take(this.#physics.touches);
   }
 
+  #publishFixed(emit: Emit): void {
+    const { transforms } = staticTransforms(this.scene, this.#base.chassis.axleHeightM, timeOf(0));
+    emit('/tf_static', { transforms: this.#localizer ? [...transforms, worldToMap(timeOf(0))] : transforms });
+  }
+
   #publishBase(nowMs: number, emit: Emit): void {
     const stamp = timeOf(nowMs);
     const inWorld = { stamp, frame_id: WORLD_FRAME };
     emit('/clock', { clock: stamp });
+    const truth = this.#truePose();
     this.#base.publish(stamp, emit);
-    emit('ground_truth/pose', { header: inWorld, pose: this.#truePose() });
+    if (this.#localizer) emit('/tf', { transforms: [mapToOdom(truth, this.#base.odometry, stamp)] });
+    emit('ground_truth/pose', { header: inWorld, pose: poseMessage(truth) });
     emit('ground_truth/contacts', this.#contacts.truth(inWorld));
     const onRobot = { stamp, frame_id: 'base_link' };
     emit('bumper', this.#contacts.bumper(onRobot, this.poses, this.#base.chassis.axleHeightM));
@@ -152,12 +164,12 @@ export class EmbeddedWorld implements World {
       await this.#pixelTruth?.beams(beams, scan.header.stamp, emit);
   }
 
-  #truePose() {
+  #truePose(): Pose {
     const at = this.#robot * POSE_STRIDE;
     const { poses } = this;
     return {
-      position: { x: poses[at]!, y: poses[at + 1]!, z: poses[at + 2]! },
-      orientation: { x: poses[at + 3]!, y: poses[at + 4]!, z: poses[at + 5]!, w: poses[at + 6]! },
+      position: [poses[at]!, poses[at + 1]!, poses[at + 2]!],
+      orientation: [poses[at + 3]!, poses[at + 4]!, poses[at + 5]!, poses[at + 6]!],
     };
   }
 
@@ -193,6 +205,10 @@ export function writtenTopics({
     );
   }
   return [...base, ...seen, ...truth];
+}
+
+function poseMessage({ position: [x, y, z], orientation }: Pose) {
+  return { position: { x, y, z }, orientation: quaternionOf(orientation) };
 }
 
 function timeOf(ms: number): Time {

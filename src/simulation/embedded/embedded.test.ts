@@ -3,6 +3,8 @@ import assert from 'node:assert/strict';
 import { encode } from '../../message/codec.js';
 import { msToNs, nsToMs, fromTime } from '../../message/time.js';
 import { topics, type MessageOf, type TopicName } from '../../message/topics.js';
+import type { TransformStamped } from '../../message/messages.js';
+import { compose, STILL, type Pose } from '../../runtime/geometry/rigid-tuples.js';
 import type { Envelope } from '../../runtime/stage.js';
 import { Fault } from '../../fault/fault.js';
 import { loadEngine, type Engine } from '../physics/engine.js';
@@ -75,6 +77,33 @@ describe('the embedded world', () => {
     );
     const at100 = published.filter(({ timeMs }) => timeMs === 100).map(({ topic }) => topic);
     assert.ok(at100.indexOf('/tf') < at100.indexOf('scan'));
+  });
+
+  it('when it localizes, then map → odom → base_footprint is where the robot truly is, though odometry is not', async () => {
+    const { published } = await runWith(robotDrafts(), 3, ahead(0.2), { localizer: true });
+    const fixed = transformsOf(published.filter(({ topic }) => topic === '/tf_static'));
+    assert.deepEqual(poseOf(fixed.find(({ child_frame_id }) => child_frame_id === 'map')!), STILL);
+    const at3s = published.filter(({ timeMs }) => timeMs === 3000);
+    const [odometry, map] = ['base_footprint', 'odom'].map((child) =>
+      transformsOf(at3s).find(({ child_frame_id }) => child_frame_id === child),
+    );
+    assert.deepEqual([odometry?.header.frame_id, map?.header.frame_id], ['odom', 'map']);
+    const { pose } = at3s.find(({ topic }) => topic === 'ground_truth/pose')!
+      .message as MessageOf<'ground_truth/pose'>;
+    const { position } = compose(poseOf(map!), poseOf(odometry!));
+    const truth = [pose.position.x, pose.position.y, pose.position.z];
+    assert.ok(
+      position.every((value, axis) => Math.abs(value - truth[axis]!) < 1e-9),
+      `${position.join()} ${truth.join()}`,
+    );
+    const { x, y } = odometry!.transform.translation;
+    assert.ok(Math.hypot(x - pose.position.x, y - pose.position.y) > 1e-4, 'odometry drifts');
+  });
+
+  it('when nobody asks for it, then map → odom is left to whoever localizes', async () => {
+    const { published } = await runWith(robotDrafts(), 0.1);
+    const children = transformsOf(published).map(({ child_frame_id }) => child_frame_id);
+    assert.ok(!children.includes('odom') && !children.includes('map'), children.join());
   });
 
   it('when it publishes, then it writes what it said and every message encodes', async () => {
@@ -300,4 +329,15 @@ function commandEnvelope(twist: ReturnType<typeof ahead>): Envelope {
     message: { header, twist },
     bytes: () => new Uint8Array(),
   };
+}
+
+function transformsOf(published: readonly Published[]): TransformStamped[] {
+  return published
+    .filter(({ topic }) => topic === '/tf' || topic === '/tf_static')
+    .flatMap(({ message }) => (message as MessageOf<'/tf'>).transforms);
+}
+
+function poseOf({ transform: { translation, rotation } }: TransformStamped): Pose {
+  const { x, y, z, w } = rotation;
+  return { position: [translation.x, translation.y, translation.z], orientation: [x, y, z, w] };
 }

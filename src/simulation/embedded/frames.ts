@@ -53,7 +53,7 @@ export function inertialMount(scene: Scene): Pose {
   return device === undefined ? STILL : mountOnRobot(scene, device);
 }
 
-function stamped(stamp: Time, parent: string, child: string, pose: Pose): TransformStamped {
+export function stamped(stamp: Time, parent: string, child: string, pose: Pose): TransformStamped {
   return { header: { stamp, frame_id: parent }, child_frame_id: child, transform: transformOf(pose) };
 }
 

@@ -24,6 +24,8 @@ export interface EmbeddedWorldOptions {
   readonly camera?: boolean | 'labels' | undefined;
   /** Published too, PNG-compressed; each costs more than the frame itself. */
   readonly pixelTruth?: readonly PixelTruthTopic[] | undefined;
+  /** Says map → odom as a localizer that is never wrong; not beside another one. */
+  readonly localizer?: boolean | undefined;
   /** Reuse a loaded engine for many worlds in turn. */
   readonly engine?: Engine | undefined;
 }
@@ -36,8 +38,8 @@ export async function openEmbeddedWorld(scene: Scene, options: EmbeddedWorldOpti
   const [camera, physics] = await Promise.allSettled([opening, openPhysicsOf(scene, options)]);
   try {
     const senses = { lidar: openLidar(scene, options), camera: valueOf(camera) };
-    const { seed, pixelTruth } = options;
-    return new EmbeddedWorld({ scene, physics: valueOf(physics), senses, seed, pixelTruth });
+    const { seed, pixelTruth, localizer } = options;
+    return new EmbeddedWorld({ scene, physics: valueOf(physics), senses, seed, pixelTruth, localizer });
   } catch (thrown) {
     if (physics.status === 'fulfilled') physics.value.close();
     if (camera.status === 'fulfilled') await camera.value?.close();
