@@ -50,6 +50,8 @@ export class Machine {
   readonly #transport: RosTransport;
   readonly #managed: boolean;
   #diagnosed = 0;
+  /** Sessions so far. */
+  #opened = 0;
   #settings: NodeSettings;
   #session: Session | undefined;
   #fault: unknown;
@@ -198,6 +200,7 @@ export class Machine {
       place: this.where.place,
       seed: this.where.seed,
       startedAt: this.#parts.startedAt,
+      opened: this.#opened++,
       onFault: (fault, member) => this.node.report(fault, member),
     });
     session.ended.catch(this.#break);

@@ -38,6 +38,8 @@ export interface MembersContext {
   readonly seed: number;
   /** For the name of a bag that nobody named. */
   readonly startedAt: string;
+  /** How often this node was opened before: at each configure, and when its time began anew. */
+  readonly opened: number;
   readonly onFault: (fault: Fault, member: string) => void;
 }
 
@@ -121,11 +123,12 @@ function withoutSource(node: 'camera' | 'lidar', expected: string): Fault {
 }
 
 /** Bytes go from the wire to the disk as they are. */
-async function openBagRecorder({ settings, startedAt, onFault }: MembersContext): Promise<Members> {
+async function openBagRecorder(context: MembersContext): Promise<Members> {
+  const { settings, startedAt, opened, onFault } = context;
   const { folder, segmentSeconds, segmentMegabytes, rawImages, format, without } = settings.recorder;
   const recording = await openRecording({
     kind: 'mcap',
-    folder: folder === '' ? `recordings/ros-${startedAt}` : folder,
+    folder: nextFolder(folder === '' ? `recordings/ros-${startedAt}` : folder, opened),
     format,
     segmentSeconds,
     segmentBytes: segmentMegabytes * 1e6,
@@ -135,6 +138,11 @@ async function openBagRecorder({ settings, startedAt, onFault }: MembersContext)
   });
   const recorder = createRecorder({ recording, also: rawImages ? ['camera/image_raw'] : [], without });
   return listening(recorder);
+}
+
+/** Each time that begins anew has a bag of its own: `kitchen`, `kitchen-2` … */
+function nextFolder(folder: string, opened: number): string {
+  return opened === 0 ? folder : `${folder.replace(/\/+$/, '')}-${opened + 1}`;
 }
 
 function watchGraph({ settings, tally, fullName }: MembersContext): Members {

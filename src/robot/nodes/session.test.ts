@@ -79,6 +79,7 @@ function setupOn(transport: ReturnType<typeof openInProcess>, onFault: (fault: F
     place: () => assert.fail(),
     seed: 1,
     startedAt: '',
+    opened: 0,
     onFault,
   };
 }

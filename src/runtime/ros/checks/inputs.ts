@@ -110,7 +110,7 @@ export class InputCheck implements Check {
       return `ros2 topic hz ${names[0]} and ros2 topic info --verbose ${names[0]} tell whether it speaks, and how.`;
     const elsewhere = this.#elsewhere(need, graph);
     return elsewhere === undefined
-      ? `Start what publishes it, or name it: -r ${need.topics[0]}:=<its topic>.`
+      ? `Start what publishes it, or name it: -r ${need.topics[0]}:=<its topic>.${withoutBumper(need)}`
       : `${elsewhere.name} is of that type: -r ${elsewhere.topic}:=${elsewhere.name} hears it.`;
   }
 
@@ -131,4 +131,9 @@ export class InputCheck implements Check {
 /** Whoever commands may fall silent: then the robot stands, as it should. */
 function isMissed({ topics: names }: Need, { silentMs, everHeard }: Wait): boolean {
   return silentMs >= PATIENCE_MS && !(everHeard && names.every(isCommand));
+}
+
+/** Few bases have one, and the guard asks for it unless it is told. */
+function withoutBumper({ topics: [topic], holds }: Need): string {
+  return topic === 'bumper' && holds ? ` A base without bumpers: -p guard.required:="['scan','odom']".` : '';
 }

@@ -50,6 +50,8 @@ function rivalry(topic: TopicName, name: string, other: string): Fault {
   return new Fault('ros/rival', {
     what,
     found: `who hears it obeys whichever came last${topic === 'cmd_vel' ? ', the guard or not' : ''}`,
-    next: `End it, or let it ask: -r ${topic}:=cmd_vel_teleop or -r ${topic}:=cmd_vel_nav there.`,
+    next:
+      `End it. Who is to drive asks by -r ${topic}:=cmd_vel_teleop or -r ${topic}:=cmd_vel_nav there; ` +
+      `a replay must not: -r ${name}:=/recorded${name} there.`,
   });
 }
