@@ -102,6 +102,17 @@ describe('a node that does not find around it what it needs', function () {
     await guard.says('/peer_offer publishes /cmd_vel too.');
     await expectStatus('/guard: commands', WARN, /peer_offer publishes \/cmd_vel too/);
   });
+
+  it('when commanders come and go, with a header and without, then each is heard and no look at the graph fails', async () => {
+    const guard = await startNode(['guard']);
+    for (const type of ['geometry_msgs/msg/Twist', 'geometry_msgs/msg/TwistStamped']) {
+      const peer = startPeer('offer', `cmd_vel_raw=${type}@reliable`);
+      await guard.says(`/cmd_vel_raw is heard as ${type} from now on`);
+      await end(peer, 'SIGINT');
+    }
+    await expectStatus('/guard: connections', OK, /^ok$/);
+    assert.doesNotMatch(guard.said(), /Looking at the ROS graph failed|native callback/);
+  });
 });
 
 /** Sooner or later the status is this. */

@@ -42,6 +42,8 @@ export function openRos(options: RosTransportOptions): RosTransport {
 interface Subscription {
   readonly topic: TopicName;
   readonly receive: (envelope: Envelope) => void;
+  /** The topic as rcl resolved it: a handle that was destroyed cannot be asked any more. */
+  name: string;
   type: TypeName;
   handle: RclSubscription;
   sequence: number;
@@ -74,9 +76,8 @@ class RclTransport implements RosTransport {
 
   subscribe(topic: TopicName, receive: (envelope: Envelope) => void): () => void {
     this.#insist();
-    const { type } = topics[topic];
-    const subscription = { topic, receive, type, sequence: 0 } as Subscription;
-    this.#listen(subscription);
+    const subscription = { topic, receive, sequence: 0 } as Subscription;
+    this.#listen(subscription, topics[topic].type);
     this.#subscriptions.add(subscription);
     return () => {
       if (this.#subscriptions.delete(subscription) && this.#node.open)
@@ -88,20 +89,20 @@ class RclTransport implements RosTransport {
     if (!this.#node.open) return;
     const { handle } = this.#node;
     for (const subscription of this.#subscriptions) {
-      const { topic, type, handle: before } = subscription;
-      const spoken = findSpoken(graph, topic, before.topic);
+      const { topic, name, type } = subscription;
+      const spoken = findSpoken(graph, topic, name);
       if (spoken === undefined || spoken === type) continue;
-      handle.destroySubscription(before);
-      subscription.type = spoken;
-      this.#listen(subscription);
-      this.#node.log('info', `${before.topic} is heard as ${spoken} from now on`);
+      // First: rmw_fastrtps refuses two types on one topic of a node.
+      handle.destroySubscription(subscription.handle);
+      this.#listen(subscription, spoken);
+      this.#node.log('info', `${name} is heard as ${spoken} from now on`);
     }
   }
 
   mismatches(graph: Graph): Mismatch[] {
-    const publishers = [...this.#publisherByTopic.values()];
-    const names = [...publishers, ...[...this.#subscriptions].map(({ handle }) => handle)];
-    return findMismatches(graph, new Set(names.map(({ topic }) => topic)));
+    const said = [...this.#publisherByTopic.values()].map(({ topic }) => topic);
+    const heard = [...this.#subscriptions].map(({ name }) => name);
+    return findMismatches(graph, new Set([...said, ...heard]));
   }
 
   heardOn(topic: TopicName): number {
@@ -117,8 +118,8 @@ class RclTransport implements RosTransport {
     return Promise.resolve();
   }
 
-  #listen(subscription: Subscription): void {
-    const { topic, type, receive } = subscription;
+  #listen(subscription: Subscription, type: TypeName): void {
+    const { topic, receive } = subscription;
     const { rcl, handle, clock } = this.#node;
     const isAsIs = type === topics[topic].type;
     const take = this.#node.guarded(`A receiver of ${topic} failed.`, (bytes: Buffer) => {
@@ -138,6 +139,8 @@ class RclTransport implements RosTransport {
     });
     const qos = toRcl(rcl, requestedQos(topic));
     subscription.handle = handle.createSubscription(type, topic, { qos, isRaw: true }, take);
+    subscription.name = subscription.handle.topic;
+    subscription.type = type;
   }
 
   #publisherOf(topic: TopicName): RclPublisher {
