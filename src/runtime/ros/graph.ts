@@ -9,7 +9,10 @@ export type RclGraph = Pick<
   | 'getTopicNamesAndTypes'
 >;
 
-/** Names as rcl resolved them. */
+/** Of an endpoint whose node discovery has not named yet: rmw's. */
+const UNNAMED = '_NODE_NAME_UNKNOWN_';
+
+/** Names as rcl resolved them. Endpoints belong to nobody until their node has a name: they may be our own. */
 export class Graph {
   readonly #rcl: RclGraph;
   readonly #publishersByTopic = new Map<string, readonly RclEndpoint[]>();
@@ -20,12 +23,17 @@ export class Graph {
   }
 
   publishersOf(topic: string): readonly RclEndpoint[] {
-    return remembered(this.#publishersByTopic, topic, () => this.#rcl.getPublishersInfoByTopic(topic, false));
+    return this.#allPublishersOf(topic).filter(isNamed);
+  }
+
+  /** Whoever says them: a type needs no name. */
+  typesSaidOn(topic: string): ReadonlySet<string> {
+    return new Set(this.#allPublishersOf(topic).map(({ topic_type }) => topic_type));
   }
 
   subscribersOf(topic: string): readonly RclEndpoint[] {
     return remembered(this.#subscribersByTopic, topic, () =>
-      this.#rcl.getSubscriptionsInfoByTopic(topic, false),
+      this.#rcl.getSubscriptionsInfoByTopic(topic, false).filter(isNamed),
     );
   }
 
@@ -40,6 +48,10 @@ export class Graph {
       .filter(({ types }) => types.includes(type))
       .map(({ name }) => name);
   }
+
+  #allPublishersOf(topic: string): readonly RclEndpoint[] {
+    return remembered(this.#publishersByTopic, topic, () => this.#rcl.getPublishersInfoByTopic(topic, false));
+  }
 }
 
 /** Full name of the node whose endpoint it is. */
@@ -49,6 +61,10 @@ export function nodeOf({ node_namespace, node_name }: RclEndpoint): string {
 
 export function fullName(namespace: string, name: string): string {
   return `${namespace.replace(/\/$/, '')}/${name}`;
+}
+
+function isNamed({ node_name }: RclEndpoint): boolean {
+  return node_name !== UNNAMED;
 }
 
 function remembered<T>(map: Map<string, T>, key: string, ask: () => T): T {

@@ -29,7 +29,7 @@ export function typeOn(topic: TopicName, isUnstamped: boolean): TypeName {
  */
 export function findSpoken(graph: Graph, topic: TopicName, resolved: string): TypeName | undefined {
   if (!isCommand(topic)) return undefined;
-  const spoken = new Set(graph.publishersOf(resolved).map(({ topic_type: type }) => type));
+  const spoken = graph.typesSaidOn(resolved);
   const [type] = spoken;
   return spoken.size === 1 && (type === STAMPED || type === UNSTAMPED) ? type : undefined;
 }
