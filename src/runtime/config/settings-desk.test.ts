@@ -137,6 +137,15 @@ describe('changing settings', () => {
     assert.deepEqual(lines, ['50 gain 1', '100 gain 1', '150 gain 1', '200 gain 1']);
   });
 
+  it('when settings for the start are changed, then the refusal names them, and what to do of a managed node too', async () => {
+    await said('lockstep', (desk) =>
+      assert.throws(() => desk.change([set('loud.frame', 'laser')]), {
+        what: 'loud.frame: a setting for the start, not to be changed while the stages run.',
+        next: /deactivate and cleanup.*set.*configure again/,
+      }),
+    );
+  });
+
   it('when nothing runs yet or any more, then nothing can be changed', async () => {
     const { desk, stage } = openDesk();
     const closed = (): void =>

@@ -70,9 +70,8 @@ export class SettingsDesk {
     const refused = changes.flatMap((change) => this.#refusals(change));
     if (refused.length > 0) {
       throw new Fault('config/start-only', {
-        what: 'Settings for the start cannot be changed while the robot runs.',
-        found: refused.join('; '),
-        next: 'set them in the configuration file and start again; docs/settings.md says which are live',
+        what: `${refused.join(', ')}: ${refused.length === 1 ? 'a setting' : 'settings'} for the start, not to be changed while the stages run.`,
+        next: 'End the run (of a managed node: deactivate and cleanup), set, and start or configure again. docs/settings.md says which are live.',
       });
     }
     for (const { stage } of changes) if (!this.#workerByStage.has(stage)) throw notRunning(stage);
