@@ -59,6 +59,15 @@ describe('the sections of parameters files', () => {
     assert.deepEqual([override?.parameter.value, override?.from], ['4', 'two.yaml']);
   });
 
+  it('when a value stands in a section that names the node, or in -p, then it was said to it alone; under a pattern not', () => {
+    const aloneIn = (from: string, section: string): boolean | undefined =>
+      overridesFor(rcl, [source(from, { [section]: '1' })], '/guard').get('a')?.alone;
+    assert.deepEqual(
+      [aloneIn('a.yaml', 'guard'), aloneIn('-p', '/**'), aloneIn('a.yaml', '/**')],
+      [true, true, false],
+    );
+  });
+
   it('when integers come in a list, then they are what rclnodejs takes for integers', () => {
     const parameters = [{ name: 'a', type: INTEGERS, value: [1, 2] }] as readonly RclParameter[];
     const sources = [{ name: '', from: '', sections: [{ name: '/**', parameters }] }];

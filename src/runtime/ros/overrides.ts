@@ -17,6 +17,8 @@ export interface ParameterSource {
 export interface Override {
   readonly parameter: RclParameter;
   readonly from: string;
+  /** It was said to this node alone: -p, or a section without patterns. */
+  readonly alone: boolean;
 }
 
 /** rcl takes the first two for the interpreter and the program. */
@@ -49,12 +51,15 @@ export function overridesFor(
   const overrides = new Map<string, Override>();
   for (const { from, sections } of sources)
     for (const section of sections)
-      if (isFor(section.name, fullName))
+      if (isFor(section.name, fullName)) {
+        const alone = from.startsWith('-') || !section.name.includes('*');
         for (const { name, type, value } of section.parameters)
           overrides.set(name, {
             parameter: new rcl.Parameter(name, type, toParameterValue(value, type)),
             from,
+            alone,
           });
+      }
   return overrides;
 }
 

@@ -14,7 +14,7 @@ const sections = {
   }),
 };
 
-type Given = readonly [name: string, type: number, value: unknown, from?: string];
+type Given = readonly [name: string, type: number, value: unknown, from?: string, alone?: boolean];
 
 /** A node with these overrides, as far as reading them goes. */
 function nodeGiven(...given: readonly Given[]): RosNode & { readonly warnings: string[] } {
@@ -28,7 +28,7 @@ function nodeGiven(...given: readonly Given[]): RosNode & { readonly warnings: s
     fullName: '/guard',
     log: (_: string, text: string) => void warnings.push(text),
     rcl: { ParameterDescriptor: made, Parameter: made },
-    overrides: new Map(given.map(([name, , , from = '-p']) => [name, { from }])),
+    overrides: new Map(given.map(([name, , , from = '-p', alone = true]) => [name, { from, alone }])),
     handle: {
       getParameterNames: () => [...declared.keys()],
       getParameter: (name: string) => declared.get(name) ?? { name, type: 0, value: undefined },
@@ -62,19 +62,21 @@ describe('settings from the arguments of a node', () => {
     });
   });
 
-  it('when names are nobody’s, then those of -p are warned of, and of a file those that are misspelt', () => {
+  it('when names are nobody’s, then those of -p and of the node’s own section are warned of, and of a pattern those that are misspelt', () => {
     const node = nodeGiven(
       ['gaurd.rimM', DOUBLE, 0.2],
       ['elsewhere', DOUBLE, 0.2],
       ['use_sim_time', BOOLEAN, true],
       ['managed', BOOLEAN, true],
-      ['wander.rimM', DOUBLE, 0.2, 'a.yaml'],
-      ['Guard.rimM', DOUBLE, 0.2, 'a.yaml'],
+      ['foo.bar', DOUBLE, 0.2, 'a.yaml'],
+      ['wander.rimM', DOUBLE, 0.2, 'a.yaml', false],
+      ['Guard.rimM', DOUBLE, 0.2, 'a.yaml', false],
     );
     readSettings(node, sections);
     assert.deepEqual(node.warnings, [
       '-p gaurd.rimM: /guard has no such parameter, so it changes nothing; did you mean guard.rimM?',
       '-p elsewhere: /guard has no such parameter, so it changes nothing',
+      'a.yaml foo.bar: /guard has no such parameter, so it changes nothing',
       'a.yaml Guard.rimM: /guard has no such parameter, so it changes nothing; did you mean guard.rimM?',
     ]);
   });

@@ -40,16 +40,16 @@ export function readSettings<S extends Sections>(node: RosNode, sections: S): Co
 const COMMON = /^(use_sim_time|start_type_description_service|qos_overrides\..*)$/;
 
 /**
- * A sentence for what the arguments say under a name that nobody here has. A file may speak to many nodes: of what stands
- * there only a section that is nearly one of ours counts as misspelt.
+ * A sentence for what the arguments say under a name that nobody here has. A pattern in a file may speak to many nodes: of
+ * what stands there only a section that is nearly one of ours counts as misspelt.
  */
 function findNameless({ overrides, handle, fullName }: RosNode, sections: Sections): string[] {
   const ours = [...listParameters(sections).map(({ name }) => name), ...handle.getParameterNames()];
-  return [...overrides].flatMap(([name, { from }]) => {
+  return [...overrides].flatMap(([name, { from, alone }]) => {
     const [section = ''] = name.split('.');
     if (section in sections || COMMON.test(name) || handle.getParameterDescriptor(name).readOnly) return [];
     const isMisspelt = nearestOf(section, Object.keys(sections)) !== undefined;
-    if (!from.startsWith('-') && !isMisspelt) return [];
+    if (!alone && !isMisspelt) return [];
     const nearest = nearestOf(
       name,
       ours.filter((each) => each !== name),
