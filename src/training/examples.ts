@@ -118,7 +118,11 @@ function emptySplit({ folder }: Dataset, split: string): Fault {
     what: `The split ${split} of the dataset is empty.`,
     where: folder,
     expected: 'at least one image in train and in validation',
-    next: 'Build it from recordings of more rooms, at least two: images of one room are all in one split.',
+    next:
+      'Build it from recordings of more rooms, at least two: images of one room are all in one split.' +
+      (split === 'validation'
+        ? ' Or do without, --set training.validateOn=train: nothing then tells how good it is.'
+        : ''),
   });
 }
 

@@ -158,14 +158,17 @@ async function load({ dataset, recipe }: TrainOrder, network: Network, { onLoad 
   const ceilingBytes = recipe.training.memoryMb * 1e6;
   const common = { network, ceilingBytes, onExample: onLoad };
   const { trainImages, validationImages, validateOn } = recipe.training;
+  // The smaller split first: whoever has none should not wait for the other.
+  const held =
+    validateOn === 'validation'
+      ? await loadExamples(dataset, 'validation', { ...common, limit: validationImages })
+      : undefined;
   const examples = await loadExamples(dataset, 'train', {
     ...common,
     limit: trainImages,
     cutouts: recipe.augment.paste > 0,
   });
-  if (validateOn === 'train') return { examples, held: examples.slice(0, validationImages) };
-  const held = await loadExamples(dataset, 'validation', { ...common, limit: validationImages });
-  return { examples, held };
+  return { examples, held: held ?? examples.slice(0, validationImages) };
 }
 
 interface Parts {
