@@ -27,6 +27,8 @@ export interface Judgement {
 const WINDOW = 5;
 /** This much fewer than nominal is too few; this share of drops is too many. */
 const TOLERANCE = 0.1;
+/** What has no rate of its own to keep is too slow at less than this share of what it was. */
+const SLOWED = 0.5;
 /** It gets better only after so many good checks in a row, so that a sensor at the edge does not flap. */
 const GOOD_CHECKS = 5;
 
@@ -39,6 +41,9 @@ interface Span {
 
 export class TopicHealth {
   readonly #topic: Topic;
+  readonly #nominalHz: number | undefined;
+  /** The most that came in a whole window, Hz. */
+  #usualHz = 0;
   #spans: Span[] = [];
   #checkedAt: TimeNs;
   #droppedBefore = 0;
@@ -50,9 +55,15 @@ export class TopicHealth {
   #worst: Level = OK;
   #goodChecks = 0;
 
-  constructor(topic: Topic, now: TimeNs) {
+  /** `isPaced`: it comes at the rate of the topic table; else, as drivers of others do, at one that nobody told us. */
+  constructor(topic: Topic, now: TimeNs, isPaced = true) {
     this.#topic = topic;
+    this.#nominalHz = isPaced && topic.periodMs !== undefined ? 1000 / topic.periodMs : undefined;
     this.#checkedAt = now;
+  }
+
+  get nominalHz(): number | undefined {
+    return this.#nominalHz;
   }
 
   get total(): number {
@@ -117,13 +128,23 @@ export class TopicHealth {
       if (ageMs < -maxAgeMs) return [ERROR, `stamped ${seconds(-ageMs)} s after this node's clock`];
       if (latencyMaxMs > maxAgeMs) return [ERROR, `up to ${latencyMaxMs.toFixed(0)} ms late`];
     }
-    const nominalHz = periodMs === undefined ? 0 : 1000 / periodMs;
-    if (rateHz < nominalHz * (1 - TOLERANCE))
-      return [WARN, `${rateHz.toFixed(1)} Hz of ${nominalHz.toFixed(1)}`];
+    const slow = this.#tooSlow(rateHz);
+    if (slow !== undefined) return [WARN, slow];
     const lost = this.#sum('dropped');
     if (lost > this.#sum('count') * TOLERANCE)
       return [WARN, `readers dropped ${lost} in ${this.#spans.length} s`];
     return [OK, 'ok'];
+  }
+
+  #tooSlow(rateHz: number): string | undefined {
+    if (this.#nominalHz !== undefined) {
+      const isSlow = rateHz < this.#nominalHz * (1 - TOLERANCE);
+      return isSlow ? `${rateHz.toFixed(1)} Hz of ${this.#nominalHz.toFixed(1)}` : undefined;
+    }
+    if (this.#topic.periodMs === undefined || this.#spans.length < WINDOW) return undefined;
+    this.#usualHz = Math.max(this.#usualHz, rateHz);
+    const isSlow = rateHz < this.#usualHz * SLOWED;
+    return isSlow ? `${rateHz.toFixed(1)} Hz, it was ${this.#usualHz.toFixed(1)}` : undefined;
   }
 
   #settle(level: Level, message: string): Pick<Judgement, 'level' | 'message'> {
@@ -138,7 +159,7 @@ export class TopicHealth {
       this.#goodChecks = 0;
       return { level, message };
     }
-    return { level: this.#worst, message: `recovering: ${message}` };
+    return { level: this.#worst, message: `recovering, ${message} now` };
   }
 }
 

@@ -20,7 +20,10 @@ interface Watched {
 }
 
 /** Status of one name at each second. */
-async function watch(name: string, { seconds, timesMs, lateMs = 0, stages = [], expected = [] }: Watched) {
+async function watch(
+  name: string,
+  { seconds, timesMs, lateMs = 0, stages = [], expected = ['imu'] }: Watched,
+) {
   const tally = new Tally();
   const found: (DiagnosticStatus | undefined)[] = [];
   const source: Source = scriptedSource('imu', timesMs);
@@ -95,6 +98,15 @@ describe('the watch stage', () => {
     assert.match(found[1]?.message ?? '', /^25\.\d Hz of 50\.0$/);
   });
 
+  it('when somebody else’s topic comes at a rate of its own, then that is OK, and WARN when it slows down', async () => {
+    const timesMs = [...every(50, 0, 7000), ...every(200, 7000, 14_000)];
+    const found = await watch('imu', { seconds: 14, timesMs, expected: [] });
+    assert.deepEqual(levels(found).slice(0, 7), [0, 0, 0, 0, 0, 0, 0]);
+    assert.equal(valueOf(found[6], 'nominal_hz'), '');
+    assert.equal(found.at(-1)?.level, 1);
+    assert.match(found.at(-1)?.message ?? '', /^[45]\.\d Hz, it was 20\.\d$/);
+  });
+
   it('when a topic falls silent, then it is STALE within a second, and OK only after five good seconds', async () => {
     const timesMs = [...every(20, 0, 1500), ...every(20, 3000, 14_000)];
     const found = await watch('imu', { seconds: 14, timesMs });
@@ -122,7 +134,7 @@ describe('the watch stage', () => {
   it('when a topic is expected and never comes, then it is STALE; one that is not expected is not named', async () => {
     const found = await watch('scan', { seconds: 2, timesMs: [], expected: ['scan'] });
     assert.deepEqual(levels(found), [3, 3]);
-    assert.deepEqual(await watch('odom', { seconds: 1, timesMs: [] }), [undefined]);
+    assert.deepEqual(await watch('odom', { seconds: 1, timesMs: [], expected: [] }), [undefined]);
   });
 
   it('when readers drop more than a tenth, then it is WARN', async () => {

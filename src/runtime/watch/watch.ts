@@ -1,7 +1,7 @@
 // The stage `watch`: rates, ages, latencies and drops of every topic, and failures of every member, as diagnostics.
 import type { DiagnosticStatus, KeyValue } from '../../message/messages.js';
 import { toTime, type TimeNs } from '../../message/time.js';
-import { topicNames, topics, type Topic, type TopicName } from '../../message/topics.js';
+import { topicNames, topics, type TopicName } from '../../message/topics.js';
 import type { Emit, Envelope, Stage } from '../stage.js';
 import type { MemberTally, Tally } from '../tally.js';
 import { ERROR, OK, TopicHealth, WARN, type Judgement, type Level } from './topic-health.js';
@@ -9,7 +9,7 @@ import { ERROR, OK, TopicHealth, WARN, type Judgement, type Level } from './topi
 export interface WatchOptions {
   /** What the executor counts: hand the same one to the run. */
   readonly tally: Tally;
-  /** Topics that must be heard of; the others are watched from their first message on. */
+  /** Topics that must be heard of, at the rate of the table; the others are watched from their first message on. */
   readonly expected?: readonly TopicName[];
   /** Before the colon in the names of its statuses; `jackdaw` if absent. */
   readonly robot?: string;
@@ -40,7 +40,7 @@ export class WatchStage implements Stage {
   take({ topic, stamp, time }: Envelope, now: TimeNs): void {
     let health = this.#healthByTopic.get(topic);
     if (health === undefined) {
-      health = new TopicHealth(topics[topic], now);
+      health = new TopicHealth(topics[topic], now, this.#expected.has(topic));
       this.#healthByTopic.set(topic, health);
     }
     health.observe(stamp, time);
@@ -52,7 +52,7 @@ export class WatchStage implements Stage {
       const health = this.#healthOf(topic, now);
       if (health === undefined) continue;
       const judgement = health.check(now, this.#tally.dropped(topic));
-      status.push(this.#named(describeTopic(topic, judgement, health.total)));
+      status.push(this.#named(describeTopic(topic, judgement, health)));
     }
     for (const member of this.#tally.list()) status.push(this.#named(describeMember(member)));
     emit('/diagnostics', { header: { stamp: toTime(now), frame_id: '' }, status });
@@ -72,11 +72,14 @@ export class WatchStage implements Stage {
   }
 }
 
-function describeTopic(topic: TopicName, judgement: Judgement, total: number): DiagnosticStatus {
-  const { periodMs }: Topic = topics[topic];
+function describeTopic(
+  topic: TopicName,
+  judgement: Judgement,
+  { total, nominalHz }: TopicHealth,
+): DiagnosticStatus {
   return createStatus(topic, judgement.level, judgement.message, {
     rate_hz: judgement.rateHz.toFixed(2),
-    nominal_hz: periodMs === undefined ? '' : (1000 / periodMs).toFixed(2),
+    nominal_hz: nominalHz?.toFixed(2) ?? '',
     age_ms: judgement.ageMs?.toFixed(1) ?? '',
     latency_ms: judgement.latencyMs.toFixed(1),
     latency_max_ms: judgement.latencyMaxMs.toFixed(1),
