@@ -92,7 +92,6 @@ export const fromSettings = [{ path: 'optimiser.learningRate', value: 0.003 }] a
 export const quickSettings = [
   { path: 'training.images', value: 60_000 },
   { path: 'training.validateEvery', value: 20_000 },
-  { path: 'training.validationImages', value: 256 },
   { path: 'optimiser.averageDecay', value: 0.99 },
 ] as const;
 

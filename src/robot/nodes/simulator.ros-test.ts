@@ -39,13 +39,13 @@ describe('the simulator node', function () {
     assert.equal(told.tooMany[0], false);
     assert.ok(told.reset[0] && told.afterReset < 0.3, `${told.afterReset}`);
     assert.ok(told.stillPaused < 0.3, `${told.stillPaused}`);
-    assert.ok(told.resumed >= 0.2, `${told.resumed}`);
+    assert.ok(told.resumed > 0.19, `${told.resumed}`);
     assert.deepEqual(told.atReset.map(round), told.start.map(round));
     assert.equal(told.missing[0], false);
     assert.match(told.missing[1], /nowhere\.wbt/);
     assert.equal(told.nothing[0], false);
     assert.match(told.nothing[1], /Neither a world nor a seed was named.*\{seed: 7\}/s);
-    assert.ok(told.stillRuns >= 1, `${told.stillRuns}`);
+    assert.ok(told.stillRuns > 0.99, `${told.stillRuns}`);
     assert.ok(told.loaded[0] && /12/.test(told.loaded[1]), told.loaded[1]);
     assert.ok(told.afterLoad < 0.3, `${told.afterLoad}`);
     assert.notDeepEqual(told.elsewhere.map(round), told.start.map(round));
@@ -87,8 +87,12 @@ describe('the simulator node', function () {
           .messages<TwistStamped>(`/${name}/cmd_vel`)
           .some(({ twist }) => moves({ speed: speedOf(twist) })),
       );
-      assert.ok(waysOn(hearing, `/${name}/tf`).has('odom base_footprint'));
-      assert.ok(waysOn(hearing, `/${name}/tf_static`).has('base_link laser'));
+      await hearing.until(
+        `${name} has a tree of its own`,
+        () =>
+          waysOn(hearing, `/${name}/tf`).has('odom base_footprint') &&
+          waysOn(hearing, `/${name}/tf_static`).has('base_link laser'),
+      );
     }
     assert.equal(hearing.on('/tf').length, 0);
     for (const { said } of nodes) assert.doesNotMatch(said(), /changes nothing|publishes .* too|time stands/);
