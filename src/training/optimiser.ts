@@ -48,6 +48,8 @@ export class Optimiser {
   readonly #recipe: Recipe['optimiser'];
   readonly #momentum: number;
   readonly #orthogonalise: Orthogonalise;
+  /** All but statistics. */
+  readonly #learned: readonly Parameter[];
   /** What Muon steps: no part of `#parameters`. */
   readonly #stacks: readonly Stack[];
 
@@ -55,6 +57,7 @@ export class Optimiser {
     const { parameters } = tableOf(network);
     const matrices = recipe.kind === 'muon' ? matricesOf(parameters) : [];
     this.#parameters = parameters.filter((parameter) => !matrices.includes(parameter));
+    this.#learned = parameters.filter(({ role }) => !isStatistic(role));
     this.#stacks = stacksOf(matrices);
     this.#recipe = recipe;
     this.#momentum = network.norm.momentum;
@@ -64,9 +67,7 @@ export class Optimiser {
   /** The length of the gradient of the learned numbers. */
   norm(gradient: Float32Array): number {
     let sum = 0;
-    const stacked = this.#stacks.flatMap(({ matrices }) => matrices);
-    for (const { role, offset, length } of [...this.#parameters, ...stacked]) {
-      if (isStatistic(role)) continue;
+    for (const { offset, length } of this.#learned) {
       for (let i = offset; i < offset + length; i++) sum += gradient[i]! * gradient[i]!;
     }
     return Math.sqrt(sum);

@@ -1,7 +1,7 @@
 // Everything between rcl and the stages: parameters, lifecycle, and the session that a node runs while it is configured.
 import type { DiagnosticStatus } from '../../message/messages.js';
 import { toTime } from '../../message/time.js';
-import { layerConfig, type Setting } from '../../runtime/config/config.js';
+import { layerOver, type Setting } from '../../runtime/config/config.js';
 import type { Sections, ValuesOf } from '../../runtime/config/schema.js';
 import { createEnvelope } from '../../runtime/envelope.js';
 import { createEdgeTeller, serveLifecycle } from '../../runtime/ros/lifecycle-services.js';
@@ -141,13 +141,7 @@ export class Machine {
       this.#settings = this.#session.desk.values as unknown as NodeSettings;
       return;
     }
-    const now = Object.entries<unknown>({ ...this.#settings }).map(([path, value]) => ({
-      path,
-      value,
-      flag: 'now',
-    }));
-    const { values } = layerConfig(this.#sections, { settings: [...now, ...settings] });
-    this.#settings = values as unknown as NodeSettings;
+    this.#settings = layerOver(this.#sections, { ...this.#settings }, settings) as unknown as NodeSettings;
   }
 
   /** What goes on around it, from its first moment on, in every state. */

@@ -104,6 +104,16 @@ function deepFreeze<T>(value: T): T {
   return Object.freeze(value);
 }
 
+/** What holds with other settings laid over it, checked as at the start. Throws config/invalid. */
+export function layerOver<S extends Sections>(
+  sections: S,
+  values: Readonly<Record<string, unknown>>,
+  settings: readonly Setting[],
+): ValuesOf<S> {
+  const now = Object.entries(values).map(([path, value]) => ({ path, value, flag: 'now' }));
+  return layerConfig(sections, { settings: [...now, ...settings] }).values;
+}
+
 function refuse(problems: readonly string[], seeAll = 'docs/settings.md lists all settings'): Fault {
   const count = problems.length === 1 ? 'one fault' : `${problems.length} faults`;
   return new Fault('config/invalid', {

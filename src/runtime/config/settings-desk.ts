@@ -2,7 +2,7 @@
 import { Fault } from '../../fault/fault.js';
 import type { Log } from '../../message/messages.js';
 import { toTime, type TimeNs } from '../../message/time.js';
-import { layerConfig, type Setting } from './config.js';
+import { layerOver, type Setting } from './config.js';
 import { isGroup, type Sections, type ValuesOf } from './schema.js';
 import { joinPath } from './file.js';
 import { listParameters, type Parameter } from './table.js';
@@ -65,7 +65,7 @@ export class SettingsDesk {
    * Throws config/invalid (unknown, wrong type or range), config/start-only, runtime/closed.
    */
   change(settings: readonly Setting[]): readonly SettingsChange[] {
-    const values = this.#parse(settings);
+    const values = layerOver(this.#sections, this.#values, settings);
     const changes = Object.keys(this.#sections).flatMap((stage) => this.#changeOf(stage, values));
     const refused = changes.flatMap((change) => this.#refusals(change));
     if (refused.length > 0) {
@@ -81,16 +81,6 @@ export class SettingsDesk {
     };
     for (const change of changes) this.#workerByStage.get(change.stage)!.change(change);
     return changes;
-  }
-
-  /** What holds now with the settings laid over it, checked as at the start. */
-  #parse(settings: readonly Setting[]): ValuesOf<Sections> {
-    const now = Object.entries(this.#values).map(([path, value]) => ({
-      path,
-      value,
-      flag: 'now',
-    }));
-    return layerConfig(this.#sections, { settings: [...now, ...settings] }).values;
   }
 
   #changeOf(stage: string, values: ValuesOf<Sections>): SettingsChange[] {

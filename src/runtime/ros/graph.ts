@@ -26,6 +26,11 @@ export class Graph {
     return this.#allPublishersOf(topic).filter(isNamed);
   }
 
+  /** Full names of the nodes that publish it, each once; `besides`: but for that one. */
+  nodesPublishing(topic: string, besides?: string): string[] {
+    return [...new Set(this.publishersOf(topic).map(nodeOf))].filter((name) => name !== besides);
+  }
+
   /** Whoever says them: a type needs no name. */
   typesSaidOn(topic: string): ReadonlySet<string> {
     return new Set(this.#allPublishersOf(topic).map(({ topic_type }) => topic_type));

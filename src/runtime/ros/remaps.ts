@@ -1,6 +1,7 @@
 // Remaps of the command line whose source is no topic and no service of the node: rcl takes them without a word.
 import { Fault } from '../../fault/fault.js';
 import { nearestOf } from '../../fault/nearest.js';
+import { listRosArguments } from './arguments.js';
 
 export interface Remap {
   /** Only the node of this name heeds it; undefined: every node. */
@@ -23,8 +24,8 @@ const RULE = /^(?:(?!ros(?:topic|service):)([A-Za-z_]\w*):)?(?:ros(?:topic|servi
 
 /** `-r [node:]from:=to` behind --ros-args; names and namespaces of nodes are left out. */
 export function listRemaps(rosArguments: readonly string[]): Remap[] {
-  return rosArguments.flatMap((argument, index) =>
-    argument === '-r' || argument === '--remap' ? parseRemap(rosArguments[index + 1] ?? '') : [],
+  return listRosArguments(rosArguments).flatMap(({ flag, value = '' }) =>
+    flag === '-r' || flag === '--remap' ? parseRemap(value) : [],
   );
 }
 

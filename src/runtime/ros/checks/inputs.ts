@@ -3,7 +3,7 @@ import { Fault } from '../../../fault/fault.js';
 import { topics, type TopicName } from '../../../message/topics.js';
 import { ERROR, WARN } from '../../watch/topic-health.js';
 import type { Check, Concern } from '../check.js';
-import { nodeOf, type Graph } from '../graph.js';
+import type { Graph } from '../graph.js';
 import { findMismatches } from '../mismatch.js';
 import { isCommand } from '../unstamped.js';
 
@@ -97,16 +97,16 @@ export class InputCheck implements Check {
 
   #why(need: Need, graph: Graph): string {
     const names = this.#namesOf(need);
-    const others = names.flatMap((name) => graph.publishersOf(name)).map(nodeOf);
-    if (others.length === 0) return 'no publisher';
+    const others = new Set(names.flatMap((name) => graph.nodesPublishing(name)));
+    if (others.size === 0) return 'no publisher';
     const unmet = findMismatches(graph, names).find(({ subscriber }) => subscriber === this.#parts.node);
     if (unmet !== undefined) return `${unmet.publisher} ${unmet.why}`;
-    return `${[...new Set(others)].join(', ')} has a publisher, nothing arrived`;
+    return `${[...others].join(', ')} has a publisher, nothing arrived`;
   }
 
   #next(need: Need, graph: Graph): string {
     const names = this.#namesOf(need);
-    if (names.some((name) => graph.publishersOf(name).length > 0))
+    if (names.some((name) => graph.nodesPublishing(name).length > 0))
       return `ros2 topic hz ${names[0]} and ros2 topic info --verbose ${names[0]} tell whether it speaks, and how.`;
     const elsewhere = this.#elsewhere(need, graph);
     return elsewhere === undefined
@@ -116,11 +116,9 @@ export class InputCheck implements Check {
 
   /** Somebody else's topic of the type that is wanted. */
   #elsewhere({ topics: wanted }: Need, graph: Graph): { topic: TopicName; name: string } | undefined {
-    const speaksElse = (name: string): boolean =>
-      graph.publishersOf(name).some((endpoint) => nodeOf(endpoint) !== this.#parts.node);
     return wanted
       .flatMap((topic) => graph.listTopics(topics[topic].type).map((name) => ({ topic, name })))
-      .find(({ name }) => speaksElse(name));
+      .find(({ name }) => graph.nodesPublishing(name, this.#parts.node).length > 0);
   }
 
   #namesOf({ topics: names }: Need): string[] {

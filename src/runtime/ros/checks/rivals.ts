@@ -3,7 +3,7 @@ import { Fault } from '../../../fault/fault.js';
 import type { TopicName } from '../../../message/topics.js';
 import { WARN } from '../../watch/topic-health.js';
 import type { Check, Concern } from '../check.js';
-import { nodeOf, type Graph } from '../graph.js';
+import type { Graph } from '../graph.js';
 
 export interface RivalCheckParts {
   /** Full name of the node. */
@@ -28,9 +28,7 @@ export class RivalCheck implements Check {
   #rivalsOn(topic: TopicName, graph: Graph): Concern[] {
     const { node, resolve } = this.#parts;
     const name = resolve(topic);
-    const others = new Set(graph.publishersOf(name).map(nodeOf));
-    others.delete(node);
-    return [...others].map((other) => ({
+    return graph.nodesPublishing(name, node).map((other) => ({
       key: `${name} ${other}`,
       about: name,
       level: WARN,

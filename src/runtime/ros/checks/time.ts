@@ -2,7 +2,7 @@
 import { Fault } from '../../../fault/fault.js';
 import { ERROR, WARN } from '../../watch/topic-health.js';
 import type { Check, Concern } from '../check.js';
-import { nodeOf, type Graph } from '../graph.js';
+import type { Graph } from '../graph.js';
 
 /** So many looks, a second each, without a word on /clock. */
 const PATIENCE = 5;
@@ -29,7 +29,7 @@ export class TimeCheck implements Check {
   look(graph: Graph): Concern[] {
     const { node, topic } = this.#parts;
     const ticks = this.#parts.ticks();
-    const others = [...new Set(graph.publishersOf(topic).map(nodeOf))].filter((name) => name !== node);
+    const others = graph.nodesPublishing(topic, node);
     if (ticks !== undefined) return this.#silence(ticks, others);
     return others.length === 0 ? [] : [this.#forgotten(others)];
   }
