@@ -29,9 +29,11 @@ class Optimiser:
         matrices = matrices_of(net) if recipe["kind"] == "muon" else []
         places = {id(matrix) for matrix in matrices}
         others = [value for value in net.parameters() if id(value) not in places]
+        decays = {id(value) for value in others if value.dim() > 1}
+        decays -= {id(value) for value in net.scales()}
         groups = [
-            {"params": [v for v in others if v.dim() > 1], "weight_decay": decay},
-            {"params": [v for v in others if v.dim() <= 1], "weight_decay": 0.0},
+            {"params": [v for v in others if id(v) in decays], "weight_decay": decay},
+            {"params": [v for v in others if id(v) not in decays], "weight_decay": 0.0},
         ]
         self._learned, self._others = list(net.parameters()), others
         self._clip_norm = recipe["clipNorm"]

@@ -61,7 +61,13 @@ def write_tensors(
 class Layer(nn.Module):
     """One layer of the description."""
 
-    def __init__(self, spec: dict[str, Any], channels: int, norm: dict[str, float]):
+    def __init__(
+        self,
+        spec: dict[str, Any],
+        channels: int,
+        plane: tuple[int, int],
+        norm: dict[str, float],
+    ):
         super().__init__()
         self.spec = spec
         op = spec["op"]
@@ -83,6 +89,8 @@ class Layer(nn.Module):
                 self.norm = nn.BatchNorm2d(out, norm["epsilon"], momentum)
         elif op == "dense":
             self.body = nn.Linear(channels, spec["units"])
+        elif op == "weigh":
+            self.weight = nn.Parameter(torch.ones(1, 1, *plane))
 
     def forward(self, inputs: list[Tensor]) -> Tensor:
         op = self.spec["op"]
@@ -98,6 +106,8 @@ class Layer(nn.Module):
             x = torch.cat(inputs, 1)
         elif op == "upsample":
             x = F.interpolate(x, scale_factor=2, mode="nearest")
+        elif op == "weigh":
+            x = x * self.weight
         elif op == "pool":
             x = x.mean((2, 3))
         activation = self.spec.get("activation")
@@ -116,9 +126,14 @@ class ObstacleNet(nn.Module):
         self.description = description
         self.layers = nn.ModuleList()
         channels = {"image": 3}
+        size = description["input"]
+        planes = {"image": (size["height"], size["width"])}
         for spec in description["layers"]:
             sources = _sources(spec)
-            layer = Layer(spec, channels[sources[0]], description["norm"])
+            plane = planes[sources[0]]
+            norm = description["norm"]
+            layer = Layer(spec, channels[sources[0]], plane, norm)
+            planes[spec["name"]] = _plane_after(spec, plane)
             self.layers.append(layer)
             joined = sum(channels[source] for source in sources)
             kept = joined if spec["op"] == "concat" else channels[sources[0]]
@@ -147,6 +162,11 @@ class ObstacleNet(nn.Module):
                     found[f"{name}.{key}"] = value
         return found
 
+    def scales(self) -> list[Tensor]:
+        """What layers weigh cells by: 1 before training, and not drawn to 0."""
+        layers = [layer for layer in self.layers if isinstance(layer, Layer)]
+        return [layer.weight for layer in layers if layer.spec["op"] == "weigh"]
+
     def load(self, tensors: dict[str, Tensor]) -> None:
         """Every tensor has to be there, in its shape."""
         named = self.named()
@@ -155,6 +175,17 @@ class ObstacleNet(nn.Module):
         with torch.no_grad():
             for name, value in named.items():
                 value.copy_(tensors[name])
+
+
+def _plane_after(spec: dict[str, Any], plane: tuple[int, int]) -> tuple[int, int]:
+    """Height and width of what a layer puts out."""
+    height, width = plane
+    if spec["op"] == "upsample":
+        return 2 * height, 2 * width
+    if spec["op"] == "pool":
+        return 1, 1
+    stride = spec.get("stride", 1)
+    return -(-height // stride), -(-width // stride)
 
 
 def _sources(spec: dict[str, Any]) -> list[str]:

@@ -8,7 +8,7 @@ import { publishRun } from './export/publish-run.js';
 import { settleNorms, takeWeights } from './first-weights.js';
 import type { Heads, Learner } from './learner.js';
 import { openWasm } from './learners/wasm.js';
-import { parseNetwork, type Network } from './network.js';
+import { parseNetwork, type Layer, type Network } from './network.js';
 import { drawSample, everyLayer } from './testing/learner-contract.js';
 import { writeRandomRun } from './testing/random-run.js';
 import { decodeWeights } from './weights.js';
@@ -55,6 +55,22 @@ describe('first weights from a model', () => {
     assert.deepEqual(first.drawn, []);
     learner.load(first.parameters);
     assertNear(learner.predict(pictures), expected, 1e-4);
+  });
+
+  it('when the network weighs cells and the model does not, then it still says what the model says', () => {
+    const layers = everyLayer.layers.flatMap((layer): Layer[] =>
+      layer.op === 'pool'
+        ? [
+            { name: 'look', op: 'weigh', from: layer.from },
+            { ...layer, from: 'look' },
+          ]
+        : [layer],
+    );
+    const weighing = renamed({ layers });
+    const first = takeWeights(model, weighing, 1);
+    assert.deepEqual(first.drawn, []);
+    assert.ok(!first.taken.includes('look') && first.taken.includes('gaze'));
+    assert.ok(first.knows.includes('surface'));
   });
 
   it('when its norms are settled, then it still does, and so it does in training', () => {

@@ -36,7 +36,7 @@ export function takeWeights(model: Model, network: Network, seed: number): First
   for (const layer of layers) {
     const tensors = table.filter((each) => each.layer === layer);
     const fits = takeLayer(parameters, tensors, { known, rows: rows.get(layer), network });
-    (fits ? taken : drawn).push(layer);
+    if (fits !== undefined) (fits ? taken : drawn).push(layer);
   }
   if (taken.length > 0)
     return {
@@ -133,8 +133,9 @@ function takeLayer(
   vector: Float32Array,
   tensors: readonly Parameter[],
   { known, rows, network }: Source,
-): boolean {
-  const weight = tensors.find(({ role }) => role === 'weight')!;
+): boolean | undefined {
+  const weight = tensors.find(({ role }) => role === 'weight');
+  if (weight === undefined) return takeScale(vector, tensors[0]!, known);
   const bias = tensors.find(({ role }) => role === 'bias')!;
   const from = { weight: known.get(`${weight.layer}.weight`), bias: known.get(`${weight.layer}.bias`) };
   if (from.weight === undefined || from.bias === undefined) return false;
@@ -146,6 +147,15 @@ function takeLayer(
   copyRows(from.bias.values, sliceOf(vector, bias), order);
   const [norm] = normsOf(network, [weight.layer]);
   if (norm !== undefined) unfold(vector, weight, norm, network.norm.epsilon);
+  return true;
+}
+
+/** What weighs cells. A model without it weighs them all by 1, as a fresh one does: nothing is taken, and nothing drawn. */
+function takeScale(vector: Float32Array, scale: Parameter, known: Source['known']): boolean | undefined {
+  const from = known.get(scale.name);
+  if (from === undefined) return undefined;
+  if (from.shape.join() !== scale.shape.join()) return false;
+  sliceOf(vector, scale).set(from.values);
   return true;
 }
 

@@ -32,6 +32,8 @@ const layerSchema = z.discriminatedUnion('op', [
   z.strictObject({ name, op: z.literal('concat'), from: z.array(name).min(2).max(8) }),
   /** Every cell becomes 2 x 2 of the same value. */
   z.strictObject({ name, op: z.literal('upsample'), from: name }),
+  /** Every cell times a learned number of its own, the same for all channels; 1 before training: where to look. */
+  z.strictObject({ name, op: z.literal('weigh'), from: name }),
   /** The mean over the plane: [channels, height, width] → [channels]. */
   z.strictObject({ name, op: z.literal('pool'), from: name }),
   z.strictObject({ name, op: z.literal('dense'), from: name, units: width }),
@@ -145,6 +147,8 @@ function shapeOf(layer: Layer, inputs: readonly Shape[]): Shape | string {
       return { ...first, channels: inputs.reduce((sum, { channels }) => sum + channels, 0) };
     case 'upsample':
       return { channels: first.channels, height: first.height * 2, width: first.width * 2 };
+    case 'weigh':
+      return first;
     case 'pool':
       return { channels: first.channels, height: 1, width: 1 };
     case 'dense':

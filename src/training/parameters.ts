@@ -1,6 +1,6 @@
 // All numbers of a network in one vector: which tensor lies where, under the names and in the layouts of PyTorch.
 import { createRandom } from '../simulation/random.js';
-import { shapesOf, type Layer, type Network } from './network.js';
+import { shapesOf, type Layer, type Network, type Shape } from './network.js';
 
 /** What a tensor is for: only weights decay, statistics are observed and not learned. */
 export type Role = 'weight' | 'bias' | 'scale' | 'mean' | 'variance';
@@ -11,7 +11,7 @@ export interface Parameter {
   readonly layer: string;
   readonly op: Layer['op'];
   readonly role: Role;
-  /** Convolutions [out, in, kernel, kernel], depthwise [channels, 1, kernel, kernel], dense [out, in], else [channels]. */
+  /** Convolutions [out, in, kernel, kernel], depthwise [channels, 1, kernel, kernel], dense [out, in], weigh [1, 1, height, width], else [channels]. */
   readonly shape: readonly number[];
   /** Place of its first number in the vector. */
   readonly offset: number;
@@ -30,7 +30,7 @@ export function tableOf(network: Network): ParameterTable {
   const parameters: Parameter[] = [];
   let offset = 0;
   for (const layer of network.layers) {
-    for (const [suffix, role, shape] of tensorsOf(layer, (from) => shapes.get(from)!.channels)) {
+    for (const [suffix, role, shape] of tensorsOf(layer, (from) => shapes.get(from)!)) {
       const length = shape.reduce((product, side) => product * side, 1);
       const name = `${layer.name}.${suffix}`;
       parameters.push({ name, layer: layer.name, op: layer.op, role, shape, offset, length });
@@ -65,21 +65,25 @@ export function drawParameters(network: Network, seed: number): Float32Array {
 
 type Tensor = readonly [suffix: string, role: Role, shape: readonly number[]];
 
-function tensorsOf(layer: Layer, channelsOf: (from: string) => number): readonly Tensor[] {
+function tensorsOf(layer: Layer, inputOf: (from: string) => Shape): readonly Tensor[] {
   switch (layer.op) {
     case 'conv': {
-      const shape = [layer.filters, channelsOf(layer.from), layer.kernel, layer.kernel];
+      const shape = [layer.filters, inputOf(layer.from).channels, layer.kernel, layer.kernel];
       return [['weight', 'weight', shape], ...rest(layer.norm, layer.filters)];
     }
     case 'depthwise': {
-      const channels = channelsOf(layer.from);
+      const { channels } = inputOf(layer.from);
       return [['weight', 'weight', [channels, 1, layer.kernel, layer.kernel]], ...rest(layer.norm, channels)];
     }
     case 'dense':
       return [
-        ['weight', 'weight', [layer.units, channelsOf(layer.from)]],
+        ['weight', 'weight', [layer.units, inputOf(layer.from).channels]],
         ['bias', 'bias', [layer.units]],
       ];
+    case 'weigh': {
+      const { height, width } = inputOf(layer.from);
+      return [['weight', 'scale', [1, 1, height, width]]];
+    }
     case 'add':
     case 'concat':
     case 'upsample':

@@ -82,6 +82,8 @@ function partOf(network: Network, layer: Layer, weights: Weights): Part {
       };
     case 'upsample':
       return { nodes: [resize(input[0]!, output)], tensors: [] };
+    case 'weigh':
+      return weigh(layer.name, weights, [input[0]!, output]);
     case 'pool':
       return {
         nodes: [
@@ -162,6 +164,14 @@ function foldNorm(
     bias[filter] = offset[filter]! - mean[filter]! * factor;
   }
   return { values, bias };
+}
+
+function weigh(name: string, weights: Weights, [input, output]: readonly [string, string]): Part {
+  const { shape, values } = weights.get(`${name}.weight`)!;
+  return {
+    nodes: [{ opType: 'Mul', name, input: [input, `${name}.weight`], output: [output] }],
+    tensors: [floats(`${name}.weight`, shape, values)],
+  };
 }
 
 function dense(name: string, weights: Weights, [input, output]: readonly [string, string]): Part {

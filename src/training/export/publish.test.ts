@@ -65,7 +65,8 @@ const description = JSON.stringify({
       activation: 'exp',
     },
     { name: 'free.out', op: 'conv', from: 'joined', filters: 1, kernel: 3, stride: 1, norm: false },
-    { name: 'pooled', op: 'pool', from: 'sixteenth' },
+    { name: 'gaze', op: 'weigh', from: 'sixteenth' },
+    { name: 'pooled', op: 'pool', from: 'gaze' },
     { name: 'surface.out', op: 'dense', from: 'pooled', units: 3 },
   ],
   outputs: { heat: 'heat', box: 'box.out', free: 'free.out', surface: 'surface.out' },
@@ -112,6 +113,7 @@ describe('publishing a model', () => {
       'Flatten',
       'Gemm',
       'GlobalAveragePool',
+      'Mul',
       'Relu',
       'Resize',
     ]);

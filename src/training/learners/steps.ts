@@ -37,6 +37,8 @@ export function stepOf(layer: Layer, inputs: readonly tf.Tensor[], context: Step
       return concat(inputs);
     case 'upsample':
       return upsample(x);
+    case 'weigh':
+      return weigh(layer, x, context);
     case 'pool':
       return pool(x);
     case 'dense':
@@ -198,6 +200,19 @@ function upsample(x: tf.Tensor4D): Step {
       const rows = tf.sum(tf.reshape(dy, [batch * height, 2, 2 * width * channels]), 1);
       const cells = tf.sum(tf.reshape(rows, [batch * height * width, 2, channels]), 1);
       return { inputs: [tf.reshape(cells, x.shape)], parameters: new Map() };
+    },
+  };
+}
+
+function weigh(layer: Extract<Layer, { op: 'weigh' }>, x: tf.Tensor4D, { tensors }: StepContext): Step {
+  const name = `${layer.name}.weight`;
+  const [, height, width] = x.shape;
+  const weight = tf.reshape(tensors.get(name)!, [1, height, width, 1]);
+  return {
+    y: tf.mul(x, weight),
+    back(dy) {
+      const slope = tf.reshape(tf.sum(tf.mul(dy, x), [0, 3]), [1, 1, height, width]);
+      return { inputs: [tf.mul(dy, weight)], parameters: new Map([[name, slope]]) };
     },
   };
 }
