@@ -90,7 +90,7 @@ export const fromSettings = [{ path: 'optimiser.learningRate', value: 0.003 }] a
 
 /** A first result in minutes: what `--quick` sets. */
 export const quickSettings = [
-  { path: 'training.images', value: 60_000 },
+  { path: 'training.images', value: 66_000 },
   { path: 'training.validateEvery', value: 20_000 },
   { path: 'optimiser.averageDecay', value: 0.99 },
 ] as const;
