@@ -81,6 +81,7 @@ def dataset(tmp_path: Path) -> Path:
         pixels[chair] = [200, 100, 0]
         Image.fromarray(pixels).save(data / f"{i}.png")
         image = {"id": 10 + i, "file_name": f"{i}.png", "surface": "tile"}
+        image["room"] = f"room-{i // 2}"
         image |= {"width": size[1], "height": size[0], "free_space": encoded(floor)}
         images.append(image)
         for category, box, visible in (

@@ -180,10 +180,10 @@ def main(arguments: list[str]) -> int:
         training = recipe["training"]
         split, limit = training["validateOn"], training["validationImages"]
         held = pictures.load(options.data, split, net.description, limit)
-        limit = training["trainImages"]
-        train = pictures.load(options.data, "train", net.description, limit)
+        part = (training["trainImages"], training["rooms"])
+        train = pictures.load(options.data, "train", net.description, *part)
         pastes = recipe["augment"]["paste"] > 0
-        cutouts = load_cutouts(options.data, "train", train, limit) if pastes else []
+        cutouts = load_cutouts(options.data, "train", train, *part) if pastes else []
     except (OSError, ValueError) as error:
         print(f"learn.py: {error}", file=sys.stderr)
         return 2

@@ -54,10 +54,12 @@ Cutouts = list[list[Cutout]]
 """By class; no class is empty."""
 
 
-def load_cutouts(data: Path, split: str, seen: Pictures, limit: int) -> Cutouts:
+def load_cutouts(
+    data: Path, split: str, seen: Pictures, limit: int, rooms: int = 0
+) -> Cutouts:
     """All whole objects of what `pictures.load` made of the same."""
     found: dict[int, list[Cutout]] = {}
-    for i, (_, objects) in enumerate(read_split(data, split, limit)):
+    for i, (_, objects) in enumerate(read_split(data, split, limit, rooms)):
         pixels = seen.pixels[i].numpy()
         for each, box in zip(objects, seen.boxes[i]):
             cutout = cut_out(each, box, pixels)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 import math
@@ -47,12 +48,16 @@ class Pictures:
         )
 
 
-def read_split(data: Path, split: str, limit: int) -> list[tuple[Any, list[Any]]]:
-    """Images with their annotations; at most so many, evenly from all."""
+def read_split(
+    data: Path, split: str, limit: int, rooms: int = 0
+) -> list[tuple[Any, list[Any]]]:
+    """Images with their annotations, of so many rooms, or all for 0; at most
+    so many, evenly from these."""
     found = json.loads((data / f"annotations/{split}.json").read_text())
-    count = len(found["images"])
+    of_rooms = keep_rooms(found["images"], rooms) if rooms else found["images"]
+    count = len(of_rooms)
     kept = min(count, limit)
-    images = [found["images"][i * count // kept] for i in range(kept)]
+    images = [of_rooms[i * count // kept] for i in range(kept)]
     by_image: dict[int, list[Any]] = {image["id"]: [] for image in images}
     for each in found["annotations"]:
         if each["image_id"] in by_image:
@@ -60,10 +65,26 @@ def read_split(data: Path, split: str, limit: int) -> list[tuple[Any, list[Any]]
     return [(image, by_image[image["id"]]) for image in images]
 
 
-def load(data: Path, split: str, network: dict[str, Any], limit: int) -> Pictures:
-    """Of a dataset of `jackdaw dataset build`; at most so many, evenly from all."""
+def keep_rooms(images: list[Any], rooms: int) -> list[Any]:
+    """Those of the rooms that src/dataset/fewer-rooms.ts draws; tests hold both."""
+    found = {image["room"] for image in images}
+    if rooms > len(found):
+        raise ValueError(f"{rooms} rooms are asked for, and there are {len(found)}")
+
+    def place(room: str) -> str:
+        return hashlib.sha256(f"fewer rooms: {room}".encode()).hexdigest()
+
+    kept = set(sorted(found, key=place)[:rooms])
+    return [image for image in images if image["room"] in kept]
+
+
+def load(
+    data: Path, split: str, network: dict[str, Any], limit: int, rooms: int = 0
+) -> Pictures:
+    """Of a dataset of `jackdaw dataset build`; of so many rooms, or all for 0,
+    and at most so many pictures, evenly from these."""
     manifest = json.loads((data / "manifest.json").read_text())
-    found = read_split(data, split, limit)
+    found = read_split(data, split, limit, rooms)
     height, width = network["input"]["height"], network["input"]["width"]
     size, cells = (height, width), (height // FLOOR_CELL, width // FLOOR_CELL)
     pixels = torch.empty(len(found), 3, *size, dtype=torch.uint8)

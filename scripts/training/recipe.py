@@ -10,7 +10,7 @@ Recipe = dict[str, dict[str, Any]]
 SETTINGS = {
     "training": (
         *("seed", "images", "batch", "validateEvery"),
-        *("trainImages", "validateOn", "validationImages"),
+        *("rooms", "trainImages", "validateOn", "validationImages"),
     ),
     "optimiser": (
         *("kind", "learningRate", "warmUp", "finalRate"),

@@ -28,6 +28,7 @@ RECIPE: Recipe = {
     "training": {
         **{"seed": 1, "images": 96, "batch": 8, "validateEvery": 32},
         **{"trainImages": 8, "validateOn": "train", "validationImages": 8},
+        "rooms": 0,
     },
     "optimiser": {
         **{"kind": "adam", "learningRate": 0.01, "warmUp": 0.05, "finalRate": 0.01},
@@ -94,6 +95,16 @@ def test_a_dataset_is_read_as_it_was_written(dataset: Path) -> None:
     assert seen.surface.tolist() == [1] * 7 + [-1]
     thinned = pictures.load(dataset, "train", NETWORK, 2)
     assert [box[0, 1] for box in thinned.boxes] == [40, 60]
+
+
+def test_rooms_are_those_of_the_typescript_chain(dataset: Path) -> None:
+    images = [{"room": f"room-{i % 20}"} for i in range(60)]
+    kept = pictures.keep_rooms(images, 3)
+    assert len(kept) == 9
+    assert {image["room"] for image in kept} == {"room-14", "room-17", "room-3"}
+    assert len(pictures.load(dataset, "train", NETWORK, 100, 3).boxes) == 6
+    with pytest.raises(ValueError, match="5 rooms are asked for, and there are 4"):
+        pictures.load(dataset, "train", NETWORK, 100, 5)
 
 
 def test_a_thin_or_hidden_object_is_ignored() -> None:

@@ -84,6 +84,7 @@ export const faultCodes = {
   'dataset/no-images': 'A source of a dataset has no images, or none with labels.',
   'dataset/bad-label': 'A label names a class, an image or a box that there is not.',
   'dataset/empty-split': 'A split of a dataset has no images, or would have none.',
+  'dataset/few-rooms': 'More rooms of a split are asked for than it has.',
   'dataset/leak': 'Two splits of a dataset share a room or an image.',
   'dataset/held-out': 'A source of a dataset is made of held-out assets, which no training may see.',
   'dataset/write-failed': 'A dataset cannot be written; what was there before is untouched.',

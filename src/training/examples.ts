@@ -1,5 +1,6 @@
 // The pictures of a split in memory, decoded once: bytes at the network's input size and labels in its pixels.
 import { readFile } from 'node:fs/promises';
+import { keepRooms } from '../dataset/fewer-rooms.js';
 import type { Dataset, Sample } from '../dataset/open.js';
 import { Fault } from '../fault/fault.js';
 import { Preparer } from '../perception/prepare/prepare.js';
@@ -16,22 +17,25 @@ export interface LoadOptions {
   readonly network: Network;
   /** Bytes of decoded pictures at most. */
   readonly ceilingBytes: number;
-  /** At most so many, evenly from the whole split. */
+  /** Pictures of so many rooms; all of them if absent or 0. */
+  readonly rooms?: number;
+  /** At most so many, evenly from all of these. */
   readonly limit?: number | undefined;
   /** Cut whole objects out, to be pasted. */
   readonly cutouts?: boolean;
   readonly onExample?: ((done: number, total: number) => void) | undefined;
 }
 
-/** In the order of the image ids. Throws training/no-data, training/too-much-data, and what a broken dataset throws. */
+/** In the order of the image ids. Throws training/no-data, training/too-much-data, dataset/few-rooms, and what a broken dataset throws. */
 export async function loadExamples(
   dataset: Dataset,
   split: 'train' | 'validation' | 'test',
-  { network, ceilingBytes, limit, cutouts = false, onExample }: LoadOptions,
+  { network, ceilingBytes, rooms = 0, limit, cutouts = false, onExample }: LoadOptions,
 ): Promise<Example[]> {
   checkNames(dataset, network);
-  const samples = thin(await dataset.readSamples(split), limit);
-  if (samples.length === 0) throw emptySplit(dataset, split);
+  const all = await dataset.readSamples(split);
+  if (all.length === 0) throw emptySplit(dataset, split);
+  const samples = thin(rooms === 0 ? all : keepRooms(all, rooms), limit);
   const bytes = bytesOfPictures(samples.length, network);
   checkCeiling(bytes, samples.length, ceilingBytes);
   const decode = createDecoder(dataset, network, cutouts);

@@ -22,6 +22,12 @@ export const recipeSections = {
       .max(1e6)
       .default(512)
       .describe('At most so many pictures of validation.'),
+    rooms: z
+      .int()
+      .min(0)
+      .max(1e7)
+      .default(0)
+      .describe('Rooms of train that are learned from, the same whatever the seed; 0: all.'),
     trainImages: z.int().min(1).max(1e7).default(1e7).describe('At most so many pictures of train.'),
     validateOn: z
       .enum(['validation', 'train'])

@@ -131,6 +131,24 @@ describe('a training', function () {
     );
   });
 
+  it('when only some rooms are asked for, then their pictures are learned from, now and when it goes on', async () => {
+    const images: number[] = [];
+    const ways: TrainWays = { ...quiet, onBegin: (begin) => images.push(begin.images) };
+    const given = order(recipe(['training.images', 16], ['training.rooms', 5]));
+    await train(given, ways);
+    await train({ ...given, resume: true }, ways);
+    assert.deepEqual(images, [5, 5]);
+    const more = { ...given, recipe: recipe(['training.images', 16], ['training.rooms', 6]), resume: true };
+    await assert.rejects(train(more, quiet), {
+      code: 'training/bad-run',
+      message: /training\.rooms 5, now 6/,
+    });
+    await assert.rejects(train(order(recipe(['training.rooms', 21])), quiet), {
+      code: 'dataset/few-rooms',
+      found: '20 rooms',
+    });
+  });
+
   it('when the loss becomes no number, then it stops, says what to try, and the last checkpoint stays', async () => {
     const given = order();
     const stop = new AbortController();

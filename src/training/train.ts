@@ -157,7 +157,7 @@ async function settleFirst(
 async function load({ dataset, recipe }: TrainOrder, network: Network, { onLoad }: TrainWays) {
   const ceilingBytes = recipe.training.memoryMb * 1e6;
   const common = { network, ceilingBytes, onExample: onLoad };
-  const { trainImages, validationImages, validateOn } = recipe.training;
+  const { rooms, trainImages, validationImages, validateOn } = recipe.training;
   // The smaller split first: whoever has none should not wait for the other.
   const held =
     validateOn === 'validation'
@@ -165,6 +165,7 @@ async function load({ dataset, recipe }: TrainOrder, network: Network, { onLoad 
       : undefined;
   const examples = await loadExamples(dataset, 'train', {
     ...common,
+    rooms,
     limit: trainImages,
     cutouts: recipe.augment.paste > 0,
   });
