@@ -4,7 +4,8 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { writeTinyModel } from '../perception/model/testing/tiny-model.js';
-import { makeModel, type MakeFlags, type MakeTools } from './models-make.js';
+import { makeModel, type MakeFlags } from './models-make.js';
+import type { StepTools } from './steps.js';
 
 /** Notes what it is asked for; export publishes a model that is there, tune fails as long as a file says so, benches find something. */
 const twin = (folder: string): string => `
@@ -19,7 +20,7 @@ if (args[0] === 'bench') { console.log('{}'); process.exit(1); }
 describe('making a model', () => {
   let folder: string;
   let flags: MakeFlags;
-  const tools = (): MakeTools => ({ main: join(folder, 'main.mjs'), say: () => undefined });
+  const tools = (): StepTools => ({ main: join(folder, 'main.mjs'), say: () => undefined });
   const asked = async (): Promise<string[]> => {
     const lines = (await readFile(join(folder, 'asked'), 'utf8')).trim().split('\n');
     await rm(join(folder, 'asked'));
