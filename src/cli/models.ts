@@ -6,7 +6,7 @@ import { exitCodes } from './exit.js';
 import type { CardFlags } from './models-card.js';
 import type { LookFlags } from './models-look.js';
 import type { MakeFlags } from './models-make.js';
-import { printJson, printLine, printTable, printRemark } from './print.js';
+import { printJson, printLine, printTable } from './print.js';
 import type { Conclude } from './program.js';
 
 export interface ExportFlags {
@@ -191,7 +191,8 @@ function addMake(models: Command): void {
     )
     .action(async (flags: MakeFlags) => {
       const { makeModel } = await import('./models-make.js');
-      await makeModel(flags, { main: process.argv[1] ?? '', say: printRemark });
+      const { withOwnSteps } = await import('./steps.js');
+      await withOwnSteps((tools) => makeModel(flags, tools));
       printLine(`${flags.out} is made and proven; its card says how good it is.`);
     });
 }

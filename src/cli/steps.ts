@@ -5,9 +5,12 @@ import { readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { finished } from 'node:stream/promises';
 import { z } from 'zod';
-import { Fault } from '../fault/fault.js';
+import { Fault, toFault } from '../fault/fault.js';
 import { nodeDisk, replaceFile } from '../recording/disk.js';
+import { isDiskFull } from '../recording/disk-fault.js';
 import { exitCodes } from './exit.js';
+import { printRemark } from './print.js';
+import { abortOnSignals } from './signals.js';
 
 export interface Step {
   readonly name: string;
@@ -23,38 +26,90 @@ export interface StepTools {
   /** Module of our command line. */
   readonly main: string;
   readonly say: (line: string) => void;
+  /** Ends the step that runs, in order, and the chain with it. */
+  readonly signal: AbortSignal;
 }
 
 export interface Chain {
-  /** Throws process/ended when it fails; what was done stays, and the same chain goes on after it. */
+  /** Throws process/ended when it fails or is interrupted, cli/output; what was done stays, and the same chain goes on after it. */
   take(step: Step): Promise<void>;
 }
 
 /** `file` keeps what was done, and how it was asked for: asked for otherwise, it is done again. */
 export async function openChain(file: string, tools: StepTools): Promise<Chain> {
-  await nodeDisk.makeFolder(dirname(file));
+  const writing = async (work: () => Promise<void>): Promise<void> => {
+    try {
+      await work();
+    } catch (thrown) {
+      throw toFault(thrown, 'cli/output', {
+        what: isDiskFull(thrown) ? 'The disk is full.' : 'What the steps write cannot be written.',
+        where: dirname(file),
+        next: 'Free some space or mend the permissions; the same command then goes on from here.',
+      });
+    }
+  };
+  await writing(() => nodeDisk.makeFolder(dirname(file)));
   const journal = await openJournal(file);
-  return { take: (step) => take(step, journal, tools) };
+  return { take: (step) => writing(() => take(step, journal, tools)) };
 }
 
-async function take(step: Step, journal: Journal, { main, say }: StepTools): Promise<void> {
+/** A training answers a signal after its step and its checkpoint. */
+const PATIENCE_MS = 60_000;
+
+/** Steps of this very program, told on standard error, until Ctrl-C. */
+export async function withOwnSteps<T>(work: (tools: StepTools) => Promise<T>): Promise<T> {
+  const signals = abortOnSignals(PATIENCE_MS);
+  try {
+    return await work({ main: process.argv[1] ?? '', say: printRemark, signal: signals.signal });
+  } finally {
+    signals.stop();
+  }
+}
+
+async function take(step: Step, journal: Journal, tools: StepTools): Promise<void> {
+  const { say, signal } = tools;
   const shown = `jackdaw ${step.args.join(' ')}${step.into === undefined ? '' : ` > ${step.into}`}`;
-  if (journal.has(step)) return say(`done before: ${shown}`);
+  if (signal.aborted) throw interrupted(step, shown);
+  if (await isDone(step, journal)) return say(`done before: ${shown}`);
   say(`$ ${shown}`);
-  const code = await runStep(step, main);
+  const code = await runStep(step, tools);
+  // What was asked to end may say so by any code but 0.
+  if (signal.aborted && code !== exitCodes.ok) throw interrupted(step, shown);
   if (code !== exitCodes.ok && !(code === exitCodes.finding && step.mayFind === true))
-    throw new Fault('process/ended', {
-      what: `The step ${step.name} did not succeed.`,
-      found: code === undefined ? 'it was ended by a signal' : `exit code ${code}`,
-      where: shown,
-      next: 'Mend what it says; the same command then goes on from here.',
-    });
+    throw failed(step, code, shown);
+  if (step.into !== undefined) await nodeDisk.rename(besideOf(step.into), step.into);
   await journal.add(step);
 }
 
-/** Its exit code; undefined if a signal ended it. What it prints into a file is there when it is whole. */
-async function runStep({ args, into }: Step, main: string): Promise<number | undefined> {
-  const beside = `${into}.new`;
+/** Where output grows until it is whole. */
+function besideOf(file: string): string {
+  return `${file}.new`;
+}
+
+function failed({ name }: Step, code: number | undefined, where: string): Fault {
+  return new Fault('process/ended', {
+    what: `The step ${name} did not succeed.`,
+    found: code === undefined ? 'it was ended by a signal' : `exit code ${code}`,
+    where,
+    next: 'Mend what it says; the same command then goes on from here.',
+  });
+}
+
+function interrupted({ name }: Step, where: string): Fault {
+  return new Fault('process/ended', {
+    what: `The step ${name} was interrupted.`,
+    where,
+    next: 'The same command goes on from here.',
+  });
+}
+
+/** What somebody took away is made again. */
+async function isDone(step: Step, journal: Journal): Promise<boolean> {
+  return journal.has(step) && (step.into === undefined || (await nodeDisk.exists(step.into)));
+}
+
+/** Its exit code; undefined if a signal ended it. */
+async function runStep({ args, into }: Step, { main, signal }: StepTools): Promise<number | undefined> {
   if (into !== undefined) await nodeDisk.makeFolder(dirname(into));
   const child = spawn(process.execPath, [main, ...args], {
     stdio: ['ignore', into === undefined ? 'inherit' : 'pipe', 'inherit'],
@@ -63,11 +118,10 @@ async function runStep({ args, into }: Step, main: string): Promise<number | und
     child.once('error', reject);
     child.once('close', (code) => resolve(code ?? undefined));
   });
-  if (child.stdout !== null) await finished(child.stdout.pipe(createWriteStream(beside)));
-  const code = await ended;
-  if (into !== undefined && code !== undefined && code <= exitCodes.finding)
-    await nodeDisk.rename(beside, into);
-  return code;
+  const end = (): boolean => child.kill('SIGTERM');
+  signal.addEventListener('abort', end);
+  if (child.stdout !== null) await finished(child.stdout.pipe(createWriteStream(besideOf(into!))));
+  return ended.finally(() => signal.removeEventListener('abort', end));
 }
 
 const journalSchema = z.record(z.string(), z.array(z.string()));

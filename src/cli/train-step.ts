@@ -16,7 +16,7 @@ export interface TrainStepOrder {
 
 /** Goes on where `out` holds a training that has begun. */
 export async function trainStep({ name, data, out, seed, learner, quick }: TrainStepOrder): Promise<Step> {
-  const hasBegun = await nodeDisk.exists(join(out, runFiles.checkpoint));
+  const hasBegun = await nodeDisk.exists(join(out, runFiles.run));
   return {
     name,
     args: [
