@@ -103,6 +103,7 @@ function plotsOf({ figures, curves }: Evaluation): ReadonlyMap<string, string> {
   const reliable = {
     name: '15 bins',
     colour: '#3f7fbf',
+    as: 'line and dots' as const,
     points: bins.map(({ confidence, accuracy }) => [confidence, accuracy] as const),
   };
   return new Map([
@@ -129,7 +130,6 @@ function plotsOf({ figures, curves }: Evaluation): ReadonlyMap<string, string> {
       'reliability',
       plotCurves({ title: 'Reliability of detections', x: 'score', y: 'share that is right' }, [reliable], {
         diagonal: true,
-        dots: true,
       }),
     ],
     ['confusion', plotConfusion('What is there (rows), what was said', figures.confusion)],

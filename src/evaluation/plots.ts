@@ -4,12 +4,25 @@ export interface Series {
   readonly name: string;
   readonly colour: string;
   readonly points: readonly (readonly [x: number, y: number])[];
+  /** A line if absent. */
+  readonly as?: 'dots' | 'line and dots';
+}
+
+/** What an axis shows. */
+export interface Scale {
+  readonly from: number;
+  readonly to: number;
+  readonly isLog?: true;
+  readonly ticks: readonly number[];
 }
 
 export interface Axes {
   readonly title: string;
   readonly x: string;
   readonly y: string;
+  /** 0 to 1 if absent. */
+  readonly xScale?: Scale;
+  readonly yScale?: Scale;
 }
 
 const SIDE = 340;
@@ -17,22 +30,20 @@ const LEFT = 48;
 const TOP = 30;
 const BOTTOM = 40;
 const LEGEND = 120;
-const TICKS = [0, 0.2, 0.4, 0.6, 0.8, 1];
+const SHARES: Scale = { from: 0, to: 1, ticks: [0, 0.2, 0.4, 0.6, 0.8, 1] };
 const INK = '#39424d';
 
-/** Both axes from 0 to 1. */
 export function plotCurves(
   axes: Axes,
   series: readonly Series[],
-  { diagonal = false, dots = false }: { readonly diagonal?: boolean; readonly dots?: boolean } = {},
+  { diagonal = false }: { readonly diagonal?: boolean } = {},
 ): string {
-  const lines = series.map(({ colour, points }) => {
-    const path = points.map(([x, y]) => `${at(x)},${up(y)}`).join(' ');
+  const lines = series.map(({ colour, points, as = 'line' }) => {
+    const places = points.map(([x, y]) => [at(x, axes.xScale), up(y, axes.yScale)] as const);
+    const path = places.map(([x, y]) => `${x},${y}`).join(' ');
     const line = `<polyline fill="none" stroke="${colour}" stroke-width="1.6" points="${path}"/>`;
-    const marks = dots
-      ? points.map(([x, y]) => `<circle cx="${at(x)}" cy="${up(y)}" r="3" fill="${colour}"/>`).join('')
-      : '';
-    return line + marks;
+    const dots = places.map(([x, y]) => `<circle cx="${x}" cy="${y}" r="3" fill="${colour}"/>`);
+    return (as === 'dots' ? '' : line) + (as === 'line' ? '' : dots.join(''));
   });
   const slope = diagonal
     ? `<line x1="${at(0)}" y1="${up(0)}" x2="${at(1)}" y2="${up(1)}" stroke="#aaa" stroke-dasharray="4 4"/>`
@@ -42,6 +53,14 @@ export function plotCurves(
       `<text x="${LEFT + SIDE + 12}" y="${TOP + 12 + 17 * i}" fill="${colour}">● ${escapeText(name)}</text>`,
   );
   return svg(LEFT + SIDE + LEGEND, TOP + SIDE + BOTTOM, [grid(axes), slope, ...lines, ...legend]);
+}
+
+/** Plots of one height as one. */
+export function plotBeside(plots: readonly string[]): string {
+  const placed = plots.map(
+    (plot, i) => `<g transform="translate(${i * (LEFT + SIDE + LEGEND)} 0)">${plot}</g>`,
+  );
+  return svg(plots.length * (LEFT + SIDE + LEGEND), TOP + SIDE + BOTTOM, placed);
 }
 
 /** Shares from 0 to 1 as bars; `note` is written over each. */
@@ -97,15 +116,18 @@ export function plotConfusion(
   return svg(side, side - 36, [head, ...cells, ...labels]);
 }
 
-function grid({ title, x, y }: Axes, which: 'both' | 'y' = 'both'): string {
-  const ticks = TICKS.map((tick) => {
-    const row = `<line x1="${LEFT}" x2="${LEFT + SIDE}" y1="${up(tick)}" y2="${up(tick)}" stroke="#e3e7eb"/><text x="${LEFT - 6}" y="${Number(up(tick)) + 4}" text-anchor="end">${tick}</text>`;
-    if (which === 'y') return row;
-    return `${row}<text x="${at(tick)}" y="${TOP + SIDE + 16}" text-anchor="middle">${tick}</text>`;
+function grid({ title, x, y, xScale, yScale = SHARES }: Axes, which: 'both' | 'y' = 'both'): string {
+  const rows = yScale.ticks.map((tick) => {
+    const height = up(tick, yScale);
+    return `<line x1="${LEFT}" x2="${LEFT + SIDE}" y1="${height}" y2="${height}" stroke="#e3e7eb"/><text x="${LEFT - 6}" y="${Number(height) + 4}" text-anchor="end">${fix(tick)}</text>`;
   });
+  const columns = (xScale ?? SHARES).ticks.map(
+    (tick) => `<text x="${at(tick, xScale)}" y="${TOP + SIDE + 16}" text-anchor="middle">${fix(tick)}</text>`,
+  );
   return [
     `<text x="${LEFT}" y="16" font-weight="bold">${escapeText(title)}</text>`,
-    ...ticks,
+    ...rows,
+    ...(which === 'y' ? [] : columns),
     `<text x="${LEFT + SIDE / 2}" y="${TOP + SIDE + 33}" text-anchor="middle">${escapeText(x)}</text>`,
     `<text transform="translate(12 ${TOP + SIDE / 2}) rotate(-90)" text-anchor="middle">${escapeText(y)}</text>`,
   ].join('');
@@ -115,12 +137,17 @@ function svg(width: number, height: number, parts: readonly string[]): string {
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="sans-serif" font-size="12" fill="${INK}"><rect width="100%" height="100%" fill="white"/>${parts.join('\n')}</svg>\n`;
 }
 
-function at(x: number): string {
-  return fix(LEFT + SIDE * x);
+function at(x: number, scale = SHARES): string {
+  return fix(LEFT + SIDE * shareOf(x, scale));
 }
 
-function up(y: number): string {
-  return fix(TOP + SIDE * (1 - y));
+function up(y: number, scale = SHARES): string {
+  return fix(TOP + SIDE * (1 - shareOf(y, scale)));
+}
+
+/** How far along the axis it is, 0 to 1. */
+function shareOf(value: number, { from, to, isLog }: Scale): number {
+  return isLog === true ? Math.log(value / from) / Math.log(to / from) : (value - from) / (to - from);
 }
 
 function fix(value: number): string {
