@@ -84,6 +84,15 @@ export function parsePace(text: string): 'real' | 'max' | number {
   return factor;
 }
 
+/** `1,2,3` by the parser of one. */
+export function parseList<T>(parse: (text: string) => T): (text: string) => readonly T[] {
+  return (text) => {
+    const parts = text.split(',').map((part) => part.trim());
+    if (parts.includes('')) throw new InvalidArgumentError('Give values with one comma between two.');
+    return parts.map(parse);
+  };
+}
+
 /** Collects a flag that may be given several times. */
 export function collect(value: string, before: readonly string[] = []): readonly string[] {
   return [...before, value];

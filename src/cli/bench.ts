@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { addBenchApproach } from './bench-approach.js';
 import { addBenchDetect } from './bench-detect.js';
 import { addBenchDriving } from './bench-driving.js';
+import { addBenchLearning } from './bench-learning.js';
 import { addBenchRos } from './bench-ros.js';
 import { addBenchSafety } from './bench-safety.js';
 import { addSessionCommand } from './bench-session.js';
@@ -14,7 +15,7 @@ import type { Conclude } from './program.js';
 export function addBench(program: Command, conclude: Conclude): void {
   const bench = program
     .command('bench')
-    .description('measure: simulation, messages, detection, driving, safety, ROS')
+    .description('measure: simulation, messages, detection, learning, driving, safety, ROS')
     .addHelpText(
       'after',
       '\nMeasure on an idle machine. Figures are medians of rounds; ratios are taken within one run.',
@@ -23,6 +24,7 @@ export function addBench(program: Command, conclude: Conclude): void {
   addBenchMessage(bench);
   addBenchCluster(bench);
   addBenchDetect(bench);
+  addBenchLearning(bench);
   addSessionCommand(bench);
   addBenchDriving(bench, conclude);
   addBenchSafety(bench, conclude);

@@ -50,6 +50,8 @@ export async function openChain(file: string, tools: StepTools): Promise<Chain> 
   };
   await writing(() => nodeDisk.makeFolder(dirname(file)));
   const journal = await openJournal(file);
+  // Whose folder it is can be told from the start.
+  await writing(() => journal.save());
   return { take: (step) => writing(() => take(step, journal, tools)) };
 }
 
@@ -129,17 +131,21 @@ const journalSchema = z.record(z.string(), z.array(z.string()));
 interface Journal {
   has(step: Step): boolean;
   add(step: Step): Promise<void>;
+  save(): Promise<void>;
 }
 
 async function openJournal(file: string): Promise<Journal> {
   const done = new Map(Object.entries(await readJournal(file)));
   const asked = ({ args }: Step): string[] => args.filter((arg) => arg !== '--resume');
+  const save = (): Promise<void> =>
+    replaceFile(nodeDisk, file, Buffer.from(`${JSON.stringify(Object.fromEntries(done))}\n`));
   return {
     has: (step) => done.get(step.name)?.join('\n') === asked(step).join('\n'),
-    async add(step) {
+    add(step) {
       done.set(step.name, asked(step));
-      await replaceFile(nodeDisk, file, Buffer.from(`${JSON.stringify(Object.fromEntries(done))}\n`));
+      return save();
     },
+    save,
   };
 }
 

@@ -22,26 +22,38 @@ export interface FolderOptions {
   readonly facts: ReportParts['facts'];
 }
 
-/** Throws cli/output if the folder holds something else. An earlier evaluation there is replaced. */
-export async function checkFolder(disk: Disk, folder: string): Promise<void> {
-  if (!(await disk.exists(folder)) || (await disk.exists(join(folder, evaluationFiles.metrics)))) return;
-  const names = await listing(disk, folder);
+/** What is told by a file that it has. */
+interface Kind {
+  readonly what: string;
+  readonly file: string;
+}
+
+const evaluationKind: Kind = { what: 'evaluation', file: evaluationFiles.metrics };
+
+/** Throws cli/output if the folder holds something else. An earlier one of the kind there is replaced. */
+export async function checkFolder(
+  disk: Disk,
+  folder: string,
+  { what, file }: Kind = evaluationKind,
+): Promise<void> {
+  if (!(await disk.exists(folder)) || (await disk.exists(join(folder, file)))) return;
+  const names = await listing(disk, folder, what);
   if (names.length === 0) return;
   throw new Fault('cli/output', {
-    what: 'The folder for the evaluation holds something else.',
+    what: `The folder for the ${what} holds something else.`,
     where: folder,
     found: names.slice(0, 5).join(', '),
-    expected: 'a new or empty folder, or that of an earlier evaluation',
+    expected: `a new or empty folder, or that of an earlier ${what}`,
     next: 'Name another folder with --out.',
   });
 }
 
-async function listing(disk: Disk, folder: string): Promise<readonly string[]> {
+async function listing(disk: Disk, folder: string, what: string): Promise<readonly string[]> {
   try {
     return await disk.list(folder);
   } catch (thrown) {
     throw toFault(thrown, 'cli/output', {
-      what: 'The folder for the evaluation cannot be read.',
+      what: `The folder for the ${what} cannot be read.`,
       where: folder,
     });
   }
