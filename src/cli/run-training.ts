@@ -12,7 +12,7 @@ import { layerConfig, parseSetting, type Config, type Setting } from '../runtime
 import { parseNetwork, withClasses } from '../training/network.js';
 import type { LearnerChoice } from '../training/open-learner.js';
 import { fromSettings, overfitSettings, quickSettings, recipeSections } from '../training/recipe.js';
-import { readRun, runFiles, type RunDescription } from '../training/run-folder.js';
+import { readRun, runFiles, START_ONE, type RunDescription } from '../training/run-folder.js';
 import { train, type TrainOrder, type TrainReport } from '../training/train.js';
 import { abortOnSignals } from './signals.js';
 import { openTrainStatus, validationText } from './train-status.js';
@@ -43,7 +43,7 @@ export async function printableRecipe(flags: TrainFlags): Promise<string> {
 
 /** Throws what its parts throw; whatever was saved before stays. */
 export async function runTraining(flags: TrainFlags): Promise<TrainReport> {
-  const begun = flags.resume === true ? await readRun(flags.out) : undefined;
+  const begun = flags.resume === true ? await readRun(flags.out, START_ONE) : undefined;
   const { values: recipe } = await readRecipe(flags, begun);
   // TensorFlow greets on standard error otherwise.
   process.env['TF_CPP_MIN_LOG_LEVEL'] ??= '2';

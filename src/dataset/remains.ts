@@ -1,6 +1,7 @@
 // What a folder without a manifest is, and what to do with it: a bag, pictures, a shard, a build that is not done, or was refused.
 import { readdir } from 'node:fs/promises';
 import { Fault } from '../fault/fault.js';
+import { nearestPath } from '../fault/nearest-path.js';
 import { readOrder, type BuildOrder } from './build/order.js';
 import { ORDER_FILE } from './format.js';
 
@@ -26,12 +27,13 @@ function isBagFile(name: string): boolean {
   return /\.(mcap|db3)(\.zstd|\.partial)?$/.test(name);
 }
 
-function notAFolder(path: string, { code }: NodeJS.ErrnoException): Fault {
+async function notAFolder(path: string, { code }: NodeJS.ErrnoException): Promise<Fault> {
   if (code === 'ENOTDIR' && isBagFile(path)) return isBag(path, path);
+  const near = code === 'ENOENT' ? await nearestPath(path) : undefined;
   return new Fault('dataset/unreadable', {
     what: code === 'ENOTDIR' ? 'this is a file, not a dataset' : 'there is no such dataset',
     where: path,
-    next: `Make one with \`${BUILD}\`.`,
+    next: near === undefined ? `Make one with \`${BUILD}\`.` : `Did you mean ${near}?`,
   });
 }
 

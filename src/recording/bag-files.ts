@@ -2,6 +2,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { Fault } from '../fault/fault.js';
+import { nearestPath } from '../fault/nearest-path.js';
 import { METADATA_BYTES_CEILING, parseMetadata, type ReadMetadata } from './metadata.js';
 import type { Problems } from './problem.js';
 import { PARTIAL_SUFFIX } from './segment-file.js';
@@ -19,13 +20,8 @@ export interface BagFiles {
 
 /** Throws bag/unreadable, bag/unsupported. */
 export async function listBagFiles(path: string, problems: Problems): Promise<BagFiles> {
-  const facts = await stat(path).catch((cause: unknown) => {
-    throw new Fault('bag/unreadable', {
-      what: 'There is no such bag',
-      where: path,
-      expected: 'a bag folder, an .mcap or a .db3 file',
-      cause,
-    });
+  const facts = await stat(path).catch(async (cause: unknown) => {
+    throw await noBag(path, cause);
   });
   if (!facts.isDirectory()) return { paths: [path], messagesAreCompressed: false };
   const metadata = await readMetadata(path, problems);
@@ -36,6 +32,20 @@ export async function listBagFiles(path: string, problems: Problems): Promise<Ba
     what: 'The folder holds no bag file',
     where: path,
     expected: '.mcap or .db3 files, or either with .zstd',
+  });
+}
+
+async function noBag(where: string, cause: unknown): Promise<Fault> {
+  const near = await nearestPath(where);
+  return new Fault('bag/unreadable', {
+    what: 'There is no such bag',
+    where,
+    expected: 'a bag folder, an .mcap or a .db3 file',
+    next:
+      near === undefined
+        ? 'Name the folder that was recorded into, or a file of it; where `jackdaw run` was not told where, it is in recordings/.'
+        : `Did you mean ${near}?`,
+    cause,
   });
 }
 

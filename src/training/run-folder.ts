@@ -1,8 +1,9 @@
 // The folder of a training: what it is of, its last checkpoint, its weights, its course. Every file is whole or not there.
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { Fault, toFault } from '../fault/fault.js';
+import { nearestPath } from '../fault/nearest-path.js';
 import { replaceFile, type Disk } from '../recording/disk.js';
 import { isDiskFull } from '../recording/disk-fault.js';
 import { decodeCheckpoint, encodeCheckpoint, type Identity } from './checkpoint.js';
@@ -42,19 +43,42 @@ const runSchema = z.object({
 /** What a training is of. */
 export type RunDescription = z.output<typeof runSchema>;
 
-/** Throws training/bad-run for a folder that is none of a training. */
-export async function readRun(folder: string): Promise<RunDescription> {
+const EXPECTED = `${runFiles.run}, ${runFiles.network} and ${runFiles.weights}, as \`jackdaw train\` writes them`;
+const NAME_ONE = 'Name the folder that was given to `jackdaw train` as --out.';
+/** For who wants to go on with a training that is not there. */
+export const START_ONE = 'Start it without --resume, or give the folder that it was begun in as --out.';
+
+/** Throws training/bad-run for a folder that is none of a training; `next` is said where there is nothing at all. */
+export async function readRun(folder: string, next = NAME_ONE): Promise<RunDescription> {
   const where = join(folder, runFiles.run);
   try {
-    return runSchema.parse(JSON.parse(new TextDecoder().decode(await readWhole(where))));
+    return runSchema.parse(JSON.parse(await readFile(where, 'utf8')));
   } catch (thrown) {
+    if (isAbsent(thrown)) throw await noTraining(folder, next);
     throw toFault(thrown, 'training/bad-run', {
       what: 'The folder is not that of a training.',
       where,
-      expected: `${runFiles.run}, ${runFiles.network} and ${runFiles.weights}, as \`jackdaw train\` writes them`,
-      next: 'Name the folder that was given to `jackdaw train` as --out.',
+      expected: EXPECTED,
+      next: NAME_ONE,
     });
   }
+}
+
+async function noTraining(where: string, next: string): Promise<Fault> {
+  const names = await readdir(where).catch(() => undefined);
+  const near = names === undefined ? await nearestPath(where) : undefined;
+  return new Fault('training/bad-run', {
+    what: 'There is no training here.',
+    where,
+    found: names === undefined ? 'no such folder' : names.slice(0, 5).join(', ') || 'an empty folder',
+    expected: EXPECTED,
+    next: near === undefined ? next : `Did you mean ${near}? Else: ${next}`,
+  });
+}
+
+function isAbsent(thrown: unknown): boolean {
+  const { code } = thrown as NodeJS.ErrnoException;
+  return code === 'ENOENT' || code === 'ENOTDIR';
 }
 
 export interface RunFolderOptions {
@@ -102,15 +126,7 @@ export class RunFolder {
   /** Where an earlier run stopped; undefined if it stopped before its first checkpoint. Only with the recipe it began with. */
   async resume(recipe: Recipe): Promise<LearningState | undefined> {
     const { disk, network, identity, folder } = this.#options;
-    if (!(await disk.exists(this.#path('run')))) {
-      throw new Fault('training/bad-run', {
-        what: 'There is no training to go on with.',
-        where: this.#options.folder,
-        expected: runFiles.run,
-        next: 'Start it without --resume.',
-      });
-    }
-    checkRecipe(folder, (await readRun(folder)).recipe, recipe);
+    checkRecipe(folder, (await readRun(folder, START_ONE)).recipe, recipe);
     const where = this.#path('checkpoint');
     if (!(await disk.exists(where))) return undefined;
     const { length } = tableOf(network);

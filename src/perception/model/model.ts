@@ -1,8 +1,9 @@
 // A model loaded from its folder: the manifest, and a network that is the one the manifest describes.
 import { createHash } from 'node:crypto';
 import { open, readdir } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { Fault, toFault } from '../../fault/fault.js';
+import { nearestPath } from '../../fault/nearest-path.js';
 import { MANIFEST_FILE, parseManifest, type Manifest } from './manifest.js';
 import { checkNetwork } from './onnx-check.js';
 
@@ -89,6 +90,7 @@ async function opened(path: string) {
     throw toFault(thrown, absent ? 'model/missing' : 'model/unreadable', {
       what: absent ? 'There is no model here.' : 'A file of the model cannot be read.',
       where: path,
+      ...(absent ? { found: `no ${basename(path)}` } : {}),
       expected: `a folder with ${MANIFEST_FILE} and its network`,
       next: absent ? await guess(dirname(path)) : 'Mend its permissions, or copy the model again.',
     });
@@ -97,7 +99,12 @@ async function opened(path: string) {
 
 /** What somebody may have meant who names a folder without a model. */
 async function guess(folder: string): Promise<string> {
-  const inside = await readdir(folder, { withFileTypes: true }).catch(() => []);
+  const inside = await readdir(folder, { withFileTypes: true }).catch(() => undefined);
+  const near = inside === undefined ? await nearestPath(folder) : undefined;
+  if (inside === undefined)
+    return near === undefined
+      ? 'Name the folder of one version: models/<name>/<version>.'
+      : `Did you mean ${near}?`;
   if (inside.some(({ name }) => name === 'run.json'))
     return 'This is a training: publish it by `jackdaw models export` and name what that writes.';
   const versions = inside.filter((each) => each.isDirectory() && /^\d+\.\d+/.test(each.name));

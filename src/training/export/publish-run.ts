@@ -3,8 +3,7 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { Dataset } from '../../dataset/open.js';
-import type { Fault } from '../../fault/fault.js';
-import { toFault } from '../../fault/fault.js';
+import { Fault, toFault } from '../../fault/fault.js';
 import type { NetworkOutputs } from '../../perception/engine/engine.js';
 import type { Manifest } from '../../perception/model/manifest.js';
 import type { Model } from '../../perception/model/model.js';
@@ -40,12 +39,12 @@ export interface RunPublication {
 /** Throws training/bad-run, training/bad-tensors, training/bad-network and what `publishModel` throws. */
 export async function publishRun(publication: RunPublication): Promise<Model> {
   const { run, out, frames, readIndependently } = publication;
+  const identity = await readRun(run);
   const network = parseNetwork(await readText(run, runFiles.network), join(run, runFiles.network));
   const file = join(run, runFiles.weights);
   const bytes = await readBytes(file);
   const vector = decodeWeights(network, bytes, file);
   const { tensors, metadata } = decodeTensors(bytes, file);
-  const identity = await readRun(run);
   const learner = await openLearner(publication.learner, network);
   try {
     learner.load(vector);
@@ -132,10 +131,20 @@ async function readBytes(where: string): Promise<Uint8Array> {
 }
 
 function badRun(where: string, thrown: unknown): Fault {
+  const isAbsent = (thrown as NodeJS.ErrnoException).code === 'ENOENT';
+  if (isAbsent && basename(where) === runFiles.weights) return noWeights(dirname(where));
   return toFault(thrown, 'training/bad-run', {
     what: 'The folder is not that of a training with weights.',
     where,
     expected: `${runFiles.run}, ${runFiles.network} and ${runFiles.weights}, as \`jackdaw train\` writes them`,
     next: 'Train first, or name another folder with --run.',
+  });
+}
+
+function noWeights(run: string): Fault {
+  return new Fault('training/bad-run', {
+    what: 'The training has no weights yet: it ended before anything was saved.',
+    where: run,
+    next: `Go on with it: jackdaw train --resume --out ${run} --data DATASET`,
   });
 }
