@@ -181,6 +181,7 @@ describe('command line', function () {
       3,
       /oops\.reads\.0.*oops\.name|oops\.name.*oops\.reads\.0/,
     ],
+    ['a model that is not there', ['run', '--model', 'none'], 3, /^jackdaw: none\/manifest\.json/],
     ['two answers to one question', ['run', '--record', 'x', '--no-record'], 2, /say one of them/],
     ['a malformed world', ['run', '--world', 'bad.wbt'], 3, /bad\.wbt:2:25/],
     ['a world that is not there', ['sim', 'check', 'none.wbt'], 3, /none\.wbt/],

@@ -7,6 +7,7 @@ import { layerConfig, parseSetting, type Setting } from '../runtime/config/confi
 import { SettingsDesk } from '../runtime/config/settings-desk.js';
 import type { Stage } from '../runtime/stage.js';
 import { Tally } from '../runtime/tally.js';
+import { loadModel, type Model } from '../perception/model/model.js';
 import { refuseTaken } from '../recording/mcap-recording.js';
 import {
   openGeneratedRoom,
@@ -75,7 +76,8 @@ export async function prepareRun(flags: RunFlags): Promise<RunPlan> {
   const recording = recordingFolder(flags, seed);
   if (recording !== undefined) await refuseTaken(recording);
   const place = openPlace(flags, seed, scenario);
-  const model = config.values.simulation.camera ? await modelFolder(flags) : undefined;
+  // Before anything is said: what it would see by may not be there, or be broken.
+  const model = config.values.simulation.camera ? await findModel(flags) : undefined;
   return {
     place,
     seed,
@@ -96,15 +98,17 @@ function announce({ title }: Place, recording: string | undefined, own: string):
 }
 
 /** What the camera is good for in this run. */
-function seeing(model: string | undefined, { values }: RunPlan['config']): string {
+function seeing(model: Model | undefined, { values }: RunPlan['config']): string {
   if (!values.simulation.camera) return 'Without a camera: LIDAR only.';
-  if (model !== undefined) return `The camera sees by the model ${relative('.', model) || model}.`;
+  if (model !== undefined)
+    return `The camera sees by the model ${relative('.', model.folder) || model.folder}.`;
   return 'No model is shipped or named (--model): the camera is recorded, and the LIDAR alone steers.';
 }
 
-async function modelFolder({ model }: RunFlags): Promise<string | undefined> {
+async function findModel({ model }: RunFlags): Promise<Model | undefined> {
   if (model === false) return undefined;
-  return typeof model === 'string' ? model : findShippedModel();
+  const folder = typeof model === 'string' ? model : await findShippedModel();
+  return folder === undefined ? undefined : loadModel(folder);
 }
 
 function ownInWords(own: readonly Stage[], { values }: RunPlan['config']): string {

@@ -4,9 +4,10 @@ import { openRecording } from '../recording/open.js';
 import { createRecorder, type RecorderStage } from '../recording/recorder.js';
 import type { runSections } from '../robot/settings.js';
 import { createStages as createStagesOf, exploringStages } from '../robot/stages.js';
-import { openVision } from '../robot/vision.js';
+import { startVision } from '../robot/vision.js';
 import type { Vision } from '../perception/detect/detect.js';
 import { HUNG_MS } from '../perception/engine/engine.js';
+import type { Model } from '../perception/model/model.js';
 import type { CallListener } from '../runtime/executors/call-listener.js';
 import type { Config } from '../runtime/config/config.js';
 import type { Stage } from '../runtime/stage.js';
@@ -23,8 +24,8 @@ export interface StagePlan {
   /** A person's own stages. */
   readonly own: readonly Stage[];
   readonly config: Config<typeof runSections>;
-  /** Folder of the model to detect by. */
-  readonly model: string | undefined;
+  /** What to detect by. */
+  readonly model: Model | undefined;
   /** Folder of the bag to write. */
   readonly recording: string | undefined;
   /** Wall time: the recorder never holds up the robot, and keeps the calls of all stages. */
@@ -55,7 +56,7 @@ async function openModel({ model, config, live }: StagePlan): Promise<Vision | u
   if (model === undefined || !config.values.simulation.camera) return undefined;
   const { detect } = config.values;
   // In lockstep a frame given up on a slow machine would be another recording.
-  return openVision(model, live ? detect : { ...detect, deadlineMs: HUNG_MS });
+  return startVision(model, live ? detect : { ...detect, deadlineMs: HUNG_MS });
 }
 
 async function withWatchAndRecorder(

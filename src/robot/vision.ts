@@ -7,7 +7,7 @@ import type { DetectConfig } from '../perception/detect/detect-config.js';
 import type { Vision } from '../perception/detect/detect.js';
 import { openEngine } from '../perception/engine/engine.js';
 import { MANIFEST_FILE } from '../perception/model/manifest.js';
-import { loadModel } from '../perception/model/model.js';
+import { loadModel, type Model } from '../perception/model/model.js';
 
 /** Where shipped versions of our network lie. */
 const SHIPPED = fileURLToPath(new URL('../../models/obstacle-net', import.meta.url));
@@ -15,9 +15,16 @@ const SHIPPED = fileURLToPath(new URL('../../models/obstacle-net', import.meta.u
 /** Loads a model and starts its engine. Throws the Faults model/… and engine/…. */
 export async function openVision(
   folder: string,
+  config: Pick<DetectConfig, 'threads' | 'deadlineMs'>,
+): Promise<Vision> {
+  return startVision(await loadModel(folder), config);
+}
+
+/** Starts the engine of a model that was loaded. Throws the Faults engine/…. */
+export async function startVision(
+  model: Model,
   { threads, deadlineMs }: Pick<DetectConfig, 'threads' | 'deadlineMs'>,
 ): Promise<Vision> {
-  const model = await loadModel(folder);
   const engine = await openEngine({ kind: 'onnx-runtime', model, threads, deadlineMs });
   return { manifest: model.manifest, engine };
 }
