@@ -15,8 +15,8 @@ interface NodeFlags {
   readonly seed: number;
 }
 
-/** A launch sends SIGTERM 5 s after SIGINT: by then we have gone. */
-const ROS_PATIENCE_MS = 3000;
+/** A launch sends SIGTERM 5 s after SIGINT: by then we have gone. Nearly all of it, for a recorder waits for its disk. */
+const ROS_PATIENCE_MS = 4500;
 
 export function addNode(program: Command, conclude: Conclude): void {
   program

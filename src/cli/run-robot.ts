@@ -26,7 +26,9 @@ import { openEmbeddedWorld } from '../simulation/embedded/open.js';
 import type { World } from '../simulation/world.js';
 import { keepHouse, RECORDINGS } from './housekeeping.js';
 import { loadStages } from './own-stages.js';
+import { printRemark } from './print.js';
 import { rereadOnHangUp } from './rereading.js';
+import { forcedEnd, RECORDING_PATIENCE_MS, tellWhileClosing } from './run-ending.js';
 import { createStages, replacedStages, type StagePlan } from './run-stages.js';
 import { abortOnSignals } from './signals.js';
 import { openStatusLine } from './status.js';
@@ -121,7 +123,10 @@ function ownInWords(own: readonly Stage[], { values }: RunPlan['config']): strin
 export async function executeRun(plan: RunPlan, flags: RunFlags): Promise<RunOutcome> {
   const house = ownsFolder(flags) ? await keepHouse(plan.config.values.recording) : undefined;
   // From here on: whoever is told to stop while the world is opened ends cleanly too.
-  const signals = abortOnSignals();
+  const { recording } = plan;
+  const patienceMs = recording === undefined ? undefined : RECORDING_PATIENCE_MS;
+  const signals = abortOnSignals(patienceMs, () => printRemark(`\n${forcedEnd(recording)}`));
+  const closing = tellWhileClosing(signals.signal, recording, printRemark);
   const world = await openWorld(plan);
   const tally = new Tally();
   const { stages, calls } = await createStages(plan, { tally, world });
@@ -149,7 +154,7 @@ export async function executeRun(plan: RunPlan, flags: RunFlags): Promise<RunOut
       world: plan.place.title,
       seed: plan.seed,
       collisions: world.account().collisions,
-      recording: plan.recording,
+      recording,
       peakRssMiB: process.resourceUsage().maxRSS / 1024,
     });
     const unmet = plan.scenario === undefined ? [] : unmetExpectations(plan.scenario.expect, summary);
@@ -158,6 +163,7 @@ export async function executeRun(plan: RunPlan, flags: RunFlags): Promise<RunOut
   } finally {
     status?.stop();
     signals.stop();
+    closing.stop();
     rereading?.stop();
     house?.stop();
   }

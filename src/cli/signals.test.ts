@@ -11,7 +11,7 @@ const module = fileURLToPath(new URL('signals.ts', import.meta.url));
 const program = (closeMs: number): string => `
   import { abortOnSignals } from ${JSON.stringify(module)};
   const wait = () => new Promise((resolve) => setTimeout(resolve, ${closeMs}));
-  const { signal, stop } = abortOnSignals();
+  const { signal, stop } = abortOnSignals(undefined, () => console.log('last word'));
   const waiting = setInterval(() => {}, 1000);
   signal.addEventListener('abort', async () => {
     console.log('closing');
@@ -24,19 +24,22 @@ const program = (closeMs: number): string => `
   console.log('ready');
 `;
 
-/** `when`: after which words which signals come. */
+/** `when`: after which words which signals come. What else it says goes to `said`. */
 async function exitOf(
   closeMs: number,
   when: Readonly<Record<string, readonly NodeJS.Signals[]>>,
+  said: string[] = [],
 ): Promise<unknown> {
   const args = ['--import', 'tsx', '--input-type=module', '-e', program(closeMs)];
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
   const exit = once(child, 'exit');
-  for await (const line of createInterface(child.stdout))
+  for await (const line of createInterface(child.stdout)) {
+    said.push(line);
     for (const signal of when[line] ?? []) {
       child.kill(signal);
       await sleep(30);
     }
+  }
   return (await exit) as unknown;
 }
 
@@ -52,11 +55,24 @@ describe('signals', function () {
     assert.deepEqual(await exitOf(100, { ready: ['SIGINT'], closed: ['SIGINT'] }), [0, null]);
   });
 
-  it('when a third comes, then it ends at once', async () => {
-    assert.deepEqual(await exitOf(1500, { ready: ['SIGINT', 'SIGINT', 'SIGINT'] }), [130, null]);
+  it('when a third comes, then it ends at once, with a last word', async () => {
+    const said: string[] = [];
+    assert.deepEqual(await exitOf(1500, { ready: ['SIGINT', 'SIGINT', 'SIGINT'] }, said), [130, null]);
+    assert.deepEqual(said, ['ready', 'closing', 'last word']);
   });
 
-  it('when it does not close, then it is ended', async () => {
-    assert.deepEqual(await exitOf(10_000, { ready: ['SIGINT'] }), [130, null]);
+  it('when a third comes after it gave the signals back, then all was said before', async () => {
+    const said: string[] = [];
+    assert.deepEqual(await exitOf(100, { ready: ['SIGINT'], closed: ['SIGINT', 'SIGINT'] }, said), [
+      130,
+      null,
+    ]);
+    assert.deepEqual(said, ['ready', 'closing', 'closed']);
+  });
+
+  it('when it does not close, then it is ended, with a last word', async () => {
+    const said: string[] = [];
+    assert.deepEqual(await exitOf(10_000, { ready: ['SIGINT'] }, said), [130, null]);
+    assert.deepEqual(said, ['ready', 'closing', 'last word']);
   });
 });

@@ -11,7 +11,8 @@ const SECOND_MS = 5000;
 
 /**
  * Aborts the returned signal at the first SIGINT or SIGTERM. `stop` gives the signals back, unless one has come: then the
- * program is ending, and what comes twice must still not kill it. `lastly` runs before a process that did not end in time is ended.
+ * program is ending, and what comes twice must still not kill it. `lastly` runs before a process that did not end in time, or was told a third time, is
+ * ended; not after `stop`.
  */
 export function abortOnSignals(
   patienceMs = PATIENCE_MS,
@@ -21,8 +22,9 @@ export function abortOnSignals(
   let deadline: NodeJS.Timeout | undefined;
   let count = 0;
   let firstMs = 0;
+  let isOver = false;
   const exit = (): never => {
-    lastly();
+    if (!isOver) lastly();
     process.exit(SIGINT_CODE);
   };
   const end = (): void => {
@@ -39,6 +41,7 @@ export function abortOnSignals(
   return {
     signal: controller.signal,
     stop() {
+      isOver = true;
       clearTimeout(deadline);
       if (controller.signal.aborted) return;
       process.off('SIGINT', end);

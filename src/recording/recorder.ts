@@ -24,6 +24,9 @@ export interface RecorderStage extends Stage {
   readonly calls: CallListener | undefined;
 }
 
+/** The last of the queue and a handful of syncs, each of which takes a busy or slow disk half a second and more. */
+export const CLOSE_MS = 10_000;
+
 /** The stage owns the recording from here on: closing it closes the recording. */
 export function createRecorder(options: RecorderOptions): RecorderStage {
   return new Recorder(options);
@@ -60,6 +63,7 @@ class Recorder implements RecorderStage {
   readonly writes = ['/rosout', '/diagnostics'] as const;
   readonly queue = 'lossless';
   readonly periodMs = 1000;
+  readonly closeMs = CLOSE_MS;
   readonly #recording: Recording;
   readonly #namespace: string;
   readonly #log: CallLog | undefined;

@@ -95,7 +95,10 @@ export function summaryLines(summary: RunSummary): string[] {
     const counts = Object.entries(topics).map(([topic, count]) => `${count} of ${topic}`);
     lines.push(`${reader} let go of ${counts.join(', ')}.`);
   }
-  if (faults.length > 0) lines.push(`${faults.length} faults; the first: ${faults[0]?.split('\n')[0]}`);
+  if (faults.length > 0)
+    lines.push(
+      `${faults.length === 1 ? 'A fault' : `${faults.length} faults; the first`}: ${faults[0]?.split('\n')[0]}`,
+    );
   lines.push(recording === undefined ? 'Nothing was recorded.' : `Recorded in ${recording}`);
   return lines;
 }

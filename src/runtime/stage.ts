@@ -39,6 +39,8 @@ export interface Stage {
   tick?(now: TimeNs, emit: Emit): void | Promise<void>;
   /** New settings, all of them and already checked, between two calls: what is live in its schema takes effect. */
   reconfigure?(settings: object): void;
+  /** How long its closing is waited for after an abort: a recorder has a disk to wait for. 900 ms if absent. */
+  readonly closeMs?: number;
   close?(): void | Promise<void>;
 }
 

@@ -152,12 +152,13 @@ function watchGraph({ settings, tally, fullName }: MembersContext): Members {
 
 /** A stage that hears past the executor what it would read, and ticks and ends with the others. */
 function listening(stage: Stage): Members {
-  const { name, reads, writes, periodMs } = stage;
+  const { name, reads, writes, periodMs, closeMs } = stage;
   const deaf: Stage = {
     name,
     reads: [],
     writes,
     ...(periodMs === undefined ? {} : { periodMs }),
+    ...(closeMs === undefined ? {} : { closeMs }),
     take: () => undefined,
     tick: (now, emit) => stage.tick?.(now, emit),
     close: () => stage.close?.(),

@@ -5,6 +5,7 @@ import { msToNs, nsToMs } from '../../message/time.js';
 import { ManualClock } from '../clock.js';
 import { runLive, type LiveOptions } from './live.js';
 import type { RunReport } from './run.js';
+import type { Stage } from '../stage.js';
 import { createTransportFeed } from '../transport/feed.js';
 import { Hub } from '../transport/in-process.js';
 import { openTransport } from '../transport/transport.js';
@@ -145,6 +146,29 @@ describe('the live executor', () => {
     await live.clock.advance(2000);
     await live.ended;
     assert.deepEqual([closed, faults], [['neat'], ['hangs']]);
+  });
+
+  it('when aborted while a recorder waits for its disk, then it is waited for, as long as it says', async () => {
+    const abort = new AbortController();
+    const faults: string[] = [];
+    const closing = (name: string, takesMs: number): Stage => ({
+      ...idleStage(name, ['imu']),
+      closeMs: 10_000,
+      close: () => live.clock.sleep(takesMs),
+    });
+    const live = start({
+      stages: [closing('slow', 4000), closing('slower', 20_000)],
+      sources: [scriptedSource('imu', [0, 1e6])],
+      signal: abort.signal,
+      onFault: ({ found }, member) => faults.push(`${member}: ${found}`),
+    });
+    await live.clock.advance(100);
+    abort.abort();
+    await live.clock.advance(9000);
+    assert.deepEqual([live.report, faults], [undefined, []]);
+    await live.clock.advance(2000);
+    await live.ended;
+    assert.deepEqual(faults, ['slower: It did not finish in time.']);
   });
 
   it('when the sources have ended, then what waits for a slow sink is still taken', async () => {
