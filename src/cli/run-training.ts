@@ -49,8 +49,9 @@ export async function runTraining(flags: TrainFlags): Promise<TrainReport> {
   process.env['TF_CPP_MIN_LOG_LEVEL'] ??= '2';
   const dataset = await openDataset(flags.data);
   const network = readNetwork(flags, dataset);
-  const signals = abortOnSignals(PATIENCE_MS);
   const status = openTrainStatus();
+  const signals = abortOnSignals(PATIENCE_MS, () => status.end(forcedEnd(status.saved(), flags)));
+  signals.signal.addEventListener('abort', () => status.end(STOPPING));
   try {
     const { out, learner, resume = false } = flags;
     const start = flags.from ?? begun?.startFolder;
@@ -63,16 +64,30 @@ export async function runTraining(flags: TrainFlags): Promise<TrainReport> {
   }
 }
 
+const STOPPING = 'Stopping: the step at hand is ended and saved. A third Ctrl-C would not wait for that.';
+
+/** The last word of a training that did not end in time. */
+export function forcedEnd(
+  saved: { readonly step: number; readonly steps: number } | undefined,
+  { out, data }: Pick<TrainFlags, 'out' | 'data'>,
+): string {
+  if (saved === undefined) return 'Ended by force before anything was saved: give the same command again.';
+  const what = saved.step === 0 ? 'nothing yet' : `step ${saved.step} of ${saved.steps}`;
+  return `Ended by force. Saved: ${what}. Go on: jackdaw train --resume --data ${data} --out ${out}`;
+}
+
 export function describeTraining(
-  { finished, step, steps, validation, ...rest }: TrainReport,
+  { begun, finished, step, steps, validation, ...rest }: TrainReport,
   out: string,
 ): string[] {
+  if (!begun) return ['stopped while the pictures were loaded: give the same command again'];
   const rate = `learner ${rest.learner}, ${rest.imagesPerSecond.toFixed(1)} pictures a second`;
   return [
     finished ? `${steps} steps, ${rate}` : `stopped at step ${step} of ${steps}; --resume goes on (${rate})`,
     ...(validation === undefined ? [] : [`validation: ${validationText(validation)}`]),
-    `weights: ${join(out, runFiles.weights)}`,
-    `course: ${join(out, runFiles.curves)}`,
+    ...(step === 0
+      ? []
+      : [`weights: ${join(out, runFiles.weights)}`, `course: ${join(out, runFiles.curves)}`]),
   ];
 }
 

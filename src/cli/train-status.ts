@@ -46,12 +46,17 @@ export function timeText(seconds: number): string {
 /** Tells on standard error; give `ways` to the training and stop it at the end. */
 export function openTrainStatus(stream: NodeJS.WriteStream = process.stderr): {
   readonly ways: Partial<TrainWays>;
+  /** What is on the disk; undefined before the training has begun there. */
+  saved(): { readonly step: number; readonly steps: number } | undefined;
+  /** Says something of its end, on a line of its own. */
+  end(text: string): void;
   stop(): void;
 } {
   const terminal = stream.isTTY;
   let loading: Progress | undefined;
   let toldMs = 0;
   let open = false;
+  let saved: { readonly step: number; readonly steps: number } | undefined;
   const line = (text: string): void => {
     if (open) stream.write('\r\x1b[2K');
     open = false;
@@ -67,6 +72,7 @@ export function openTrainStatus(stream: NodeJS.WriteStream = process.stderr): {
         loading = undefined;
       },
       onBegin({ learner, images, step, steps, first, unlabelled, isAnew }) {
+        saved = { step, steps };
         const course = step === 0 ? `${steps} steps` : `going on from step ${step} of ${steps}`;
         line(`${images} pictures, learner ${learner}, ${course}`);
         if (isAnew) line('there was no checkpoint yet: it begins anew');
@@ -82,8 +88,13 @@ export function openTrainStatus(stream: NodeJS.WriteStream = process.stderr): {
         stream.write(`\r\x1b[2K${text.slice(0, stream.columns - 1)}`);
         open = true;
       },
+      onSave(step) {
+        if (saved !== undefined) saved = { ...saved, step };
+      },
       onValidation: (entry) => line(`step ${entry.step}: ${validationText(entry)}`),
     },
+    saved: () => saved,
+    end: line,
     stop() {
       loading?.stop();
       if (open) stream.write('\n');

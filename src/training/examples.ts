@@ -24,13 +24,15 @@ export interface LoadOptions {
   /** Cut whole objects out, to be pasted. */
   readonly cutouts?: boolean;
   readonly onExample?: ((done: number, total: number) => void) | undefined;
+  /** Once aborted, no more are decoded, and what it returns is not to be used. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** In the order of the image ids. Throws training/no-data, training/too-much-data, dataset/few-rooms, and what a broken dataset throws. */
 export async function loadExamples(
   dataset: Dataset,
   split: 'train' | 'validation' | 'test',
-  { network, ceilingBytes, rooms = 0, limit, cutouts = false, onExample }: LoadOptions,
+  { network, ceilingBytes, rooms = 0, limit, cutouts = false, onExample, signal }: LoadOptions,
 ): Promise<Example[]> {
   checkNames(dataset, network);
   const all = await dataset.readSamples(split);
@@ -43,13 +45,14 @@ export async function loadExamples(
   let next = 0;
   let done = 0;
   const lane = async (): Promise<void> => {
-    while (next < samples.length) {
+    while (next < samples.length && signal?.aborted !== true) {
       const index = next++;
       examples[index] = await decode(samples[index]!);
       onExample?.(++done, samples.length);
     }
   };
   await Promise.all(Array.from({ length: LANES }, lane));
+  if (signal?.aborted === true) return [];
   checkCeiling(bytes + bytesOfCutouts(examples), samples.length, ceilingBytes);
   return examples;
 }

@@ -39,19 +39,22 @@ export interface TeachOptions {
   /** A surface is taken from the model if it is so sure of it, 0..1. */
   readonly surfaceThreshold: number;
   readonly pause: () => Promise<void>;
+  /** Once aborted, the rest is left as it is: nobody will learn it. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** The learner holds the model's weights. Pictures whose floor is labelled keep it; surfaces are taken only if none has one. */
 export async function teach(
   learner: Learner,
   examples: readonly Example[],
-  { network, knows, batch, surfaceThreshold, pause }: TeachOptions,
+  { network, knows, batch, surfaceThreshold, pause, signal }: TeachOptions,
 ): Promise<readonly Example[]> {
   const wantsFloor = knows.includes('free') && examples.some(({ free }) => free === undefined);
   const wantsSurface = knows.includes('surface') && unlabelled(examples).includes('surface');
   if (!wantsFloor && !wantsSurface) return examples;
   const taught: Example[] = [];
   for (let from = 0; from < examples.length; from += batch) {
+    if (signal?.aborted === true) return examples;
     const part = examples.slice(from, from + batch);
     const heads = learner.predict(picturesOf(part, network));
     const [cells, surfaces] = [heads.free.length / part.length, network.surfaces.length];

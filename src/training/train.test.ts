@@ -1,6 +1,6 @@
 // Whole trainings on a small dataset: learning, going on as if never stopped, and every way to fail.
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Dataset } from '../dataset/open.js';
@@ -118,6 +118,31 @@ describe('a training', function () {
       assert.deepEqual(readFileSync(join(parted.out, file)), readFileSync(join(whole.out, file)), file);
   });
 
+  it('when it is told to stop while pictures are loaded, then nothing is written', async () => {
+    const given = order();
+    const stop = new AbortController();
+    const onLoad = (done: number): void => (done === 3 ? stop.abort() : undefined);
+    const report = await train(given, { ...quiet, onLoad, signal: stop.signal });
+    assert.deepEqual([report.begun, report.finished, report.step], [false, false, 0]);
+    assert.equal(existsSync(given.out), false);
+  });
+
+  it('when a validation begins, then what was learned is saved: it may take long, and be ended by force', async () => {
+    const given = order();
+    const saved: number[] = [];
+    const atValidation: number[] = [];
+    const onValidation = ({ step }: { step: number }): void => {
+      assert.equal(saved.at(-1), step);
+      const { metadata } = decodeTensors(
+        readFileSync(join(given.out, 'checkpoint.safetensors')),
+        'checkpoint',
+      );
+      atValidation.push(Number(metadata['step']));
+    };
+    await train(given, { ...quiet, onSave: (step) => saved.push(step), onValidation });
+    assert.deepEqual(atValidation, [10, 20, 24]);
+  });
+
   it('when the seed differs, then so do the weights', async () => {
     const [one, other] = [
       order(recipe(['training.images', 16])),
@@ -212,6 +237,12 @@ describe('a training', function () {
     const after: number[] = [];
     await train(child, { ...quiet, onStep: ({ total }) => after.push(total) });
     assert.ok(after[0]! < (before[0]! + before.at(-1)!) / 2, `${after.join()} after ${before.join()}`);
+    const stop = new AbortController();
+    const unsettled = { ...child, out: join(folder, 'unsettled') };
+    const onBegin = (): void => stop.abort();
+    const stopped = await train(unsettled, { ...quiet, onBegin, signal: stop.signal });
+    assert.deepEqual([stopped.begun, stopped.step], [true, 0]);
+    assert.deepEqual(readdirSync(unsettled.out).sort(), ['network.json', 'run.json'], 'to begin anew');
     const grandchild = await publishRun({
       ...publication,
       run: child.out,

@@ -50,6 +50,8 @@ export interface TrainWays {
     readonly isAnew: boolean;
   }) => void;
   readonly onStep?: (entry: StepEntry, steps: number) => void;
+  /** Everything up to this step is on the disk. */
+  readonly onSave?: (step: number) => void;
   readonly onValidation?: (entry: ValidationEntry) => void;
 }
 
@@ -57,6 +59,8 @@ export interface TrainReport {
   readonly learner: string;
   readonly steps: number;
   readonly step: number;
+  /** false: it was told to stop while pictures were loaded, and nothing was written. */
+  readonly begun: boolean;
   readonly finished: boolean;
   readonly imagesPerSecond: number;
   /** The last; undefined if it was interrupted before one was due. */
@@ -70,6 +74,10 @@ export async function train(order: TrainOrder, ways: TrainWays): Promise<TrainRe
   const first = order.from && takeWeights(order.from, network, order.recipe.training.seed);
   const resumed = await (order.resume ? folder.resume(order.recipe) : folder.checkFree());
   const { examples: labelled, held } = await load(order, network, ways);
+  const stopped = (begun: boolean): TrainReport =>
+    reportOf({ order, folder, step: resumed?.step ?? 0, begun });
+  const isStopped = (): boolean => ways.signal?.aborted === true;
+  if (isStopped()) return stopped(false);
   const silent = unlabelled(labelled);
   const isFloorTaught = !silent.includes('free') || first?.knows.includes('free') === true;
   checkFloorIsTaught(order.dataset.folder, isFloorTaught, order.recipe.loss.free);
@@ -81,23 +89,39 @@ export async function train(order: TrainOrder, ways: TrainWays): Promise<TrainRe
       ...{ learner: learner.kind, images: labelled.length, step: resumed?.step ?? 0, steps, first },
       ...{ unlabelled: silent, isAnew: order.resume && resumed === undefined },
     });
-    const examples = first ? await learnFrom(first, labelled, { order, network, learner }) : labelled;
+    const examples = first ? await learnFrom(first, labelled, { order, ways, network, learner }) : labelled;
     const batches = new Batches(network, examples, order.recipe);
-    if (first !== undefined && resumed === undefined) await settleFirst(first, { network, learner, batches });
+    if (first !== undefined && resumed === undefined)
+      await settleFirst(first, { network, learner, batches, isStopped });
+    // What is not settled yet must not be gone on with.
+    if (first !== undefined && resumed === undefined && isStopped()) return stopped(true);
     const parameters = first?.parameters ?? drawParameters(network, order.recipe.training.seed);
     const state = resumed ?? startLearning(parameters);
     const last = await learn(state, { order, ways, network, folder, learner, batches, examples, held });
     return {
+      ...reportOf({ order, folder, step: state.step, begun: true }),
       learner: learner.kind,
-      steps,
-      step: state.step,
-      finished: state.step >= steps,
-      imagesPerSecond: medianRate(folder),
       validation: last ?? lastValidation(folder),
     };
   } finally {
     learner.close();
   }
+}
+
+interface Stand {
+  readonly order: TrainOrder;
+  readonly folder: RunFolder;
+  readonly step: number;
+  readonly begun: boolean;
+}
+
+function reportOf({ order, folder, step, begun }: Stand): TrainReport {
+  const steps = stepsOf(order.recipe);
+  return {
+    ...{ learner: order.learner, steps, step, begun, finished: step >= steps },
+    imagesPerSecond: medianRate(folder),
+    validation: lastValidation(folder),
+  };
 }
 
 function openFolder(
@@ -128,13 +152,14 @@ function describeRun({ dataset, network, recipe, from }: TrainOrder): RunDescrip
 async function learnFrom(
   { parameters, knows: heads }: FirstWeights,
   examples: readonly Example[],
-  { order, network, learner }: Pick<Parts, 'order' | 'network' | 'learner'>,
+  { order, ways, network, learner }: Pick<Parts, 'order' | 'ways' | 'network' | 'learner'>,
 ): Promise<readonly Example[]> {
   learner.load(parameters);
   const { surfaceThreshold } = order.from!.manifest.decoding;
   const { batch } = order.recipe.training;
   const knows = quietHeads.filter((head) => heads.includes(head));
-  return teach(learner, examples, { network, knows, batch, surfaceThreshold, pause: breathe });
+  const { signal } = ways;
+  return teach(learner, examples, { network, knows, batch, surfaceThreshold, pause: breathe, signal });
 }
 
 /** Batches that the norms of a model's weights are settled by. */
@@ -142,11 +167,16 @@ const SETTLING_BATCHES = 8;
 
 async function settleFirst(
   { parameters, taken }: FirstWeights,
-  { network, learner, batches }: Pick<Parts, 'network' | 'learner' | 'batches'>,
+  {
+    network,
+    learner,
+    batches,
+    isStopped,
+  }: Pick<Parts, 'network' | 'learner' | 'batches'> & { readonly isStopped: () => boolean },
 ): Promise<void> {
   const [mean, seen] = [new Float32Array(parameters.length), new Float32Array(parameters.length)];
   learner.load(parameters);
-  for (let step = 0; step < SETTLING_BATCHES; step++) {
+  for (let step = 0; step < SETTLING_BATCHES && !isStopped(); step++) {
     learner.observe((await batches.at(step)).pictures, seen);
     seen.forEach((value, i) => (mean[i]! += value / SETTLING_BATCHES));
     await breathe();
@@ -154,9 +184,9 @@ async function settleFirst(
   settleNorms(network, taken, { parameters, observed: mean });
 }
 
-async function load({ dataset, recipe }: TrainOrder, network: Network, { onLoad }: TrainWays) {
+async function load({ dataset, recipe }: TrainOrder, network: Network, { onLoad, signal }: TrainWays) {
   const ceilingBytes = recipe.training.memoryMb * 1e6;
-  const common = { network, ceilingBytes, onExample: onLoad };
+  const common = { network, ceilingBytes, onExample: onLoad, signal };
   const { rooms, trainImages, validationImages, validateOn } = recipe.training;
   // The smaller split first: whoever has none should not wait for the other.
   const held =
@@ -200,15 +230,21 @@ async function learn(state: LearningState, parts: Parts): Promise<ValidationEntr
       ways.onStep?.(entry, stepsOf(recipe));
     },
     async checkpoint(now, why) {
-      if (why === 'due') {
-        last = await look(now, parts);
-        folder.note(last);
-        ways.onValidation?.(last);
-      }
-      await folder.save(now);
+      // Before the look: with a slow learner that takes minutes, and whoever ends it by force must not lose what was learned.
+      await save(now, parts);
+      if (why !== 'due') return;
+      last = await look(now, parts);
+      folder.note(last);
+      ways.onValidation?.(last);
+      await save(now, parts);
     },
   });
   return last;
+}
+
+async function save(state: LearningState, { folder, ways }: Parts): Promise<void> {
+  await folder.save(state);
+  ways.onSave?.(state.step);
 }
 
 async function look(

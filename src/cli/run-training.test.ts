@@ -1,0 +1,42 @@
+// What a training says of its end: finished, stopped, or ended by force.
+import assert from 'node:assert/strict';
+import { describeTraining, forcedEnd } from './run-training.js';
+import { openTrainStatus } from './train-status.js';
+
+const report = {
+  ...{ learner: 'wasm', steps: 625, step: 320, begun: true, finished: false, imagesPerSecond: 4 },
+  validation: undefined,
+};
+const flags = { data: 'data/mine', out: 'runs/mine' };
+
+describe('the end of a training', () => {
+  it('when it is forced, then the last word says what was saved and how to go on', () => {
+    assert.match(forcedEnd(undefined, flags), /before anything was saved: give the same command again/);
+    assert.match(forcedEnd({ step: 0, steps: 625 }, flags), /Saved: nothing yet\. .*--resume/);
+    assert.match(
+      forcedEnd({ step: 320, steps: 625 }, flags),
+      /Saved: step 320 of 625\. Go on: jackdaw train --resume --data data\/mine --out runs\/mine$/,
+    );
+  });
+
+  it('when it is asked what is saved, then that is the last checkpoint, or the one that it goes on from', () => {
+    const status = openTrainStatus();
+    assert.equal(status.saved(), undefined);
+    const begin = { learner: 'wasm', images: 9, unlabelled: [], isAnew: false };
+    const stderr = process.stderr.write.bind(process.stderr);
+    process.stderr.write = () => true;
+    status.ways.onBegin?.({ ...begin, step: 100, steps: 625 });
+    process.stderr.write = stderr;
+    assert.deepEqual(status.saved(), { step: 100, steps: 625 });
+    status.ways.onSave?.(160);
+    assert.deepEqual(status.saved(), { step: 160, steps: 625 });
+    status.stop();
+  });
+
+  it('when it stopped, then weights are named if there are any', () => {
+    assert.match(describeTraining(report, 'runs/mine').join('\n'), /stopped at step 320 of 625.*\nweights: /);
+    assert.doesNotMatch(describeTraining({ ...report, step: 0 }, 'runs/mine').join('\n'), /weights/);
+    const unbegun = describeTraining({ ...report, step: 0, begun: false }, 'runs/mine');
+    assert.match(unbegun.join('\n'), /^stopped while the pictures were loaded.*again$/);
+  });
+});
