@@ -4,8 +4,9 @@ import type { BuildResult, Shard } from '../dataset/build/build.js';
 import { datasetClasses, type Manifest } from '../dataset/format.js';
 import { parseWhole } from './arguments.js';
 import { labelLine, labelWarnings } from './dataset-labels.js';
+import { splitsLine, splitWarnings } from './dataset-splits.js';
 import { exitCodes } from './exit.js';
-import { openProgress, printJson, printLine, printRemark, type Progress } from './print.js';
+import { counted, openProgress, printJson, printLine, printRemark, type Progress } from './print.js';
 import type { Conclude } from './program.js';
 
 interface BuildFlags {
@@ -29,7 +30,10 @@ export function addDatasetBuild(dataset: Command, conclude: Conclude): void {
     .requiredOption('--from <bag...>', 'bags, or folders of bags such as a capture')
     .requiredOption('--out <folder>', 'a new folder')
     .addOption(
-      new Option('--shares <train,validation,test>', 'how rooms are split; each share above 0 gets a room')
+      new Option(
+        '--shares <train,validation,test>',
+        'how rooms are split, not pictures; each share above 0 gets a room',
+      )
         .argParser(parseShares)
         .default([0.8, 0.1, 0.1] as const, '0.8,0.1,0.1'),
     )
@@ -74,6 +78,7 @@ Examples:
       if (flags.json === true) printJson(result);
       else printResult(result, flags.out);
       if ('labels' in result) for (const warning of labelWarnings(result.labels)) printRemark(warning);
+      if (result.kind === 'dataset') warn(result.manifest);
       conclude(result.kind === 'interrupted' ? exitCodes.finding : exitCodes.ok);
     });
   dataset
@@ -88,6 +93,7 @@ Examples:
         const manifest = await mergeShards(shards, out);
         if (json === true) printJson({ kind: 'dataset', manifest });
         else printManifest(manifest, out);
+        warn(manifest);
       },
     );
 }
@@ -131,19 +137,22 @@ function printResult(result: BuildResult, out: string): void {
       break;
     case 'shard':
       for (const use of result.labels) printLine(labelLine(use));
-      printLine(`${out}: shard ${result.shard.index}/${result.shard.count}, ${result.images} images`);
+      printLine(
+        `${out}: shard ${result.shard.index}/${result.shard.count}, ${counted(result.images, 'picture')}`,
+      );
       break;
     case 'interrupted':
       printLine(`${out}: ${result.done} of ${result.total} bags; run the same command again`);
   }
 }
 
-function printManifest({ splits, digest }: Manifest, out: string): void {
-  const counts = Object.entries(splits).map(
-    ([split, { images, rooms }]) => `${split} ${images} of ${rooms} rooms`,
-  );
-  printLine(`${out}: ${counts.join(', ')}`);
-  printLine(`digest ${digest}`);
+function printManifest(manifest: Manifest, out: string): void {
+  printLine(`${out}: ${splitsLine(manifest)}`);
+  printLine(`digest ${manifest.digest}`);
+}
+
+function warn(manifest: Manifest): void {
+  for (const warning of splitWarnings(manifest)) printRemark(warning);
 }
 
 function parseShares(text: string): readonly [number, number, number] {

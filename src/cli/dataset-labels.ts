@@ -1,5 +1,6 @@
 // What jackdaw dataset build says of the labels it was given: a line for each bag, and what looks wrong.
 import type { BagLabels } from '../dataset/build/build.js';
+import { counted } from './print.js';
 
 /** How many images were labelled, found and kept, and the boxes by class. */
 export function labelLine({ bag, file, ...use }: BagLabels): string {
@@ -10,7 +11,7 @@ export function labelLine({ bag, file, ...use }: BagLabels): string {
     use.outside > 0 ? `${use.outside} left out: no area, or outside the picture` : undefined,
   ].filter((one) => one !== undefined);
   return [
-    `${bag} (${file}): ${use.labelled} images labelled, ${use.found} in the bag, ${use.kept} kept`,
+    `${bag} (${file}): ${counted(use.labelled, 'image')} labelled, ${use.found} in the bag, ${use.kept} kept`,
     `boxes: ${[boxes.join(', ') || 'none', ...remarks].join('; ')}`,
   ].join('; ');
 }

@@ -7,7 +7,7 @@ import { Fault, toFault } from '../fault/fault.js';
 import { parseAtLeastOne, parseSeed } from './arguments.js';
 import { statisticsTable, unlabelledLines } from './dataset-statistics.js';
 import { exitCodes } from './exit.js';
-import { openProgress, printJson, printLine, printTable } from './print.js';
+import { counted, openProgress, printJson, printLine, printTable } from './print.js';
 import type { Conclude } from './program.js';
 
 export function addDatasetLook(dataset: Command, conclude: Conclude): void {
@@ -27,7 +27,9 @@ export function addDatasetLook(dataset: Command, conclude: Conclude): void {
         for (const line of lines) printLine(line);
         for (const finding of findings) printLine(finding);
         printLine(
-          findings.length === 0 ? `${images} images, all as the manifest says` : 'The dataset is not sound.',
+          findings.length === 0
+            ? `${counted(images, 'image')}, all as the manifest says`
+            : 'The dataset is not sound.',
         );
       }
       conclude(findings.length === 0 ? exitCodes.ok : exitCodes.finding);

@@ -1,6 +1,7 @@
 // What jackdaw dataset info and check say of a dataset: its numbers as a table, without what has no labels.
 import { splitNames, type Manifest, type SplitName } from '../dataset/format.js';
 import type { Dataset } from '../dataset/open.js';
+import { counted } from './print.js';
 
 export interface StatisticsTable {
   readonly head: readonly string[];
@@ -50,7 +51,7 @@ function sourcesLine({ sources }: Manifest): string {
   const kept = sources.reduce((sum, source) => sum + source.kept, 0);
   const frames = sources.reduce((sum, source) => sum + source.frames, 0);
   const duplicates = sources.reduce((sum, source) => sum + source.duplicates, 0);
-  return `${sources.length} bags, ${frames} images of which ${kept} are kept and ${duplicates} were near duplicates`;
+  return `${counted(sources.length, 'bag')}, ${counted(frames, 'image')} of which ${kept} are kept and ${duplicates} were near duplicates`;
 }
 
 /** None if no image has a label of its floor. */

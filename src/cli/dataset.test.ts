@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { writeBag } from '../dataset/testing/small-bags.js';
 import { Fault } from '../fault/fault.js';
 import { labelLine, labelWarnings } from './dataset-labels.js';
+import { splitsLine, splitWarnings } from './dataset-splits.js';
 import { createProgram } from './program.js';
 
 const use = {
@@ -63,6 +64,27 @@ describe('jackdaw dataset', () => {
     assert.match(built.out, /^hall \(.*hall\.json\): 4 images labelled, 3 in the bag, 3 kept/m);
     assert.match(built.err, /Warning: 1 of the 4 images of .*hall\.json are not in hall.*000041\.jpg/);
     assert.doesNotMatch(built.err, /kitchen\.json/);
+  });
+
+  it('when it is built, then the last lines say how many rooms and pictures each split has', () => {
+    assert.match(built.out, /mine: train 3 pictures of 1 room, validation 3 pictures of 1 room\ndigest /);
+  });
+
+  it('when a split has far from its share of the pictures, then it says so and how to draw otherwise', () => {
+    assert.match(
+      built.err,
+      /Warning: of the pictures train 50 % \(70 % asked for\), validation 50 % \(30 % asked for\).*--salt/,
+    );
+    const facts = (images: number, rooms: number) => ({
+      ...{ images, rooms, annotations: 0, scans: 0, annotationsSha256: '', scansSha256: '' },
+    });
+    const split = (train: number, validation: number) => ({
+      splits: { train: facts(train, 9), validation: facts(validation, 1), test: facts(0, 0) },
+      splitRule: { by: 'room' as const, salt: '', shares: { train: 0.9, validation: 0.1, test: 0 } },
+    });
+    assert.deepEqual(splitWarnings(split(850, 150)), []);
+    assert.match(splitWarnings(split(970, 30)).join(), /pictures validation 3 % \(10 % asked for\):/);
+    assert.equal(splitsLine(split(970, 1)), 'train 970 pictures of 9 rooms, validation 1 picture of 1 room');
   });
 
   it('when boxes are ignored or left out, then the line says how many', () => {

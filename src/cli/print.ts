@@ -15,6 +15,11 @@ export function printRemark(line: string): void {
   process.stderr.write(`${line}\n`);
 }
 
+/** `1 room`, `2 rooms`. */
+export function counted(count: number, one: string, many = `${one}s`): string {
+  return `${count} ${count === 1 ? one : many}`;
+}
+
 /** Rows under a head, columns as wide as needed. */
 export function printTable(head: readonly string[], rows: readonly (readonly string[])[]): void {
   const widths = head.map((title, i) => Math.max(title.length, ...rows.map((row) => row[i]?.length ?? 0)));
