@@ -2,6 +2,7 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import type { BuildResult, Shard } from '../dataset/build/build.js';
 import { datasetClasses, type Manifest } from '../dataset/format.js';
+import { unlabelledClasses } from '../dataset/unlabelled.js';
 import { parseWhole } from './arguments.js';
 import { labelLine, labelWarnings } from './dataset-labels.js';
 import { splitsLine, splitWarnings } from './dataset-splits.js';
@@ -152,7 +153,8 @@ function printManifest(manifest: Manifest, out: string): void {
 }
 
 function warn(manifest: Manifest): void {
-  for (const warning of splitWarnings(manifest)) printRemark(warning);
+  const unlabelled = unlabelledClasses(manifest).map((line) => `Warning: ${line}`);
+  for (const warning of [...unlabelled, ...splitWarnings(manifest)]) printRemark(warning);
 }
 
 function parseShares(text: string): readonly [number, number, number] {

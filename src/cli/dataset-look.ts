@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { Option, type Command } from 'commander';
 import { splitNames, type SplitName } from '../dataset/format.js';
 import type { Dataset, Sample } from '../dataset/open.js';
+import { unlabelledClasses } from '../dataset/unlabelled.js';
 import { Fault, toFault } from '../fault/fault.js';
 import { parseAtLeastOne, parseSeed } from './arguments.js';
 import { statisticsTable, unlabelledLines } from './dataset-statistics.js';
@@ -46,7 +47,8 @@ export function addDatasetLook(dataset: Command, conclude: Conclude): void {
       else {
         const { head, rows, lines } = statisticsTable(dataset.manifest);
         printTable(head, rows);
-        for (const line of [...(await unlabelledLines(dataset)), ...lines]) printLine(line);
+        const unlabelled = [...(await unlabelledLines(dataset)), ...unlabelledClasses(dataset.manifest)];
+        for (const line of [...unlabelled, ...lines]) printLine(line);
       }
     });
   dataset

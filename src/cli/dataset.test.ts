@@ -70,6 +70,12 @@ describe('jackdaw dataset', () => {
     assert.match(built.out, /mine: train 3 pictures of 1 room, validation 3 pictures of 1 room\ndigest /);
   });
 
+  it('when nobody labelled a class, then the build warns of it, and info says it too', async () => {
+    const line = /No box of chair: a network learns that there is none\. .*--classes box$/m;
+    assert.match(built.err, new RegExp(`^Warning: ${line.source}`, 'm'));
+    assert.match((await jackdaw('dataset', 'info', data)).out, line);
+  });
+
   it('when a split has far from its share of the pictures, then it says so and how to draw otherwise', () => {
     assert.match(
       built.err,

@@ -22,7 +22,7 @@ describe('the end of a training', () => {
   it('when it is asked what is saved, then that is the last checkpoint, or the one that it goes on from', () => {
     const status = openTrainStatus();
     assert.equal(status.saved(), undefined);
-    const begin = { learner: 'wasm', images: 9, unlabelled: [], isAnew: false };
+    const begin = { learner: 'wasm', images: 9, unlabelled: [], unseen: [], isAnew: false };
     const stderr = process.stderr.write.bind(process.stderr);
     process.stderr.write = () => true;
     status.ways.onBegin?.({ ...begin, step: 100, steps: 625 });

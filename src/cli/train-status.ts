@@ -37,6 +37,10 @@ function unlabelledText(head: QuietHead, isTaught: boolean): string {
   return `no picture has a label for ${what}: ${how}`;
 }
 
+function unseenText(classes: readonly string[]): string {
+  return `no picture has a box of ${classes.join(', ')}: learned is that there is none`;
+}
+
 export function timeText(seconds: number): string {
   if (seconds < 90) return `${Math.round(seconds)} s`;
   const minutes = Math.round(seconds / 60);
@@ -71,12 +75,13 @@ export function openTrainStatus(stream: NodeJS.WriteStream = process.stderr): {
         loading.stop();
         loading = undefined;
       },
-      onBegin({ learner, images, step, steps, first, unlabelled, isAnew }) {
+      onBegin({ learner, images, step, steps, first, unlabelled, unseen, isAnew }) {
         saved = { step, steps };
         const course = step === 0 ? `${steps} steps` : `going on from step ${step} of ${steps}`;
         line(`${images} pictures, learner ${learner}, ${course}`);
         if (isAnew) line('there was no checkpoint yet: it begins anew');
         if (first !== undefined) line(`from the model: ${takenText(first)}`);
+        if (unseen.length > 0) line(unseenText(unseen));
         for (const head of unlabelled) line(unlabelledText(head, first?.knows.includes(head) === true));
       },
       onStep(entry, steps) {

@@ -283,6 +283,35 @@ describe('a training', function () {
     assert.ok(step.free > 0, 'the floor is learned');
   });
 
+  it('when no picture has a box, then it is refused; when a class has none, then it is named', async () => {
+    const boxless = await writeTinyDataset(join(folder, 'boxless'), { train: 8, validation: 2, test: 0 }, 4);
+    const readAll = boxless.readSamples.bind(boxless);
+    let kept: number[] = [];
+    const readSamples = async (split: 'train') =>
+      (await readAll(split)).map((sample) => ({
+        ...sample,
+        annotations: sample.annotations.filter(({ category_id }) => kept.includes(category_id)),
+      }));
+    Object.assign(boxless, { readSamples });
+    const small = ['training.images', 16] as const;
+    const given = { ...order(recipe(small)), dataset: boxless };
+    await assert.rejects(train(given, quiet), {
+      code: 'training/no-data',
+      message: /No picture to learn from has a box[^]*dataset info[^]*loss\.heat=0/,
+    });
+    assert.equal(existsSync(given.out), false);
+    const floorAlone = { ...order(recipe(small, ['loss.heat', 0])), dataset: boxless };
+    assert.equal((await train(floorAlone, quiet)).finished, true);
+    const [some] = (await readAll('train')).flatMap(({ annotations }) => annotations);
+    kept = [some!.category_id];
+    let unseen: readonly string[] = [];
+    await train(given, { ...quiet, onBegin: (begin) => (unseen = begin.unseen) });
+    assert.deepEqual(
+      unseen,
+      boxless.manifest.classes.filter((_, i) => !kept.includes(i + 1)),
+    );
+  });
+
   it('when a minute has passed, then what was learned is saved, whatever is due', async () => {
     const given = order(recipe(['training.validateEvery', 1e6], ['training.images', 8 * 20]));
     let nowMs = 0;

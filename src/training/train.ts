@@ -18,6 +18,7 @@ import { drawParameters } from './parameters.js';
 import type { Recipe } from './recipe.js';
 import { RunFolder, type RunDescription } from './run-folder.js';
 import { checkFloorIsTaught, quietHeads, teach, unlabelled, type QuietHead } from './teach.js';
+import { checkBoxesAreThere, unseenClasses } from './unseen.js';
 import { validate } from './validate.js';
 
 export interface TrainOrder {
@@ -46,6 +47,8 @@ export interface TrainWays {
     readonly first?: FirstWeights | undefined;
     /** Heads that no picture has a label for. */
     readonly unlabelled: readonly QuietHead[];
+    /** Classes that no picture has a box of. */
+    readonly unseen: readonly string[];
     /** It was to go on, but had not come to a checkpoint. */
     readonly isAnew: boolean;
   }) => void;
@@ -78,6 +81,8 @@ export async function train(order: TrainOrder, ways: TrainWays): Promise<TrainRe
     reportOf({ order, folder, step: resumed?.step ?? 0, begun });
   const isStopped = (): boolean => ways.signal?.aborted === true;
   if (isStopped()) return stopped(false);
+  const unseen = unseenClasses(labelled, network.classes);
+  checkBoxesAreThere(order.dataset.folder, unseen.length < network.classes.length, order.recipe.loss.heat);
   const silent = unlabelled(labelled);
   const isFloorTaught = !silent.includes('free') || first?.knows.includes('free') === true;
   checkFloorIsTaught(order.dataset.folder, isFloorTaught, order.recipe.loss.free);
@@ -87,7 +92,7 @@ export async function train(order: TrainOrder, ways: TrainWays): Promise<TrainRe
     const steps = stepsOf(order.recipe);
     ways.onBegin?.({
       ...{ learner: learner.kind, images: labelled.length, step: resumed?.step ?? 0, steps, first },
-      ...{ unlabelled: silent, isAnew: order.resume && resumed === undefined },
+      ...{ unlabelled: silent, unseen, isAnew: order.resume && resumed === undefined },
     });
     const examples = first ? await learnFrom(first, labelled, { order, ways, network, learner }) : labelled;
     const batches = new Batches(network, examples, order.recipe);
