@@ -1,6 +1,18 @@
 // Did you mean: near names are found, far ones are not.
 import assert from 'node:assert/strict';
-import { nearestOf } from './nearest.js';
+import { lookalikes, nearestOf } from './nearest.js';
+
+describe('names that look alike', () => {
+  it('when they differ in case, marks or a plural, then they are a pair', () => {
+    const names = ['Dogtoy', 'box', 'dogtoy', 'dog toy', 'ball', 'boxes', 'bell'];
+    assert.deepEqual(lookalikes(names), [
+      ['Dogtoy', 'dogtoy'],
+      ['Dogtoy', 'dog toy'],
+      ['box', 'boxes'],
+      ['dogtoy', 'dog toy'],
+    ]);
+  });
+});
 
 describe('the nearest name', () => {
   const rows = [

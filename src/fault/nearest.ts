@@ -5,6 +5,16 @@ export function nearestOf(word: string, names: readonly string[]): string | unde
   return names.find((name) => isSamePlainly(word, name)) ?? fewLettersFrom(word, names);
 }
 
+/** Pairs that differ only in case, in blanks or marks, or in a plural: probably one name, written in two ways. */
+export function lookalikes(names: readonly string[]): (readonly [string, string])[] {
+  return names.flatMap((name, i) =>
+    names
+      .slice(i + 1)
+      .filter((other) => isSamePlainly(name, other))
+      .map((other) => [name, other] as const),
+  );
+}
+
 function isSamePlainly(word: string, name: string): boolean {
   const [one, other] = [plain(word), plain(name)];
   return isPlural(one, other) || isPlural(other, one);

@@ -2,6 +2,7 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Fault } from '../../fault/fault.js';
+import { lookalikes } from '../../fault/nearest.js';
 import { nodeDisk } from '../../recording/disk.js';
 import { MANIFEST_FILE, ORDER_FILE, type Manifest } from '../format.js';
 import { openDataset, sha256Of } from '../open.js';
@@ -65,6 +66,7 @@ export async function buildDataset(options: BuildOptions): Promise<BuildResult> 
   checkShares(rules.shares);
   const coco = await readCocoFiles(options.from, options.cocoFiles ?? []);
   refuseUnknownClasses(coco, rules.classes);
+  for (const pair of lookalikes(rules.classes)) options.onRemark?.(twoNames(pair));
   const { sources, twins } = await listSources(options.from);
   refuseUnclear({ sources, twins }, coco);
   for (const { path, of } of twins) options.onRemark?.(`${path} is the same bag as ${of}; it is taken once`);
@@ -72,6 +74,13 @@ export async function buildDataset(options: BuildOptions): Promise<BuildResult> 
   if (finished !== undefined) return { kind: 'dataset', manifest: finished, labels: [], wasThere: true };
   const splitOf = await planSplits(sources, rules);
   return buildInto(out, sources, { options, coco, splitOf });
+}
+
+function twoNames([one, other]: readonly [string, string]): string {
+  return (
+    `Warning: ${one} and ${other} are two classes here, and learned apart. ` +
+    'If they are one, write it one way in all labels, and give that name alone in --classes.'
+  );
 }
 
 interface Plan {

@@ -2,7 +2,7 @@
 import { Fault } from '../../fault/fault.js';
 import { rleSchema } from '../format.js';
 import type { FrameLabels } from '../labels.js';
-import { nearestOf } from '../../fault/nearest.js';
+import { lookalikes, nearestOf } from '../../fault/nearest.js';
 import { readCocoFile, type CocoAnnotation, type CocoFile, type CocoImage } from './coco-file.js';
 
 /** What the file says of one image. */
@@ -56,6 +56,8 @@ export function refuseUnknownClasses(files: readonly CocoLabels[], classes: read
   for (const { path, boxesByClass } of files) {
     const unknown = [...boxesByClass].filter(([name]) => !classes.includes(name));
     if (unknown.length === 0) continue;
+    const all = [...named].sort();
+    const alike = lookalikes(all).map((pair) => pair.join(' and '));
     throw new Fault('dataset/bad-label', {
       what: 'labels are of a class that the dataset does not have',
       found: unknown
@@ -63,7 +65,11 @@ export function refuseUnknownClasses(files: readonly CocoLabels[], classes: read
         .join(', '),
       expected: classes.join(', '),
       where: path,
-      next: `Rename it in the labels, or give all classes: --classes ${[...named].sort().join(',')}`,
+      next:
+        (alike.length === 0
+          ? 'Rename it in the labels'
+          : `Write in the labels what is one class in one way (${alike.join(', ')})`) +
+        `, or give all classes: --classes ${all.join(',')}`,
     });
   }
 }

@@ -221,6 +221,22 @@ describe('a dataset of COCO labels', () => {
     assert.deepEqual((await checkDataset(out)).findings, []);
   });
 
+  it('when two classes differ by case only, then it is warned of, and the refusal does not advise to have both', async () => {
+    const categories = [
+      { id: 1, name: 'Dogtoy' },
+      { id: 2, name: 'dogtoy' },
+    ];
+    const twice = { ...coco, categories, annotations: [box, { ...box, category_id: 2 }] };
+    await assert.rejects(
+      build(twice, { rules: { ...rules, classes: ['dogtoy'] } }),
+      isFault('dataset/bad-label', /next: +Write .* one class in one way \(Dogtoy and dogtoy\)/),
+    );
+    const remarks: string[] = [];
+    const onRemark = (remark: string): number => remarks.push(remark);
+    await build(twice, { rules: { ...rules, classes: ['box', 'Dogtoy', 'dogtoy'] }, onRemark });
+    assert.match(remarks.join('\n'), /^Warning: Dogtoy and dogtoy are two classes[^\n]*$/);
+  });
+
   it('when labels of a finished dataset change, then it is another dataset', async () => {
     const { out, cocoFiles } = await build(coco);
     const options = { from: [kitchen], out, rules };
