@@ -1,5 +1,6 @@
 // What jackdaw dataset build says of the labels it was given: a line for each bag, and what looks wrong.
 import type { BagLabels } from '../dataset/build/build.js';
+import { exportedName, numberOf } from '../dataset/build/picture-number.js';
 import { counted } from './print.js';
 
 /** How many images were labelled, found and kept, and the boxes by class. */
@@ -25,8 +26,15 @@ export function labelWarnings(labels: readonly BagLabels[]): string[] {
     if (absent <= 0) return [];
     const bags = uses.map(({ bag }) => bag).join(', ');
     return [
-      `Warning: ${absent} of the ${labelled} images of ${file} are not in ${bags}, for example ${missing}. ` +
-        'Are the files of two bags swapped, or is this one of another export?',
+      `Warning: ${absent} of the ${labelled} images of ${file} ${absent === 1 ? 'is' : 'are'} not in ${bags}, for example ${missing}. ${whyMissing(missing, uses)}`,
     ];
   });
+}
+
+function whyMissing(name: string, uses: readonly BagLabels[]): string {
+  const last = exportedName(Math.max(...uses.map(({ frames }) => frames)) - 1, name);
+  const names = `the number at the end of a name is that of the frame in the bag, here ${exportedName(0, name)} to ${last}`;
+  return numberOf(name) === undefined
+    ? `Was it renamed? A picture is found by its number: ${names}.`
+    : `Are the files of two bags swapped, or is this one of another export? Else: ${names}.`;
 }

@@ -13,7 +13,7 @@ import { createProgram } from './program.js';
 const use = {
   bag: 'kitchen',
   file: 'kitchen.json',
-  ...{ labelled: 40, found: 40, kept: 38, ignored: 0, crowds: 0, outside: 0 },
+  ...{ frames: 60, labelled: 40, found: 40, kept: 38, ignored: 0, crowds: 0, outside: 0 },
   boxesByClass: { box: 30, chair: 12 },
 };
 
@@ -62,7 +62,10 @@ describe('jackdaw dataset', () => {
       /^kitchen \(.*kitchen\.json\): 3 images labelled, 3 in the bag, 3 kept; boxes: box 1$/m,
     );
     assert.match(built.out, /^hall \(.*hall\.json\): 4 images labelled, 3 in the bag, 3 kept/m);
-    assert.match(built.err, /Warning: 1 of the 4 images of .*hall\.json are not in hall.*000041\.jpg/);
+    assert.match(
+      built.err,
+      /Warning: 1 of the 4 images of .*hall\.json is not in hall.*000041\.jpg.*swapped.*000000\.jpg to 000002\.jpg\./,
+    );
     assert.doesNotMatch(built.err, /kitchen\.json/);
   });
 
@@ -105,6 +108,10 @@ describe('jackdaw dataset', () => {
       { ...use, bag: 'hall', found: 25 },
     ];
     assert.deepEqual(labelWarnings(shared), [], 'all are in one bag or the other');
+    assert.match(
+      labelWarnings([{ ...use, found: 38, missing: 'sofa.png' }]).join(),
+      /2 of the 40 .* are not in .* sofa\.png\. Was it renamed\?.*frame in the bag, here 000000\.png to 000059\.png\.$/,
+    );
   });
 
   it('when info is asked, then there are only splits with images and rows with labels, and it says what has none', async () => {

@@ -39,7 +39,11 @@ export interface BuildOptions {
 }
 
 /** What became of the COCO file of a bag. */
-export type BagLabels = LabelUse & { readonly bag: string };
+export type BagLabels = LabelUse & {
+  readonly bag: string;
+  /** Pictures of the bag, labelled or not. */
+  readonly frames: number;
+};
 
 export type BuildResult =
   | {
@@ -127,7 +131,9 @@ async function buildInto(
 
 function labelUseOf(parts: readonly Part[]): BagLabels[] {
   return parts
-    .flatMap(({ source, labels }) => (labels === undefined ? [] : [{ bag: source.name, ...labels }]))
+    .flatMap(({ source, labels }) =>
+      labels === undefined ? [] : [{ bag: source.name, frames: source.frames, ...labels }],
+    )
     .sort((a, b) => (a.bag < b.bag ? -1 : 1));
 }
 

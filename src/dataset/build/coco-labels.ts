@@ -3,6 +3,7 @@ import { Fault } from '../../fault/fault.js';
 import { rleSchema } from '../format.js';
 import type { FrameLabels } from '../labels.js';
 import { lookalikes, nearestOf } from '../../fault/nearest.js';
+import { numberOf } from './picture-number.js';
 import { readCocoFile, type CocoAnnotation, type CocoFile, type CocoImage } from './coco-file.js';
 
 /** What the file says of one image. */
@@ -117,13 +118,6 @@ function objectOf(annotation: CocoAnnotation): CocoEntry['labels']['objects'][nu
     truncation,
     ...(mask.success ? { segmentation: mask.data } : {}),
   };
-}
-
-/** Roboflow puts the old ending and a hash behind the name: 000012_jpg.rf.3b1e9c2d.jpg */
-function numberOf(fileName: string): number | undefined {
-  const digits = /(\d+)_[a-z]+\.rf\.[^./]+\.[a-z]+$/i.exec(fileName) ?? /(\d+)\.[a-z]+$/i.exec(fileName);
-  if (digits === null || (fileName.includes('.rf.') && !digits[0].includes('.rf.'))) return undefined;
-  return Number(digits[1]);
 }
 
 function refuseSecond(known: CocoEntry | undefined, second: CocoEntry, where: string): void {

@@ -42,7 +42,15 @@ describe('a dataset of COCO labels', () => {
   it('when it is built, then each bag says what became of its labels', async () => {
     const annotations = [box, { ...box, category_id: 2 }, { ...box, image_id: 2, bbox: [500, 2, 30, 20] }];
     const { use, out, cocoFiles } = await build({ ...coco, annotations });
-    const wanted: Partial<BagLabels> = { labelled: 3, found: 3, kept: 3, outside: 1, crowds: 0, ignored: 0 };
+    const wanted: Partial<BagLabels> = {
+      frames: 3,
+      labelled: 3,
+      found: 3,
+      kept: 3,
+      outside: 1,
+      crowds: 0,
+      ignored: 0,
+    };
     assert.deepEqual(use, {
       ...wanted,
       bag: use.bag,
@@ -62,7 +70,14 @@ describe('a dataset of COCO labels', () => {
     assert.deepEqual([use.labelled, use.found, use.missing], [4, 3, '000041.jpg']);
     await assert.rejects(
       build({ ...coco, images: [{ id: 1, file_name: 'IMG_2031.jpg' }] }),
-      isFault('dataset/no-images', /labels-\d+\.json: none of the 1 images[^]*IMG_2031\.jpg[^]*000012\.jpg/),
+      isFault(
+        'dataset/no-images',
+        /labels-\d+\.json: none of the 1 images[^]*IMG_2031\.jpg[^]*frame[^]*000000\.jpg to 000002\.jpg[^]*next: +Give the COCO files in the order/,
+      ),
+    );
+    await assert.rejects(
+      build({ ...coco, images: [{ id: 1, file_name: 'sofa.png' }] }),
+      isFault('dataset/no-images', /000000\.png to 000002\.png[^]*next: +Give .* numbers .*sofa-000002\.png/),
     );
     await assert.rejects(
       build({ ...coco, images: [], annotations: [] }),

@@ -18,6 +18,7 @@ import { readFrames } from './frames.js';
 import { LabelTally } from './label-use.js';
 import { hashBits, hashDistance, hashOf, type HashBits } from './look.js';
 import type { Part, PartImage, PartScan } from './part.js';
+import { exportedName, numberOf } from './picture-number.js';
 import { roomOf } from './rooms.js';
 import type { BuildRules } from './rules.js';
 import type { BagSource } from './sources.js';
@@ -205,12 +206,17 @@ function noImages(bag: Bag, frames: number): Fault {
 }
 
 function noneFound(bag: Bag, frames: number, { path, entries }: CocoLabels): Fault {
+  const { fileName } = entries[0]!;
+  const [first, last] = [exportedName(0, fileName), exportedName(frames - 1, fileName)];
+  const isNumbered = entries.some((entry) => numberOf(entry.fileName) !== undefined);
   return new Fault('dataset/no-images', {
     what: `none of the ${entries.length} images of the COCO file is in the bag ${bag.path}`,
-    found: `the first is named ${entries[0]!.fileName}; the bag has ${frames} pictures, numbered from 0`,
-    expected: 'names that end in the number of the picture, as `jackdaw bag export` gives them: 000012.jpg',
+    found: `the first is named ${fileName}; the bag has ${frames} pictures`,
+    expected: `names that end in the number of the frame in the bag, as \`jackdaw bag export\` gives them: ${first} to ${last}`,
     where: path,
-    next: 'Name the pictures so, and give the COCO files in the order of the bags: --from kitchen hall --coco kitchen.json hall.json',
+    next: isNumbered
+      ? 'Give the COCO files in the order of the bags: --from kitchen hall --coco kitchen.json hall.json. Pictures that were numbered anew need the numbers of their frames again.'
+      : `Give the pictures the numbers of their frames again, in the file too: what stands before a number does not matter (sofa-${last}).`,
   });
 }
 
