@@ -64,7 +64,7 @@ export type BuildResult =
 /** Bags that are read at a time: their pictures decode on the library's threads. */
 const AT_ONCE = 4;
 
-/** Throws dataset/…, bag/…, picture/undecodable; what was done stays and is not done again. */
+/** Throws dataset/…, bag/…, picture/undecodable. What was done stays if it was interrupted, or the disk is full; if it is refused, nothing stays. */
 export async function buildDataset(options: BuildOptions): Promise<BuildResult> {
   const { out, rules } = options;
   checkShares(rules.shares);
@@ -106,7 +106,7 @@ async function buildInto(
     sources: sources.map(({ sha256 }) => sha256).sort(),
     build: rules,
   };
-  await settleOrder(out, order).catch((thrown: unknown) => {
+  const begun = await settleOrder(out, order).catch((thrown: unknown) => {
     throw asWriteFault(thrown, out);
   });
   const mine = sources.filter((source) => isMine(source, shard));
@@ -124,7 +124,7 @@ async function buildInto(
     return { kind: 'dataset', manifest, labels, wasThere: false };
   } catch (thrown) {
     if (thrown instanceof Fault && thrown.code !== 'dataset/write-failed')
-      await refuseOrder(out, order, thrown).catch(() => undefined);
+      await refuseOrder(out, order, { begun, fault: thrown }).catch(() => undefined);
     throw thrown;
   }
 }

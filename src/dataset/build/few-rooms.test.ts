@@ -1,6 +1,7 @@
 // A build of few rooms: each wanted split gets one, and what was refused or interrupted does not stand in the way.
 import assert from 'node:assert/strict';
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { checkDataset } from '../check.js';
@@ -62,15 +63,56 @@ describe('a dataset of few rooms', () => {
     await assert.rejects(readdir(one.out));
   });
 
+  it('when a build is refused, then what it made is gone, and what was there before is not', async () => {
+    const options = await few();
+    const square = await file({ ...coco, images: [{ ...images[0]!, width: 9, height: 9 }] });
+    const bad = { ...options, cocoFiles: [...options.cocoFiles.slice(0, 2), square] };
+    const above = fresh('above');
+    await assert.rejects(
+      buildDataset({ ...bad, out: join(above, 'deep', 'mine') }),
+      isFault('dataset/bad-label'),
+    );
+    assert.equal(existsSync(above), false);
+    await mkdir(above);
+    await assert.rejects(buildDataset({ ...bad, out: above }), isFault('dataset/bad-label'));
+    assert.deepEqual(await readdir(above), []);
+    await writeFile(join(above, 'notes.txt'), 'mine');
+    await assert.rejects(buildDataset({ ...bad, out: above }), isFault('dataset/exists'));
+    await assert.rejects(buildDataset({ ...bad, out: join(above, 'data') }), isFault('dataset/bad-label'));
+    assert.deepEqual(await readdir(above), ['notes.txt']);
+  });
+
+  it('when a build that goes on is refused, then the work of the one before stays', async () => {
+    const good = await Promise.all([1, 2, 3, 4, 5, 6].map(() => bag()));
+    const last = await writeBag({
+      folder: fresh('z-bag'),
+      seed: 1,
+      picture: Uint8Array.of(0xff, 0xd8, 0xff),
+    });
+    const from = [...good, last];
+    const cocoFiles = await Promise.all(from.map(() => file(coco)));
+    const options = { ...(await few()), from, cocoFiles };
+    const controller = new AbortController();
+    const onBag = (): void => controller.abort();
+    assert.equal((await buildDataset({ ...options, signal: controller.signal, onBag })).kind, 'interrupted');
+    const before = await readdir(join(options.out, 'parts'));
+    assert.ok(before.length > 0);
+    await assert.rejects(buildDataset(options), isFault('picture/undecodable'));
+    const after = await readdir(join(options.out, 'parts'));
+    for (const part of before) assert.ok(after.includes(part), part);
+    await assert.rejects(
+      openDataset(options.out),
+      isFault('dataset/incomplete', /its build was refused[^]*begins anew/),
+    );
+    const mended = { ...options, from: good, cocoFiles: cocoFiles.slice(0, good.length) };
+    assert.equal((await buildDataset(mended)).kind, 'dataset');
+  });
+
   it('when a build was refused, then the mended one takes its folder, and nothing of the first stays', async () => {
     const options = await few();
     const square = await file({ ...coco, images: [{ ...images[0]!, width: 9, height: 9 }] });
     const bad = { ...options, cocoFiles: [...options.cocoFiles.slice(0, 2), square] };
     await assert.rejects(buildDataset(bad), isFault('dataset/bad-label'));
-    await assert.rejects(
-      openDataset(options.out),
-      isFault('dataset/incomplete', /refused[^]*another shape[^]*begins anew/),
-    );
     const result = await buildDataset({ ...options, rules: { ...rules, classes: ['chair', 'box'] } });
     assert.ok(result.kind === 'dataset');
     assert.deepEqual((await checkDataset(options.out)).findings, []);

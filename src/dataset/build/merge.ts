@@ -6,6 +6,7 @@ import { Fault } from '../../fault/fault.js';
 import { nodeDisk } from '../../recording/disk.js';
 import { ORDER_FILE, PARTS_FOLDER, splitNames, type Manifest } from '../format.js';
 import { finishDataset } from './finish.js';
+import { leaveGround, makeGround, type NewFolders } from './ground.js';
 import { asWriteFault } from './make-part.js';
 import { readOrder, type BuildOrder } from './order.js';
 import { readParts, writePart, type Part } from './part.js';
@@ -27,15 +28,8 @@ export async function mergeShards(shards: readonly string[], out: string): Promi
   for (const folder of shards)
     for (const part of await readParts(folder)) parts.set(part.source.sha256, { part, folder });
   refuseMissing(orders[0]!, parts);
+  const made = await freshGround(out);
   try {
-    await nodeDisk.makeFolder(out);
-    if ((await nodeDisk.list(out)).length > 0) {
-      throw new Fault('dataset/exists', {
-        what: 'the folder is not empty',
-        where: out,
-        next: 'Choose a new one.',
-      });
-    }
     await nodeDisk.makeFolder(join(out, PARTS_FOLDER));
     for (const { part, folder } of parts.values()) await takePart(part, folder, out);
     return await finishDataset(
@@ -44,8 +38,21 @@ export async function mergeShards(shards: readonly string[], out: string): Promi
       rules,
     );
   } catch (thrown) {
+    await leaveGround(out, made);
     throw asWriteFault(thrown, out);
   }
+}
+
+async function freshGround(out: string): Promise<NewFolders> {
+  const made = await makeGround(out).catch((thrown: unknown) => {
+    throw asWriteFault(thrown, out);
+  });
+  if ((await nodeDisk.list(out)).length === 0) return made;
+  throw new Fault('dataset/exists', {
+    what: 'the folder is not empty',
+    where: out,
+    next: 'Choose a new one.',
+  });
 }
 
 async function orderOf(folder: string): Promise<BuildOrder> {

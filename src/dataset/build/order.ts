@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { Fault } from '../../fault/fault.js';
 import { nodeDisk, replaceFile } from '../../recording/disk.js';
 import { datasetPaths, ORDER_FILE, PARTS_FOLDER, splitNames } from '../format.js';
+import { leaveGround, makeGround, type NewFolders } from './ground.js';
 
 const orderSchema = z.object({
   rules: z.string(),
@@ -28,9 +29,16 @@ export async function readOrder(folder: string): Promise<BuildOrder | undefined>
   }
 }
 
+/** What a build found where it is to be. */
+export interface Beginning {
+  readonly made: NewFolders;
+  /** It goes on with what an interrupted build of the same order did. */
+  readonly isResumed: boolean;
+}
+
 /** Makes the folder ready to go on, or to begin. Throws dataset/exists if the work in it is another order's. */
-export async function settleOrder(out: string, order: BuildOrder): Promise<void> {
-  await nodeDisk.makeFolder(out);
+export async function settleOrder(out: string, order: BuildOrder): Promise<Beginning> {
+  const made = await makeGround(out);
   const known = await readOrder(out);
   if (known === undefined) await refuseOther(out);
   else if (!isSame(known, order)) await clear(out, known, order);
@@ -38,11 +46,17 @@ export async function settleOrder(out: string, order: BuildOrder): Promise<void>
   // Once, before lanes run side by side.
   for (const split of splitNames) await nodeDisk.makeFolder(join(out, datasetPaths.images(split)));
   await nodeDisk.makeFolder(join(out, PARTS_FOLDER));
+  return { made, isResumed: known !== undefined && isSame(known, order) };
 }
 
-/** After that another order may take the folder. */
-export async function refuseOrder(out: string, order: BuildOrder, { what }: Fault): Promise<void> {
-  await writeOrder(out, { ...order, refused: what.slice(0, 1000) });
+/** What it made is removed; work of an interrupted build before it stays, until another order takes the folder. */
+export async function refuseOrder(
+  out: string,
+  order: BuildOrder,
+  { begun: { made, isResumed }, fault }: { readonly begun: Beginning; readonly fault: Fault },
+): Promise<void> {
+  if (isResumed) await writeOrder(out, { ...order, refused: fault.what.slice(0, 1000) });
+  else await leaveGround(out, made);
 }
 
 async function writeOrder(out: string, order: BuildOrder): Promise<void> {
