@@ -6,6 +6,7 @@ import { checkFolder, evaluationFiles, writeFolder } from '../evaluation/folder.
 import type { Figures } from '../evaluation/figures.js';
 import { appendToLog, logOf, type LogEntry } from '../evaluation/log.js';
 import { classHead, classRows } from '../evaluation/report.js';
+import { leftOutLines, type SharedNames } from '../evaluation/shared.js';
 import { headlineRows } from '../evaluation/texts.js';
 import { loadModel, type Model } from '../perception/model/model.js';
 import { nodeDisk } from '../recording/disk.js';
@@ -19,6 +20,8 @@ const CORRUPTED = 300;
 export interface Evaluated {
   readonly metrics: unknown;
   readonly headline: readonly (readonly string[])[];
+  /** What was not judged, in words. */
+  readonly leftOut: readonly string[];
   readonly classes: { readonly head: readonly string[]; readonly rows: readonly (readonly string[])[] };
   readonly report: string;
   readonly log: string;
@@ -38,12 +41,12 @@ export async function runEvaluation(flags: EvaluateFlags): Promise<Evaluated> {
       }),
     ),
   );
-  const { figures, distance, corruptions: spoiled } = evaluation;
-  const identity = identify(model, dataset, split);
+  const { figures, distance, corruptions: spoiled, names } = evaluation;
+  const identity = identify({ model, dataset, split, names });
   const metrics = { ...identity, seed, ...figures, distance, corruptions: spoiled };
-  const { labels, name, version } = model.manifest;
+  const { name, version } = model.manifest;
   await writeFolder(evaluation, metrics, {
-    ...{ disk: nodeDisk, folder: out, labels, title: `${name} ${version} on ${split}` },
+    ...{ disk: nodeDisk, folder: out, title: `${name} ${version} on ${split}` },
     facts: factsOf(identity, figures),
   });
   const log = flags.log ?? logOf(folder);
@@ -51,15 +54,23 @@ export async function runEvaluation(flags: EvaluateFlags): Promise<Evaluated> {
   return {
     metrics,
     headline: headlineRows(figures),
+    leftOut: names.leftOut === undefined ? [] : leftOutLines(names.leftOut),
     classes: { head: classHead, rows: classRows(figures) },
     report: join(out, evaluationFiles.report),
     log,
   };
 }
 
-type Identity = Pick<LogEntry, 'model' | 'dataset' | 'split'>;
+type Identity = Pick<LogEntry, 'model' | 'dataset' | 'split' | 'judged' | 'leftOut'>;
 
-function identify(model: Model, { manifest }: Dataset, split: string): Identity {
+interface Judged {
+  readonly model: Model;
+  readonly dataset: Dataset;
+  readonly split: string;
+  readonly names: SharedNames;
+}
+
+function identify({ model, dataset: { manifest }, split, names }: Judged): Identity {
   const { name, version, network } = model.manifest;
   return {
     model: { name, version, sha256: network.sha256 },
@@ -68,15 +79,21 @@ function identify(model: Model, { manifest }: Dataset, split: string): Identity 
       assets: [...new Set(manifest.sources.map(({ assets }) => assets))].sort(),
     },
     split,
+    judged: names.judged,
+    ...(names.leftOut === undefined ? {} : { leftOut: names.leftOut }),
   };
 }
 
-function factsOf({ model, dataset, split }: Identity, { images, rooms }: Figures): [string, string][] {
+function factsOf(
+  { model, dataset, split, judged, leftOut }: Identity,
+  { images, rooms }: Figures,
+): [string, string][] {
   return [
     ['model', `${model.name} ${model.version}`],
     ['network', model.sha256],
     ['dataset', dataset.digest],
     ['split', `${split}: ${images} images of ${rooms} rooms, assets: ${dataset.assets.join(', ')}`],
+    ['classes', [`${judged.join(', ')}.`, ...(leftOut === undefined ? [] : leftOutLines(leftOut))].join(' ')],
   ];
 }
 

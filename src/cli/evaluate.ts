@@ -41,11 +41,12 @@ export function addEvaluate(program: Command): void {
     .addHelpText('after', examples)
     .action(async (flags: EvaluateFlags) => {
       const { runEvaluation } = await import('./evaluate-work.js');
-      const { metrics, headline, classes, report, log } = await runEvaluation(flags);
+      const { metrics, headline, leftOut, classes, report, log } = await runEvaluation(flags);
       if (flags.json === true) return printJson(metrics);
       printTable(['', 'value', '95 %'], headline);
       printLine('');
       printTable(classes.head, classes.rows);
+      for (const line of leftOut) printLine(line);
       printLine('');
       printLine(`report: ${report}`);
       printLine(`logged: ${log}`);
@@ -53,7 +54,8 @@ export function addEvaluate(program: Command): void {
 }
 
 const examples = `
-docs/evaluation.md says what each figure is.
+docs/evaluation.md says what each figure is. Judged are the classes that model and dataset both have by name; the others are
+left out, and said.
 
 Examples:
   $ jackdaw evaluate --model models/obstacle-net/1.0.0 --data datasets/proof --out evaluations/proof

@@ -19,7 +19,9 @@ export function classConfusion(
     const matches = matchImage(chosen, truths, LEAST_IOU);
     const seen = new Set(matches.map(({ truth }) => truth));
     for (const { found, truth, verdict } of matches) {
-      if (verdict !== 'ignored') counts[truth?.classId ?? none]![found.classId]!++;
+      // Of a class that is not judged, what is said is as wrong as where nothing is.
+      const is = truth === undefined || truth.classId < 0 ? none : truth.classId;
+      if (verdict !== 'ignored' || truth!.classId < 0) counts[is]![found.classId]!++;
     }
     for (const truth of truths) if (!truth.ignore && !seen.has(truth)) counts[truth.classId]![none]!++;
   }

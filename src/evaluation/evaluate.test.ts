@@ -17,6 +17,7 @@ import { nominalCamera, floorDistance } from './distance.js';
 import { evaluate, type EvaluationOrder } from './evaluate.js';
 import { checkFolder, writeFolder } from './folder.js';
 import { appendToLog } from './log.js';
+import { leftOutLines } from './shared.js';
 
 const NETWORK = fileURLToPath(new URL('../../models/obstacle-net/network.json', import.meta.url));
 
@@ -59,8 +60,7 @@ describe('evaluating a model', function () {
     const out = join(folder, 'out');
     const evaluation = await evaluate({ ...order, corrupted: 1 });
     assert.equal(evaluation.corruptions?.length, 1 + 3 * corruptions.length);
-    const { labels } = model.manifest;
-    const options = { disk: nodeDisk, folder: out, labels, title: 'a <model>', facts: [] };
+    const options = { disk: nodeDisk, folder: out, title: 'a <model>', facts: [] };
     for (let time = 0; time < 2; time++) {
       await checkFolder(nodeDisk, out);
       await writeFolder(evaluation, { ...evaluation.figures }, options);
@@ -78,18 +78,50 @@ describe('evaluating a model', function () {
     await assert.rejects(checkFolder(nodeDisk, join(folder, 'data')), hasCode('cli/output'));
   });
 
-  it('when a split is empty, an image is another, or a class is unknown, then each is a Fault', async () => {
+  it('when a split is empty, an image is another, or no class is known, then each is a Fault', async () => {
     const empty = await writeTinyDataset(join(folder, 'empty'), { train: 1, validation: 1, test: 0 }, 3);
     await assert.rejects(evaluate({ ...order, dataset: empty }), hasCode('evaluation/no-data'));
     const spoiled = await writeTinyDataset(join(folder, 'spoiled'), { train: 1, validation: 1, test: 1 }, 3);
     const [sample] = await spoiled.readSamples('test');
     writeFileSync(sample!.imagePath, readFileSync(sample!.imagePath).subarray(0, 200));
     await assert.rejects(evaluate({ ...order, dataset: spoiled }), hasCode('dataset/corrupt'));
-    const manifest = { ...dataset.manifest, classes: [...dataset.manifest.classes, 'dog'] };
+    const manifest = { ...dataset.manifest, classes: dataset.manifest.classes.map((_, i) => `dog ${i}`) };
     await assert.rejects(
       evaluate({ ...order, dataset: { ...dataset, manifest } }),
-      (fault: Fault) => fault.code === 'evaluation/no-data' && fault.found === 'dog',
+      (fault: Fault) => fault.code === 'evaluation/no-data' && /none of the classes/.test(fault.message),
     );
+  });
+
+  it('when dataset and model share some classes, then those are judged, and the others are left out and named', async () => {
+    const named = (classes: readonly string[]): Dataset => ({
+      ...dataset,
+      manifest: { ...dataset.manifest, classes: [...classes] },
+    });
+    const { classes } = dataset.manifest;
+    const renamed = classes.map((name) => (name === 'ball' ? 'dog' : name === 'shoe' ? 'cat' : name));
+    const [whole, part] = [await evaluate(order), await evaluate({ ...order, dataset: named(renamed) })];
+    const judged = classes.filter((name) => name !== 'ball' && name !== 'shoe');
+    assert.deepEqual(part.names, {
+      judged,
+      leftOut: { model: ['ball', 'shoe'], dataset: ['dog', 'cat'], surfaces: [] },
+    });
+    assert.equal(whole.names.leftOut, undefined);
+    assert.deepEqual(leftOutLines(part.names.leftOut), [
+      'Left out: dog, cat (not known to the model).',
+      'Left out: ball, shoe (not among the classes of the dataset: nobody labelled it).',
+    ]);
+    const byLabel = new Map(whole.figures.classes.map((each) => [each.label, each]));
+    assert.deepEqual(
+      part.figures.classes,
+      judged.map((label) => byLabel.get(label)),
+      'as when all are judged',
+    );
+    assert.deepEqual(part.figures.confusion.names, [...judged, 'none']);
+    for (const { truths, found, chosen } of part.frames) {
+      assert.ok(truths.every(({ classId, ignore }) => classId >= 0 || ignore));
+      assert.ok([...found, ...chosen].every(({ classId }) => classId >= 0 && classId < judged.length));
+    }
+    assert.ok(part.figures.ghostsPerImage <= whole.figures.ghostsPerImage);
   });
 
   it('when evaluations are logged, then each is a line and none is lost; where it cannot be, that is a Fault', async () => {
@@ -98,7 +130,7 @@ describe('evaluating a model', function () {
       time: '2026-01-01T00:00:00.000Z',
       model: { name: 'small', version: '1', sha256: 'a' },
       dataset: { digest: 'b', assets: ['heldout'] },
-      ...{ split: 'test', images: 1, rooms: 1, figures: {}, intervals: {} },
+      ...{ split: 'test', judged: ['box'], images: 1, rooms: 1, figures: {}, intervals: {} },
     };
     for (const version of ['1', '2']) await appendToLog(file, { ...entry, split: version });
     const lines = readFileSync(file, 'utf8').trim().split('\n');

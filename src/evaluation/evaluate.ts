@@ -10,6 +10,7 @@ import { judgeSamples } from './judge.js';
 import type { JudgedFrame } from './judged.js';
 import type { FrameOutcome } from './operating.js';
 import { evenly, samplesOf } from './samples.js';
+import { sharedNames, type SharedNames } from './shared.js';
 
 export interface EvaluationOrder {
   readonly model: Model;
@@ -25,6 +26,7 @@ export interface EvaluationOrder {
 }
 
 export interface Evaluation {
+  readonly names: SharedNames;
   readonly figures: Figures;
   readonly curves: Curves;
   readonly frames: readonly JudgedFrame[];
@@ -38,17 +40,20 @@ export interface Evaluation {
 export async function evaluate(order: EvaluationOrder): Promise<Evaluation> {
   const { model, engine, dataset, split, seed, corrupted } = order;
   const { manifest } = model;
+  const names = sharedNames(dataset.manifest, manifest);
+  const { judged } = names;
   const samples = await samplesOf(dataset, split, order.limit);
   const some = corrupted === undefined ? [] : evenly(samples, corrupted);
   const total = samples.length + (some.length === 0 ? 0 : corruptionRuns(some.length));
   let done = 0;
   const onFrame = (): void => order.onProgress?.(++done, total);
-  const judging = { manifest, engine, dataset: dataset.manifest, onFrame };
+  const judging = { manifest, engine, dataset: dataset.manifest, judged, onFrame };
   const frames = await judgeSamples(samples, judging);
-  const { labels, surfaces } = manifest;
-  const { figures, curves, outcomes } = figuresOf(frames, { labels, surfaces, seed });
+  const { surfaces } = manifest;
+  const { figures, curves, outcomes } = figuresOf(frames, { labels: judged, surfaces, seed });
   const camera = isOurs(dataset) ? nominalCamera() : undefined;
   return {
+    names,
     figures,
     curves,
     frames,

@@ -17,7 +17,6 @@ const WORST = 12;
 export interface FolderOptions {
   readonly disk: Disk;
   readonly folder: string;
-  readonly labels: readonly string[];
   readonly title: string;
   readonly facts: ReportParts['facts'];
 }
@@ -65,10 +64,10 @@ export async function writeFolder(
   metrics: unknown,
   options: FolderOptions,
 ): Promise<void> {
-  const { disk, folder, labels, title, facts } = options;
-  const { figures, distance, corruptions } = evaluation;
+  const { disk, folder, title, facts } = options;
+  const { figures, distance, corruptions, names } = evaluation;
   const plots = plotsOf(evaluation);
-  const worst = await drawAll(evaluation, labels);
+  const worst = await drawAll(evaluation, names.judged);
   const report = renderReport({
     ...{ title, facts, figures, distance, corruptions, worst },
     plots: [...plots.values()],

@@ -6,11 +6,12 @@ import { decodeRle } from '../dataset/rle.js';
 import { Fault, toFault } from '../fault/fault.js';
 import { Decoder, type Decoded } from '../perception/detect/decode.js';
 import type { Engine } from '../perception/engine/engine.js';
-import { gridOf, UNKNOWN, type Manifest } from '../perception/model/manifest.js';
+import { gridOf, type Manifest } from '../perception/model/manifest.js';
 import { Preparer } from '../perception/prepare/prepare.js';
 import { decodePicture, type Picture } from '../picture/decode.js';
 import { logit, sigmoid } from '../perception/model/logistic.js';
 import type { JudgedFound, JudgedFrame, JudgedTruth } from './judged.js';
+import { refuseStrangers } from './shared.js';
 
 /** Before calibration: what no threshold would let through. As the training's own validation has it. */
 const LEAST_SCORE = 0.01;
@@ -30,6 +31,8 @@ export interface JudgeOptions {
   readonly manifest: Manifest;
   readonly engine: Engine;
   readonly dataset: DatasetManifest;
+  /** The labels that are judged; a classId is a place in them. All if absent: the dataset must then have no other classes. */
+  readonly judged?: readonly string[] | undefined;
   readonly spoil?: Spoil | undefined;
   readonly onFrame?: ((frame: JudgedFrame, look: Look) => void) | undefined;
 }
@@ -43,12 +46,12 @@ export interface Look {
   readonly floor: Uint8Array | undefined;
 }
 
-/** In the order given; at most `AHEAD` pictures are in memory. Throws dataset/corrupt, picture/undecodable, engine/…. */
+/** In the order given; at most `AHEAD` pictures are in memory. Throws evaluation/no-data, dataset/corrupt, picture/undecodable, engine/…. */
 export async function judgeSamples(
   samples: readonly Sample[],
   options: JudgeOptions,
 ): Promise<JudgedFrame[]> {
-  checkNames(options);
+  if (options.judged === undefined) refuseStrangers(options.dataset, options.manifest);
   const judge = new Judge(options);
   const frames: JudgedFrame[] = [];
   const ahead: Promise<Spoiled>[] = [];
@@ -103,14 +106,16 @@ class Judge {
   readonly #everything: Decoder;
   readonly #atThresholds: Decoder;
   readonly #classByCategory: readonly number[];
+  readonly #classByLabel: readonly number[];
 
   constructor(options: JudgeOptions) {
-    const { manifest, dataset } = options;
+    const { manifest, dataset, judged = manifest.labels } = options;
     this.#options = options;
     this.#preparer = new Preparer(manifest.input);
     this.#everything = new Decoder(withoutThresholds(manifest));
     this.#atThresholds = new Decoder(manifest);
-    this.#classByCategory = dataset.classes.map((name) => manifest.labels.indexOf(name));
+    this.#classByCategory = dataset.classes.map((name) => judged.indexOf(name));
+    this.#classByLabel = manifest.labels.map((name) => judged.indexOf(name));
   }
 
   async look(sample: Sample, { picture, shiftPx }: Spoiled): Promise<JudgedFrame> {
@@ -119,7 +124,7 @@ class Judge {
     const raw = { width, height, encoding: 'rgb8', step: 3 * width, data: rgb };
     this.#preparer.prepare(raw, engine.input);
     const outputs = await engine.run();
-    const found = listFound(this.#everything.decode(outputs, picture));
+    const found = listFound(this.#everything.decode(outputs, picture), this.#classByLabel);
     const decoded = this.#atThresholds.decode(outputs, picture);
     const { image } = sample;
     const floor = image.free_space && floorCells(image.free_space, gridOf(manifest));
@@ -130,7 +135,7 @@ class Judge {
       width,
       height,
       found,
-      chosen: listFound(decoded),
+      chosen: listFound(decoded, this.#classByLabel),
       truths: this.#truthsOf(sample, shiftPx),
       surface: { said: decoded.surface, is: manifest.surfaces.indexOf(image.surface) },
       floor: floor && compareFloor(outputs.free, floor, manifest),
@@ -143,13 +148,15 @@ class Judge {
     const { input } = this.#options.manifest;
     return annotations.map((annotation) => {
       const [x, y, width, height] = annotation.bbox;
+      const classId = this.#classByCategory[annotation.category_id - 1]!;
       return {
-        classId: this.#classByCategory[annotation.category_id - 1]!,
+        classId,
         left: x,
         top: y + shiftPx,
         right: x + width,
         bottom: y + height + shiftPx,
-        ignore: annotation.ignore === 1,
+        // A thing that is not judged is a thing all the same: who sees something there sees no ghost.
+        ignore: annotation.ignore === 1 || classId < 0,
         visibleFraction: annotation.visible_fraction,
         shortSidePx: Math.min((width * input.width) / image.width, (height * input.height) / image.height),
         distanceM: annotation.distance,
@@ -168,15 +175,19 @@ function withoutThresholds(manifest: Manifest): Manifest {
   return { ...manifest, decoding: { ...manifest.decoding, thresholds } };
 }
 
-function listFound({ count, labels, scores, boxes }: Decoded): JudgedFound[] {
+/** Those of classes that are judged. */
+function listFound(
+  { count, labels, scores, boxes }: Decoded,
+  classByLabel: readonly number[],
+): JudgedFound[] {
   return Array.from({ length: count }, (_, i) => ({
-    classId: labels[i]!,
+    classId: classByLabel[labels[i]!]!,
     score: scores[i]!,
     left: boxes[4 * i]!,
     top: boxes[4 * i + 1]!,
     right: boxes[4 * i + 2]!,
     bottom: boxes[4 * i + 3]!,
-  }));
+  })).filter(({ classId }) => classId >= 0);
 }
 
 function compareFloor(free: Float32Array, is: Uint8Array, manifest: Manifest): JudgedFrame['floor'] {
@@ -208,16 +219,4 @@ function floorCells(
     }
   }
   return Uint8Array.from(counts, (count, cell) => (totals[cell]! > 0 && 2 * count >= totals[cell]! ? 1 : 0));
-}
-
-function checkNames({ dataset, manifest }: JudgeOptions): void {
-  const strange = dataset.classes.filter((name) => !manifest.labels.includes(name));
-  const floors = dataset.surfaces.filter((name) => name !== UNKNOWN && !manifest.surfaces.includes(name));
-  if (strange.length === 0 && floors.length === 0) return;
-  throw new Fault('evaluation/no-data', {
-    what: 'The dataset has classes or surfaces that the model does not know.',
-    found: [...strange, ...floors].join(', '),
-    expected: `classes: ${manifest.labels.join(', ')}; surfaces: ${manifest.surfaces.join(', ')}`,
-    next: 'Evaluate with a dataset of the same classes.',
-  });
 }

@@ -7,6 +7,7 @@ export interface JudgedFound extends Found {
 }
 
 export interface JudgedTruth extends Truth {
+  /** -1: of a class that is not judged; then it is ignored. */
   readonly classId: number;
   readonly visibleFraction: number;
   /** Short side at the network's input, pixels. */

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { toFault } from '../fault/fault.js';
 import type { IntervalKey } from './figures.js';
 import type { Interval } from './bootstrap.js';
+import type { LeftOut } from './shared.js';
 
 export const EVALUATION_LOG = 'evaluations.jsonl';
 
@@ -17,6 +18,9 @@ interface Trial {
 export interface LogEntry extends Trial {
   readonly dataset: { readonly digest: string; readonly assets: readonly string[] };
   readonly split: string;
+  /** Classes that model and dataset both know; older lines have none of this: there all classes of the model were judged. */
+  readonly judged: readonly string[];
+  readonly leftOut?: LeftOut;
   readonly images: number;
   readonly rooms: number;
   readonly figures: Readonly<Record<string, number>>;

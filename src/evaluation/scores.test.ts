@@ -70,6 +70,20 @@ describe('figures at the thresholds', () => {
     ]);
   });
 
+  it('when something is of a class that is not judged, then to name it otherwise is wrong, and no ghost', () => {
+    const unjudged = truth(-1, 0, { ignore: true });
+    const seen = outcomeOf({ chosen: [found(0, 0)], truths: [unjudged] });
+    assert.deepEqual(
+      seen.detections.map(({ right, ghost }) => [right, ghost]),
+      [[false, false]],
+    );
+    assert.deepEqual(outcomeOf({ chosen: [], truths: [unjudged] }).objects, [], 'nobody misses it');
+    assert.deepEqual(classConfusion([{ chosen: [found(0, 0)], truths: [unjudged] }], ['box']).counts, [
+      [0, 0],
+      [1, 0],
+    ]);
+  });
+
   it('when the surface is unknown, then what was said is a row of its own', () => {
     const said = [
       { surface: { is: 0, said: 0 } },

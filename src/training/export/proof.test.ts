@@ -30,6 +30,17 @@ describe('the proof in a card', () => {
     assert.match(text, /What does not hold: their upper 95 % bound/);
   });
 
+  it('when model and dataset did not know the same classes, then the card says which were left out', () => {
+    const evaluation = {
+      ...{ model: { sha256 }, dataset: { digest: 'd', assets: ['foreign'] }, split: 'test' },
+      ...{ images: 9, rooms: 2, map50: 0.4, map: 0.2, ghostsPerImage: 0.1, classes: [], intervals: {} },
+    };
+    const leftOut = { model: ['shoe'], dataset: ['dog'], surfaces: [] };
+    const tell = (found: object): string => describeProof(parseProof({ evaluation: found }, sha256));
+    assert.match(tell({ ...evaluation, judged: ['box'], leftOut }), /split test\. Left out, .*: shoe, dog\./);
+    assert.doesNotMatch(tell(evaluation), /Left out/);
+  });
+
   it('when photographs were looked at, then what was seen in them is counted', () => {
     const photographs = {
       ...{ model: sha256, detections: 3 },

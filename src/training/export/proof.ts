@@ -20,6 +20,7 @@ const evaluationSchema = z.object({
   ece: perhaps,
   freeIou: perhaps,
   ghostsPerImage: figure,
+  leftOut: z.object({ model: z.array(z.string()), dataset: z.array(z.string()) }).optional(),
   classes: z.array(
     z.object({ label: z.string(), ap50: perhaps, precision: perhaps, recall: perhaps, f1: perhaps }),
   ),
@@ -107,13 +108,18 @@ export function describeProof({ evaluation, approach, safety, photographs }: Pro
 }
 
 function describeEvaluation(found: z.infer<typeof evaluationSchema>): string {
-  const { images, rooms, dataset, intervals } = found;
+  const { images, rooms, dataset, intervals, leftOut } = found;
+  const others = [...(leftOut?.model ?? []), ...(leftOut?.dataset ?? [])];
+  const without =
+    others.length === 0
+      ? ''
+      : ` Left out, for model and dataset do not both know them: ${others.join(', ')}.`;
   const row = (name: string, value: number | null | undefined, key?: string): string => {
     const interval = key === undefined ? undefined : intervals[key];
     return `| ${name} | ${text(value)} | ${interval === undefined ? '' : `${text(interval.low)} to ${text(interval.high)}`} |`;
   };
   return `## On ${dataset.assets.join(' and ')} assets
-${images} pictures of ${rooms} rooms, dataset \`${dataset.digest}\`, split ${found.split}.
+${images} pictures of ${rooms} rooms, dataset \`${dataset.digest}\`, split ${found.split}.${without}
 
 | | value | 95 % over rooms |
 |---|---|---|
