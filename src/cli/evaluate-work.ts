@@ -7,7 +7,7 @@ import type { Figures } from '../evaluation/figures.js';
 import { appendToLog, logOf, type LogEntry } from '../evaluation/log.js';
 import { classHead, classRows } from '../evaluation/report.js';
 import { leftOutLines, type SharedNames } from '../evaluation/shared.js';
-import { headlineRows } from '../evaluation/texts.js';
+import { headlineRows, noInterval } from '../evaluation/texts.js';
 import { loadModel, type Model } from '../perception/model/model.js';
 import { nodeDisk } from '../recording/disk.js';
 import { findShippedModel } from '../robot/vision.js';
@@ -20,6 +20,8 @@ const CORRUPTED = 300;
 export interface Evaluated {
   readonly metrics: unknown;
   readonly headline: readonly (readonly string[])[];
+  /** Why there is no interval. */
+  readonly noInterval: string | undefined;
   /** What was not judged, in words. */
   readonly leftOut: readonly string[];
   readonly classes: { readonly head: readonly string[]; readonly rows: readonly (readonly string[])[] };
@@ -54,6 +56,7 @@ export async function runEvaluation(flags: EvaluateFlags): Promise<Evaluated> {
   return {
     metrics,
     headline: headlineRows(figures),
+    noInterval: noInterval(figures),
     leftOut: names.leftOut === undefined ? [] : leftOutLines(names.leftOut),
     classes: { head: classHead, rows: classRows(figures) },
     report: join(out, evaluationFiles.report),

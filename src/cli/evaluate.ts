@@ -41,9 +41,10 @@ export function addEvaluate(program: Command): void {
     .addHelpText('after', examples)
     .action(async (flags: EvaluateFlags) => {
       const { runEvaluation } = await import('./evaluate-work.js');
-      const { metrics, headline, leftOut, classes, report, log } = await runEvaluation(flags);
+      const { metrics, headline, noInterval, leftOut, classes, report, log } = await runEvaluation(flags);
       if (flags.json === true) return printJson(metrics);
       printTable(['', 'value', '95 %'], headline);
+      if (noInterval !== undefined) printLine(noInterval);
       printLine('');
       printTable(classes.head, classes.rows);
       for (const line of leftOut) printLine(line);

@@ -97,7 +97,7 @@ function addTune(models: Command): void {
     .addHelpText('after', '\nExample:\n  $ jackdaw models tune --run runs/full --data datasets/rooms')
     .action(async (flags: TuneFlags) => {
       const { tuneRun } = await import('./models-tune.js');
-      const { headlineRows } = await import('../evaluation/texts.js');
+      const { headlineRows, noInterval } = await import('../evaluation/texts.js');
       const { file, point, figures } = await tuneRun(flags);
       if (flags.json === true) return printJson(point);
       const { calibration } = point;
@@ -113,6 +113,8 @@ function addTune(models: Command): void {
       printLine(`free floor from a probability of ${point.freeThreshold}`);
       printLine('');
       printTable(['on validation', 'value', '95 %'], headlineRows(figures));
+      const why = noInterval(figures);
+      if (why !== undefined) printLine(why);
       printLine('');
       printLine(`written: ${file}`);
     });

@@ -18,6 +18,7 @@ import { evaluate, type EvaluationOrder } from './evaluate.js';
 import { checkFolder, writeFolder } from './folder.js';
 import { appendToLog } from './log.js';
 import { leftOutLines } from './shared.js';
+import { noInterval } from './texts.js';
 
 const NETWORK = fileURLToPath(new URL('../../models/obstacle-net/network.json', import.meta.url));
 
@@ -90,6 +91,25 @@ describe('evaluating a model', function () {
       evaluate({ ...order, dataset: { ...dataset, manifest } }),
       (fault: Fault) => fault.code === 'evaluation/no-data' && /none of the classes/.test(fault.message),
     );
+  });
+
+  it('when all pictures are of one room, then there is no interval, and the report says why', async () => {
+    const oneRoom: Dataset = {
+      ...dataset,
+      readSamples: async (split) =>
+        (await dataset.readSamples(split)).map((sample) => ({
+          ...sample,
+          image: { ...sample.image, room: 'hall' },
+        })),
+    };
+    const [some, none] = [await evaluate(order), await evaluate({ ...order, dataset: oneRoom })];
+    assert.ok(Object.keys(some.figures.intervals).length > 0);
+    assert.equal(noInterval(some.figures), undefined);
+    assert.deepEqual(none.figures.intervals, {});
+    assert.match(noInterval(none.figures) ?? '', /^No 95 % interval: all 6 pictures are of one room/);
+    const options = { disk: nodeDisk, folder: join(folder, 'one-room'), title: 'one', facts: [] };
+    await writeFolder(none, { ...none.figures }, options);
+    assert.match(readFileSync(join(folder, 'one-room', 'report.html'), 'utf8'), /No 95 % interval/);
   });
 
   it('when dataset and model share some classes, then those are judged, and the others are left out and named', async () => {

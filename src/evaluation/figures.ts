@@ -55,7 +55,7 @@ export interface Figures {
   readonly calibration: { readonly detections: number; readonly bins: readonly ReliabilityBin[] };
   readonly confusion: Confusion;
   readonly recallBy: Readonly<Record<SliceKey, readonly Slice[]>>;
-  /** 95 %, bootstrap over rooms. */
+  /** 95 %, bootstrap over rooms; none of one room. */
   readonly intervals: Partial<Record<IntervalKey, Interval>>;
 }
 
@@ -114,7 +114,7 @@ export function figuresOf(
     recallBy: Object.fromEntries(
       (Object.keys(sliceEdges) as SliceKey[]).map((key) => [key, recallBy(outcomes, key)]),
     ) as Record<SliceKey, Slice[]>,
-    intervals: bootstrap(rooms.length, { seed }, counts),
+    intervals: rooms.length > 1 ? bootstrap(rooms.length, { seed }, counts) : {},
   };
   const curves: Curves = {
     precisionRecall: new Map(labels.map((label, i) => [label, precisionRecallOf(ranked[i]![0]!)])),

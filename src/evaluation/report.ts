@@ -3,7 +3,7 @@ import type { CorruptionRow } from './corruptions.js';
 import type { DistanceRow } from './distance.js';
 import type { Figures } from './figures.js';
 import { escapeText } from './plots.js';
-import { percentText, headlineRows, rangeText, shareText } from './texts.js';
+import { percentText, headlineRows, noInterval, rangeText, shareText } from './texts.js';
 
 export interface ReportParts {
   readonly title: string;
@@ -38,7 +38,7 @@ export function renderReport(parts: ReportParts): string {
 <h1>${escapeText(parts.title)}</h1>
 <p class="note">docs/evaluation.md says what each figure is. Intervals: 95 %, bootstrap over rooms.</p>
 ${section('What was judged', table(['', ''], parts.facts, 'facts'))}
-${section('In short', table(['', 'value', '95 %'], headlineRows(figures)))}
+${section('In short', `${table(['', 'value', '95 %'], headlineRows(figures))}${note(noInterval(figures))}`)}
 ${section('By class', table(classHead, classRows(figures)))}
 ${section('Recall by what makes it hard', sliceTables(figures))}
 ${distance === undefined ? '' : section('Distance of what was found', table(distanceHead, distanceRows(distance)))}
@@ -109,6 +109,10 @@ function sliceTables({ recallBy }: Figures): string {
 
 function section(title: string, body: string): string {
   return `<section><h2>${escapeText(title)}</h2>${body}</section>`;
+}
+
+function note(text: string | undefined): string {
+  return text === undefined ? '' : `<p class="note">${escapeText(text)}</p>`;
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[], style = ''): string {

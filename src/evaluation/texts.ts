@@ -19,10 +19,16 @@ function intervalText(interval: Interval | undefined): string {
   return interval === undefined ? '' : `${shareText(interval.low)} … ${shareText(interval.high)}`;
 }
 
-/** Name, value, interval over rooms: one room has none. */
+/** Why there is no interval; undefined where there are some. */
+export function noInterval({ rooms, images }: Pick<Figures, 'rooms' | 'images'>): string | undefined {
+  if (rooms > 1) return undefined;
+  const pictures = images === 1 ? 'the one picture is' : `all ${images} pictures are`;
+  return `No 95 % interval: ${pictures} of one room, and how figures scatter is seen between rooms.`;
+}
+
+/** Name, value, interval over rooms. */
 export function headlineRows(figures: Figures): string[][] {
-  const { map50, map, surfaceAccuracy, ece, freeIou, macro, ghostsPerImage, surface } = figures;
-  const intervals: Partial<Figures['intervals']> = figures.rooms > 1 ? figures.intervals : {};
+  const { map50, map, surfaceAccuracy, ece, freeIou, macro, ghostsPerImage, surface, intervals } = figures;
   return [
     ['mAP@0.5', shareText(map50), intervalText(intervals.map50)],
     ['mAP@0.5:0.95', shareText(map), intervalText(intervals.map)],

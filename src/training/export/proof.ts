@@ -119,7 +119,7 @@ function describeEvaluation(found: z.infer<typeof evaluationSchema>): string {
     return `| ${name} | ${text(value)} | ${interval === undefined ? '' : `${text(interval.low)} to ${text(interval.high)}`} |`;
   };
   return `## On ${dataset.assets.join(' and ')} assets
-${images} pictures of ${rooms} rooms, dataset \`${dataset.digest}\`, split ${found.split}.${without}
+${images} pictures of ${rooms === 1 ? 'one room, so that there are no intervals' : `${rooms} rooms`}, dataset \`${dataset.digest}\`, split ${found.split}.${without}
 
 | | value | 95 % over rooms |
 |---|---|---|
