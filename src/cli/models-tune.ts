@@ -15,6 +15,7 @@ import { nodeDisk, replaceFile } from '../recording/disk.js';
 import { OPERATING_POINT_FILE, type OperatingPoint } from '../training/export/operating-point.js';
 import { publishRun } from '../training/export/publish-run.js';
 import { withEngine, withProgress } from './judging.js';
+import { warnOfUnfinished } from './models-work.js';
 import type { TuneFlags } from './models.js';
 
 export interface TunedRun {
@@ -36,6 +37,7 @@ export async function tuneRun(flags: TuneFlags): Promise<TunedRun> {
     const model = await publishRun({
       ...{ run, learner, out: join(beside, 'model', 'candidate'), frames: [frame], untuned: true },
     });
+    warnOfUnfinished(model.manifest);
     const { labels, surfaces } = model.manifest;
     const glances: Glance[] = [];
     const floorEnds = new FloorEnds(gridOf(model.manifest));

@@ -14,6 +14,7 @@ import type { Manifest } from '../perception/model/manifest.js';
 import { loadModel } from '../perception/model/model.js';
 import { decodePicture, type Picture } from '../picture/decode.js';
 import { publishRun } from '../training/export/publish-run.js';
+import { unfinished } from '../training/progress.js';
 import { picturesIn } from './models-look.js';
 import type { ExportFlags } from './models.js';
 import { printRemark } from './print.js';
@@ -43,11 +44,19 @@ export async function exportModel(flags: ExportFlags): Promise<Exported> {
     ...{ run, out, frames, learner, readIndependently },
     dataset: dataset?.manifest,
   });
+  warnOfUnfinished(manifest);
   if (Object.keys(manifest.metrics).length === 0)
     printRemark(
       'Nothing was measured: `jackdaw models tune` first, and its thresholds and figures travel with the model.',
     );
   return { folder, manifest, readings: ['trainer', ...readingsOf(python)] };
+}
+
+/** Of a training that was cut short, and is perhaps to go on. */
+export function warnOfUnfinished({ origin }: Manifest): void {
+  const cut = unfinished(origin);
+  if (cut === undefined) return;
+  printRemark(`Warning: ${cut}. \`jackdaw train --resume\` goes on; tune and export again after it.`);
 }
 
 export interface Checked {

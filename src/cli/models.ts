@@ -1,5 +1,6 @@
 // jackdaw models: publish what was trained, check it, look into it.
 import { Option, type Command } from 'commander';
+import type { Manifest } from '../perception/model/manifest.js';
 import { learnerChoices, type LearnerChoice } from '../training/open-learner.js';
 import { parsePositive, parseSeed, parseShare, parseWhole } from './arguments.js';
 import { exitCodes } from './exit.js';
@@ -148,6 +149,10 @@ function addLook(models: Command): void {
     });
 }
 
+function stepsOfOrigin({ trainedSteps, plannedSteps }: Manifest['origin']): string {
+  return trainedSteps === undefined ? '' : `, step ${trainedSteps} of ${plannedSteps}`;
+}
+
 interface CheckFlags {
   readonly python?: string;
   readonly json?: true;
@@ -245,7 +250,7 @@ function addInfo(models: Command): void {
             labels.map((label, i) => `${label} ${decoding.thresholds[i]!.toFixed(2)}`).join(', '),
           ],
           ['surfaces', surfaces.join(', ')],
-          ['trained by', `${origin.trainer}, seed ${origin.seed}`],
+          ['trained by', `${origin.trainer}, seed ${origin.seed}${stepsOfOrigin(origin)}`],
           ['dataset', origin.datasetSha256 ?? 'not recorded'],
           ...Object.entries(metrics).map(([figure, value]) => [figure, String(Number(value.toFixed(4)))]),
         ],

@@ -27,7 +27,11 @@ const REPORT_EVERY = 10;
 /** No more than this is lost to a crash, however slow the learner. */
 const SAVE_EVERY_MS = 60_000;
 
-export function stepsOf({ training }: Recipe): number {
+export function stepsOf({
+  training,
+}: {
+  readonly training: Pick<Recipe['training'], 'images' | 'batch'>;
+}): number {
   return Math.max(1, Math.ceil(training.images / training.batch));
 }
 

@@ -37,7 +37,13 @@ const runSchema = z.object({
   /** The model that it started from: its network, and where it lay. */
   startSha256: digest.optional(),
   startFolder: z.string().optional(),
-  recipe: z.looseObject({ training: z.looseObject({ seed: z.int() }) }),
+  recipe: z.looseObject({
+    training: z.looseObject({
+      seed: z.int(),
+      images: z.int().positive().optional(),
+      batch: z.int().positive().optional(),
+    }),
+  }),
 });
 
 /** What a training is of. */

@@ -66,6 +66,9 @@ const decodingSchema = z.strictObject({
 const originSchema = z.strictObject({
   trainer: z.string().min(1),
   seed: z.int(),
+  /** How far the training came, where it is known. */
+  trainedSteps: z.int().min(0).optional(),
+  plannedSteps: z.int().min(1).optional(),
   datasetSha256: digest.optional(),
   generatorSha256: digest.optional(),
   /** What its pictures show: simulated rooms of these assets, or `foreign`: recordings of others. */

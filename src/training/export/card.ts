@@ -1,5 +1,6 @@
 // The model's card, for people: what it is, what it was made from, what was measured, what it must not be used for.
 import type { Manifest } from '../../perception/model/manifest.js';
+import { unfinished } from '../progress.js';
 import { describeProof, type Proof } from './proof.js';
 
 export const CARD_FILE = 'card.md';
@@ -23,6 +24,7 @@ ${trainedOn(origin)} It is not a safety device: the guard stops the robot by its
 | surfaces | ${surfaces.join(', ')} |
 | network | ONNX, operator set ${network.opset}, SHA-256 \`${network.sha256}\` |
 | trainer | ${origin.trainer}, seed ${origin.seed} |
+| steps | ${stepsText(origin)} |
 | started from | ${origin.startSha256 === undefined ? 'nothing' : `network \`${origin.startSha256}\``} |
 | weights | SHA-256 \`${origin.weightsSha256}\` |
 | dataset | ${known(origin.datasetSha256)} |
@@ -37,6 +39,11 @@ ${figures.length === 0 ? 'Nothing yet: thresholds and figures come from `jackdaw
 
 ${describeProof(proof)}`.trimEnd() + '\n'
   );
+}
+
+function stepsText(origin: Manifest['origin']): string {
+  const cut = unfinished(origin);
+  return cut === undefined ? String(origin.trainedSteps ?? 'not recorded') : `**${cut}**`;
 }
 
 function trainedOn({ assets: named, generatorSha256 }: Manifest['origin']): string {

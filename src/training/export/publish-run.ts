@@ -11,6 +11,7 @@ import type { Picture } from '../../picture/decode.js';
 import type { Learner } from '../learner.js';
 import { parseNetwork, type Network } from '../network.js';
 import { openLearner, type LearnerChoice } from '../open-learner.js';
+import { progressOf, refuseUntrained } from '../progress.js';
 import { readRun, runFiles } from '../run-folder.js';
 import { decodeTensors } from '../safetensors.js';
 import { decodeWeights } from '../weights.js';
@@ -45,6 +46,8 @@ export async function publishRun(publication: RunPublication): Promise<Model> {
   const bytes = await readBytes(file);
   const vector = decodeWeights(network, bytes, file);
   const { tensors, metadata } = decodeTensors(bytes, file);
+  const progress = progressOf(identity, metadata);
+  refuseUntrained(run, progress);
   const learner = await openLearner(publication.learner, network);
   try {
     learner.load(vector);
@@ -55,6 +58,7 @@ export async function publishRun(publication: RunPublication): Promise<Model> {
       origin: {
         trainer: metadata['trainer'] ?? 'jackdaw train (tfjs)',
         seed: identity.recipe.training.seed,
+        ...progress,
         datasetSha256: identity.dataset,
         ...sourcesOf(publication.dataset, identity.dataset),
         startSha256: identity.startSha256,

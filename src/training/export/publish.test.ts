@@ -12,7 +12,8 @@ import type { Picture } from '../../picture/decode.js';
 import { createRandom } from '../../simulation/random.js';
 import { writeRandomRun } from '../testing/random-run.js';
 import { parseNetwork } from '../network.js';
-import { decodeTensors } from '../safetensors.js';
+import { unfinished } from '../progress.js';
+import { decodeTensors, encodeTensors } from '../safetensors.js';
 import { OPERATING_POINT_FILE, unchosenPoint } from './operating-point.js';
 import { publishModel } from './publish.js';
 import { publishRun, type RunPublication } from './publish-run.js';
@@ -234,6 +235,32 @@ describe('publishing a model', () => {
     assert.match(card, /^# kitchens 0\.1\.0$/m);
     assert.match(card, /Trained on recordings of others/);
     assert.doesNotMatch(card, /simulated/);
+  });
+
+  it('when a training did not end, then manifest and card say how far it came; of one that learned nothing nothing is published', async () => {
+    const { run } = publication;
+    const [weights, about] = [join(run, 'weights.safetensors'), join(run, 'run.json')];
+    const description = JSON.parse(await readFile(about, 'utf8')) as object;
+    const recipe = { training: { seed: 5, images: 2000, batch: 32 } };
+    await writeFile(about, JSON.stringify({ ...description, recipe }));
+    const { tensors } = decodeTensors(await readFile(weights), 'run');
+    const at = async (step: string, version: string) => {
+      await writeFile(weights, encodeTensors({ tensors, metadata: { step } }));
+      return publishRun({ ...publication, out: join(folder, 'small', version) });
+    };
+    const cut = await at('20', '1.0.0');
+    assert.equal(cut.manifest.origin.trainedSteps, 20);
+    assert.equal(cut.manifest.origin.plannedSteps, 63);
+    assert.equal(unfinished(cut.manifest.origin), 'the training did not end: step 20 of 63');
+    assert.match(await readFile(join(folder, 'small', '1.0.0', 'card.md'), 'utf8'), /step 20 of 63/);
+    const whole = await at('63', '1.1.0');
+    assert.equal(unfinished(whole.manifest.origin), undefined);
+    assert.match(await readFile(join(folder, 'small', '1.1.0', 'card.md'), 'utf8'), /^\| steps \| 63 \|$/m);
+    await assert.rejects(
+      at('0', '1.2.0'),
+      (fault: Fault) => fault.code === 'training/bad-run' && /step 0 of 63[^]*--resume/.test(fault.message),
+    );
+    assert.deepEqual((await readdir(join(folder, 'small'))).sort(), ['1.0.0', '1.1.0']);
   });
 
   it('when the folder is no training, or its weights are half written, then each is a Fault', async () => {
