@@ -15,7 +15,7 @@ import { nodeDisk, replaceFile } from '../recording/disk.js';
 import { OPERATING_POINT_FILE, type OperatingPoint } from '../training/export/operating-point.js';
 import { publishRun } from '../training/export/publish-run.js';
 import { withEngine, withProgress } from './judging.js';
-import { warnOfUnfinished } from './models-work.js';
+import { warnOfOther, warnOfUnfinished } from './models-work.js';
 import type { TuneFlags } from './models.js';
 
 export interface TunedRun {
@@ -29,6 +29,11 @@ export async function tuneRun(flags: TuneFlags): Promise<TunedRun> {
   const { run, data, learner, limit, ghosts: ghostsPerImage, earlyEnds } = flags;
   const dataset = await openDataset(data);
   const samples = await samplesOf(dataset, 'validation', limit);
+  await warnOfOther(
+    run,
+    dataset,
+    'Thresholds and figures are only worth something if none of its rooms was trained on. The model will name it.',
+  );
   const beside = await mkdtemp(join(tmpdir(), 'jackdaw-tune-'));
   try {
     // TensorFlow greets on standard error otherwise.
@@ -57,7 +62,9 @@ export async function tuneRun(flags: TuneFlags): Promise<TunedRun> {
     const after = retuned(frames, tuned);
     const { figures } = figuresOf(after, { labels, surfaces, seed: 1 });
     const floor = floorEnds.choose(earlyEnds);
-    const point = operatingPointOf(tuned, labels, { frames: after, glances, figures, floor });
+    const { weightsSha256 } = model.manifest.origin;
+    const chosen = { weightsSha256, datasetSha256: dataset.manifest.digest };
+    const point = operatingPointOf(tuned, labels, { frames: after, glances, figures, floor, chosen });
     const file = join(run, OPERATING_POINT_FILE);
     await writePoint(file, point);
     return { file, point, figures };

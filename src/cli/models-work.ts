@@ -15,6 +15,7 @@ import { loadModel } from '../perception/model/model.js';
 import { decodePicture, type Picture } from '../picture/decode.js';
 import { publishRun } from '../training/export/publish-run.js';
 import { unfinished } from '../training/progress.js';
+import { readRun } from '../training/run-folder.js';
 import { picturesIn } from './models-look.js';
 import type { ExportFlags } from './models.js';
 import { printRemark } from './print.js';
@@ -34,6 +35,12 @@ export interface Exported {
 
 export async function exportModel(flags: ExportFlags): Promise<Exported> {
   const dataset = flags.data === undefined ? undefined : await openDataset(flags.data);
+  if (dataset !== undefined)
+    await warnOfOther(
+      flags.run,
+      dataset,
+      'Its pictures do as golden frames, but the card cannot say what was trained on.',
+    );
   const frames = await goldenFrames(dataset, flags.frames);
   const python = findPython(flags.python);
   // TensorFlow greets on standard error otherwise.
@@ -50,6 +57,16 @@ export async function exportModel(flags: ExportFlags): Promise<Exported> {
       'Nothing was measured: `jackdaw models tune` first, and its thresholds and figures travel with the model.',
     );
   return { folder, manifest, readings: ['trainer', ...readingsOf(python)] };
+}
+
+/** Where a dataset is given that is not the one that was trained on. Throws training/bad-run. */
+export async function warnOfOther(run: string, { folder, manifest }: Dataset, so: string): Promise<void> {
+  const { dataset } = await readRun(run);
+  if (dataset === manifest.digest) return;
+  const digits = (digest: string): string => `digest ${digest.slice(0, 8)}…`;
+  printRemark(
+    `Warning: ${folder} (${digits(manifest.digest)}) is not the dataset that ${run} was trained on (${digits(dataset)}). ${so}`,
+  );
 }
 
 /** Of a training that was cut short, and is perhaps to go on. */

@@ -46,7 +46,10 @@ function addExport(models: Command): void {
     .requiredOption('--run <folder>', 'a training, as `jackdaw train` writes it')
     .requiredOption('--out <folder>', 'the model to be; its last part is the version')
     .addOption(
-      new Option('--data <folder>', 'the dataset: golden frames are of its validation').conflicts('frames'),
+      new Option(
+        '--data <folder>',
+        'the dataset of the training: golden frames are of its validation, and the card says what it is made of',
+      ).conflicts('frames'),
     )
     .option('--frames <folder>', 'golden frames: JPEG or PNG files')
     .addOption(new Option('--learner <kind>', 'that judges').choices(learnerChoices).default('wasm'))
@@ -84,7 +87,10 @@ function addTune(models: Command): void {
       'choose thresholds and calibration of a training on validation; `export` puts them into the model',
     )
     .requiredOption('--run <folder>', 'a training; operating-point.json is written into it')
-    .requiredOption('--data <folder>', 'the dataset: its split validation is used')
+    .requiredOption(
+      '--data <folder>',
+      'the dataset: its split validation is used. Another than that of the training is warned of, and named in the model',
+    )
     .option('--ghosts <n>', 'detections where nothing is, an image: at most so many', parsePositive, 0.05)
     .option(
       '--early-ends <share>',
@@ -252,6 +258,7 @@ function addInfo(models: Command): void {
           ['surfaces', surfaces.join(', ')],
           ['trained by', `${origin.trainer}, seed ${origin.seed}${stepsOfOrigin(origin)}`],
           ['dataset', origin.datasetSha256 ?? 'not recorded'],
+          ...(origin.tunedSha256 === undefined ? [] : [['tuned on another', origin.tunedSha256]]),
           ...Object.entries(metrics).map(([figure, value]) => [figure, String(Number(value.toFixed(4)))]),
         ],
       );

@@ -148,9 +148,10 @@ export function operatingPointOf(
     readonly glances: readonly Glance[];
     readonly figures: Figures;
     readonly floor: FloorChoice | undefined;
+    readonly chosen: NonNullable<OperatingPoint['chosen']>;
   },
 ): OperatingPoint {
-  const { frames, glances, figures, floor } = met;
+  const { frames, glances, figures, floor, chosen } = met;
   const freeThreshold = floor?.threshold ?? UNCHOSEN_FREE;
   const byLabel = <T>(values: readonly T[]): Record<string, T> =>
     Object.fromEntries(labels.map((label, i) => [label, values[i]!]));
@@ -162,6 +163,7 @@ export function operatingPointOf(
       ] as const,
   );
   return {
+    chosen,
     thresholds: byLabel(thresholds),
     calibration: byLabel(calibration),
     freeThreshold,

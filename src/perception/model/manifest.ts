@@ -70,6 +70,8 @@ const originSchema = z.strictObject({
   trainedSteps: z.int().min(0).optional(),
   plannedSteps: z.int().min(1).optional(),
   datasetSha256: digest.optional(),
+  /** The dataset whose validation thresholds and figures come from, if it is not that of the training. */
+  tunedSha256: digest.optional(),
   generatorSha256: digest.optional(),
   /** What its pictures show: simulated rooms of these assets, or `foreign`: recordings of others. */
   assets: z

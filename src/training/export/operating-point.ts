@@ -7,7 +7,10 @@ import type { Manifest } from '../../perception/model/manifest.js';
 export const OPERATING_POINT_FILE = 'operating-point.json';
 
 const open = z.number().gt(0).lt(1);
+const digest = z.string().regex(/^[0-9a-f]{64}$/);
 const schema = z.strictObject({
+  /** What it was chosen for, and on the validation of which dataset; absent: by hand, or by an older version. */
+  chosen: z.strictObject({ weightsSha256: digest, datasetSha256: digest }).optional(),
   /** By class: the least score of a detection. */
   thresholds: z.record(z.string(), open),
   /** Platt scaling by class; absent: none. */

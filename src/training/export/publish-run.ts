@@ -48,6 +48,12 @@ export async function publishRun(publication: RunPublication): Promise<Model> {
   const { tensors, metadata } = decodeTensors(bytes, file);
   const progress = progressOf(identity, metadata);
   refuseUntrained(run, progress);
+  const weightsSha256 = createHash('sha256').update(bytes).digest('hex');
+  const point =
+    publication.untuned === true
+      ? unchosenPoint(network.classes)
+      : await readPoint(run, network, weightsSha256);
+  const tunedOn = point.chosen?.datasetSha256;
   const learner = await openLearner(publication.learner, network);
   try {
     learner.load(vector);
@@ -61,10 +67,11 @@ export async function publishRun(publication: RunPublication): Promise<Model> {
         ...progress,
         datasetSha256: identity.dataset,
         ...sourcesOf(publication.dataset, identity.dataset),
+        ...(tunedOn === undefined || tunedOn === identity.dataset ? {} : { tunedSha256: tunedOn }),
         startSha256: identity.startSha256,
-        weightsSha256: createHash('sha256').update(bytes).digest('hex'),
+        weightsSha256,
       },
-      point: publication.untuned === true ? unchosenPoint(network.classes) : await readPoint(run, network),
+      point,
       frames,
       predict: (input) => predictPlanes(learner, network, input),
       readIndependently,
@@ -104,7 +111,7 @@ function predictPlanes(learner: Learner, { input }: Network, planes: Float32Arra
 }
 
 /** Until somebody has chosen thresholds on validation, the model says so in its card. */
-async function readPoint(run: string, network: Network): Promise<OperatingPoint> {
+async function readPoint(run: string, network: Network, weightsSha256: string): Promise<OperatingPoint> {
   const where = join(run, OPERATING_POINT_FILE);
   let text: string;
   try {
@@ -112,8 +119,18 @@ async function readPoint(run: string, network: Network): Promise<OperatingPoint>
   } catch {
     return unchosenPoint(network.classes);
   }
+  const point = parsePoint(text, network, where);
+  if (point.chosen === undefined || point.chosen.weightsSha256 === weightsSha256) return point;
+  throw new Fault('training/bad-operating-point', {
+    what: 'The thresholds were chosen for other weights: the training has gone on since.',
+    where,
+    next: `Choose them again: jackdaw models tune --run ${run} --data DATASET. Or remove the file, to export without.`,
+  });
+}
+
+function parsePoint(text: string, { classes }: Network, where: string): OperatingPoint {
   try {
-    return parseOperatingPoint(JSON.parse(text), network.classes, where);
+    return parseOperatingPoint(JSON.parse(text), classes, where);
   } catch (thrown) {
     throw toFault(thrown, 'training/bad-operating-point', {
       what: 'The operating point is not JSON.',

@@ -214,6 +214,31 @@ describe('publishing a model', () => {
     await assert.rejects(publishRun(again), hasCode('training/bad-operating-point'));
   });
 
+  it('when thresholds were chosen for other weights, then that is a Fault; on another dataset, then it is named', async () => {
+    const file = join(publication.run, OPERATING_POINT_FILE);
+    const { origin } = (await publishRun({ ...publication, untuned: true })).manifest;
+    const chosen = { weightsSha256: origin.weightsSha256, datasetSha256: 'd'.repeat(64) };
+    const point = { thresholds: { box: 0.4, shoe: 0.25 } };
+    const publish = async (version: string, from: typeof chosen) => {
+      await writeFile(file, JSON.stringify({ ...point, chosen: from }));
+      const out = join(folder, 'small', version);
+      const { manifest } = await publishRun({ ...publication, out });
+      return { tunedSha256: manifest.origin.tunedSha256, card: await readFile(join(out, 'card.md'), 'utf8') };
+    };
+    const same = await publish('2.0.0', chosen);
+    assert.equal(same.tunedSha256, undefined);
+    assert.match(same.card, /^## On validation$/m);
+    const other = await publish('2.1.0', { ...chosen, datasetSha256: 'f'.repeat(64) });
+    assert.equal(other.tunedSha256, 'f'.repeat(64));
+    assert.match(other.card, /^## On validation of another dataset$[^]*`f{64}`/m);
+    await assert.rejects(
+      publish('2.2.0', { ...chosen, weightsSha256: 'e'.repeat(64) }),
+      (fault: Fault) =>
+        fault.code === 'training/bad-operating-point' &&
+        /has gone on since[^]*models tune --run/.test(fault.message),
+    );
+  });
+
   it('when the dataset of the training is there, then the manifest names what made its rooms; another dataset says nothing', async () => {
     const source = { name: 'room-1', generator: 'e'.repeat(64), assets: 'standard' };
     const dataset = { digest: 'd'.repeat(64), sources: [source, source] } as unknown as Dataset['manifest'];

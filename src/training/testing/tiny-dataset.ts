@@ -151,6 +151,7 @@ function annotationOf(id: number, image: number, { classId, bbox }: DrawnBox): A
 }
 
 function writeManifest(folder: string, splits: Manifest['splits']): void {
+  const images = splitNames.reduce((sum, split) => sum + splits[split].images, 0);
   const statistics = { objectsByClass: {}, ignoredByClass: {}, imagesBySurface: {}, emptyShare: 0 };
   const manifest: Manifest = {
     schemaVersion: SCHEMA_VERSION,
@@ -159,7 +160,16 @@ function writeManifest(folder: string, splits: Manifest['splits']): void {
     ignoreRule,
     splitRule: { by: 'room', shares: { train: 0.6, validation: 0.2, test: 0.2 }, salt: '' },
     sampling: { everyMs: 0, hashBits: 0 },
-    sources: [],
+    sources: [
+      {
+        name: 'drawn',
+        sha256: sha256('drawn'),
+        assets: 'standard',
+        frames: images,
+        kept: images,
+        duplicates: 0,
+      },
+    ],
     splits,
     statistics: { train: statistics, validation: statistics, test: statistics },
     digest: sha256(JSON.stringify(splits)),

@@ -1,0 +1,57 @@
+// jackdaw models tune and export as typed: what they say of a dataset that is not that of the training.
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Manifest } from '../perception/model/manifest.js';
+import { writeRandomRun } from '../training/testing/random-run.js';
+import { writeTinyDataset } from '../training/testing/tiny-dataset.js';
+import { typed } from './testing/typed.js';
+
+const NETWORK = fileURLToPath(new URL('../../models/obstacle-net/network.json', import.meta.url));
+
+describe('tuning and exporting', function () {
+  this.timeout(60_000);
+  let folder = '';
+  let [run, data] = ['', ''];
+  let digest = '';
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'jackdaw-tune-'));
+    [run, data] = [join(folder, 'run'), join(folder, 'data')];
+    digest = (await writeTinyDataset(data, { train: 1, validation: 2, test: 0 }, 3)).manifest.digest;
+    await writeRandomRun(run, readFileSync(NETWORK, 'utf8'), 3);
+  });
+  after(() => rm(folder, { recursive: true }));
+
+  /** Of the random run, which names a dataset that nobody has. */
+  async function trainedOn(dataset: string): Promise<void> {
+    const about = join(run, 'run.json');
+    await writeFile(about, JSON.stringify({ ...JSON.parse(await readFile(about, 'utf8')), dataset }));
+  }
+  const published = (out: string): Manifest =>
+    JSON.parse(readFileSync(join(out, 'manifest.json'), 'utf8')) as Manifest;
+
+  it('when the dataset is another than that of the training, then both warn, and the model names it', async () => {
+    const tuned = await typed('models', 'tune', '--run', run, '--data', data);
+    assert.equal(tuned.fault, undefined);
+    assert.match(tuned.err, /^Warning: .*data \(digest .*\) is not the dataset that .*run was trained on/m);
+    const out = join(folder, 'small', '0.1.0');
+    const { err } = await typed('models', 'export', '--run', run, '--data', data, '--out', out);
+    assert.match(err, /^Warning: .*is not the dataset that .*the card cannot say/m);
+    assert.equal(published(out).origin.tunedSha256, digest);
+    assert.match((await typed('models', 'info', out)).out, new RegExp(`tuned on another +${digest}`));
+  });
+
+  it('when it is the same, then nobody warns', async () => {
+    await trainedOn(digest);
+    const tuned = await typed('models', 'tune', '--run', run, '--data', data);
+    const out = join(folder, 'small', '0.2.0');
+    const { err, fault } = await typed('models', 'export', '--run', run, '--data', data, '--out', out);
+    assert.deepEqual([tuned.fault, fault], [undefined, undefined]);
+    assert.doesNotMatch(tuned.err + err, /Warning/);
+    assert.equal(published(out).origin.tunedSha256, undefined);
+    assert.ok(existsSync(join(run, 'operating-point.json')));
+  });
+});
