@@ -44,6 +44,32 @@ describe('tuning and exporting', function () {
     assert.match((await typed('models', 'info', out)).out, new RegExp(`tuned on another +${digest}`));
   });
 
+  it('when there is no validation, then tune says what to do without, and export works and does not advise to tune', async () => {
+    const alone = join(folder, 'alone');
+    await writeTinyDataset(alone, { train: 2, validation: 0, test: 0 }, 3);
+    const { fault } = await typed('models', 'tune', '--run', run, '--data', alone);
+    assert.equal(fault?.code, 'evaluation/no-data');
+    assert.match(fault?.next ?? '', /Export without tuning.*models look.*--shares/);
+    const [out, plain] = [join(folder, 'alone', '0.1.0'), join(folder, 'plain')];
+    await writeRandomRun(plain, readFileSync(NETWORK, 'utf8'), 3);
+    const { err } = await typed('models', 'export', '--run', plain, '--data', alone, '--out', out);
+    assert.match(err, /without validation there is nothing to tune on.*models look .*0\.1\.0/);
+    assert.doesNotMatch(err, /models tune/);
+    assert.deepEqual(new Set(published(out).decoding.thresholds), new Set([0.3]));
+    const judged = await typed(
+      'evaluate',
+      '--model',
+      out,
+      '--data',
+      alone,
+      '--split',
+      'validation',
+      '--out',
+      out + 'e',
+    );
+    assert.match(judged.fault?.next ?? '', /more rooms, or give --split train;/);
+  });
+
   it('when it is the same, then nobody warns', async () => {
     await trainedOn(digest);
     const tuned = await typed('models', 'tune', '--run', run, '--data', data);

@@ -2,13 +2,13 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openDataset } from '../dataset/open.js';
+import { openDataset, type Dataset } from '../dataset/open.js';
 import { figuresOf, type Figures } from '../evaluation/figures.js';
 import { FloorEnds } from '../evaluation/floor-ends.js';
 import { judgeSamples } from '../evaluation/judge.js';
 import { samplesOf } from '../evaluation/samples.js';
 import { glanceOf, operatingPointOf, retuned, tune, type Glance } from '../evaluation/tune.js';
-import { toFault } from '../fault/fault.js';
+import { Fault, toFault } from '../fault/fault.js';
 import { gridOf } from '../perception/model/manifest.js';
 import { decodePicture } from '../picture/decode.js';
 import { nodeDisk, replaceFile } from '../recording/disk.js';
@@ -28,6 +28,7 @@ export interface TunedRun {
 export async function tuneRun(flags: TuneFlags): Promise<TunedRun> {
   const { run, data, learner, limit, ghosts: ghostsPerImage, earlyEnds } = flags;
   const dataset = await openDataset(data);
+  refuseWithoutValidation(dataset);
   const samples = await samplesOf(dataset, 'validation', limit);
   await warnOfOther(
     run,
@@ -71,6 +72,18 @@ export async function tuneRun(flags: TuneFlags): Promise<TunedRun> {
   } finally {
     await rm(beside, { recursive: true, force: true });
   }
+}
+
+/** What was learned by heart is found with high scores: thresholds from it would be far too high for anything new. */
+function refuseWithoutValidation({ folder, manifest: { splits } }: Dataset): void {
+  if (splits.validation.images > 0) return;
+  throw new Fault('evaluation/no-data', {
+    what: 'The dataset has no validation to choose thresholds on.',
+    where: folder,
+    found: `train ${splits.train.images} pictures, validation none`,
+    expected: 'pictures of rooms that were not trained on',
+    next: 'Export without tuning: every threshold is 0.3 then, and `jackdaw models look` shows what that finds. Or record another room, and build with --shares 0.7,0.3,0.',
+  });
 }
 
 async function writePoint(file: string, point: OperatingPoint): Promise<void> {

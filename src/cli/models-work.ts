@@ -52,11 +52,14 @@ export async function exportModel(flags: ExportFlags): Promise<Exported> {
     dataset: dataset?.manifest,
   });
   warnOfUnfinished(manifest);
-  if (Object.keys(manifest.metrics).length === 0)
-    printRemark(
-      'Nothing was measured: `jackdaw models tune` first, and its thresholds and figures travel with the model.',
-    );
+  if (Object.keys(manifest.metrics).length === 0) printRemark(untunedText(out, dataset));
   return { folder, manifest, readings: ['trainer', ...readingsOf(python)] };
+}
+
+function untunedText(out: string, dataset: Dataset | undefined): string {
+  if (dataset?.manifest.splits.validation.images === 0)
+    return `Nothing was measured: without validation there is nothing to tune on, and every threshold is 0.3. See what it finds: jackdaw models look ${out} --pictures FOLDER`;
+  return 'Nothing was measured: `jackdaw models tune` first, and its thresholds and figures travel with the model.';
 }
 
 /** Where a dataset is given that is not the one that was trained on. Throws training/bad-run. */

@@ -5,6 +5,7 @@ import { openTrainStatus } from './train-status.js';
 
 const report = {
   ...{ learner: 'wasm', steps: 625, step: 320, begun: true, finished: false, imagesPerSecond: 4 },
+  validatedOn: 'validation' as const,
   validation: undefined,
 };
 const flags = { data: 'data/mine', out: 'runs/mine' };
@@ -31,6 +32,15 @@ describe('the end of a training', () => {
     status.ways.onSave?.(160);
     assert.deepEqual(status.saved(), { step: 160, steps: 625 });
     status.stop();
+  });
+
+  it('when it was judged by what it learned, then that is not called validation', () => {
+    const validation = { kind: 'validation' as const, step: 320, images: 640, map50: 0.9 };
+    const told = (validatedOn: 'validation' | 'train'): string =>
+      describeTraining({ ...report, validation, validatedOn }, 'runs/mine').join('\n');
+    assert.match(told('validation'), /^validation: mAP@0\.5 0\.900/m);
+    assert.match(told('train'), /^on pictures that it learned: mAP@0\.5 0\.900/m);
+    assert.doesNotMatch(told('train'), /validation/);
   });
 
   it('when it stopped, then weights are named if there are any', () => {

@@ -81,10 +81,11 @@ export function describeTraining(
   out: string,
 ): string[] {
   if (!begun) return ['stopped while the pictures were loaded: give the same command again'];
+  const judgedOn = rest.validatedOn === 'train' ? 'on pictures that it learned' : 'validation';
   const rate = `learner ${rest.learner}, ${rest.imagesPerSecond.toFixed(1)} pictures a second`;
   return [
     finished ? `${steps} steps, ${rate}` : `stopped at step ${step} of ${steps}; --resume goes on (${rate})`,
-    ...(validation === undefined ? [] : [`validation: ${validationText(validation)}`]),
+    ...(validation === undefined ? [] : [`${judgedOn}: ${validationText(validation)}`]),
     ...(step === 0
       ? []
       : [`weights: ${join(out, runFiles.weights)}`, `course: ${join(out, runFiles.curves)}`]),

@@ -1,5 +1,5 @@
 // Which images of a split are judged: all, or some evenly from the whole.
-import type { SplitName } from '../dataset/format.js';
+import { splitNames, type SplitName } from '../dataset/format.js';
 import type { Dataset, Sample } from '../dataset/open.js';
 import { Fault } from '../fault/fault.js';
 
@@ -11,10 +11,20 @@ export async function samplesOf(
 ): Promise<readonly Sample[]> {
   const samples = evenly(await dataset.readSamples(split), limit);
   if (samples.length > 0) return samples;
-  throw new Fault('evaluation/no-data', {
+  throw emptySplit(dataset, split);
+}
+
+function emptySplit({ folder, manifest: { splits } }: Dataset, split: SplitName): Fault {
+  const others = splitNames.filter((name) => splits[name].images > 0);
+  return new Fault('evaluation/no-data', {
     what: `The split ${split} of the dataset has no images.`,
-    where: dataset.folder,
-    next: 'Take another split, or build the dataset of more rooms.',
+    where: folder,
+    found: splitNames.map((name) => `${name} ${splits[name].images}`).join(', '),
+    next:
+      'Build the dataset of more rooms' +
+      (others.length === 0
+        ? '.'
+        : `, or give --split ${others.join(' or ')}; of pictures that it was trained on a model knows too much.`),
   });
 }
 

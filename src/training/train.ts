@@ -66,6 +66,8 @@ export interface TrainReport {
   readonly begun: boolean;
   readonly finished: boolean;
   readonly imagesPerSecond: number;
+  /** train: on pictures that it learned from. */
+  readonly validatedOn: Recipe['training']['validateOn'];
   /** The last; undefined if it was interrupted before one was due. */
   readonly validation: ValidationEntry | undefined;
 }
@@ -125,6 +127,7 @@ function reportOf({ order, folder, step, begun }: Stand): TrainReport {
   return {
     ...{ learner: order.learner, steps, step, begun, finished: step >= steps },
     imagesPerSecond: medianRate(folder),
+    validatedOn: order.recipe.training.validateOn,
     validation: lastValidation(folder),
   };
 }
