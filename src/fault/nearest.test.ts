@@ -20,6 +20,9 @@ describe('the nearest name', () => {
     ['Shoes', 'shoe'],
     ['dining_table', 'dining table'],
     ['GUARD', 'guard'],
+    ['sheo', 'shoe'],
+    ['sohe', 'shoe'],
+    ['hseo', undefined],
     ['lidar', undefined],
     ['', undefined],
   ] as const;

@@ -36,17 +36,21 @@ function fewLettersFrom(word: string, names: readonly string[]): string | undefi
   return near[0]?.name;
 }
 
-/** Levenshtein's distance, one row at a time; words are cut so that nobody's key costs much. */
+/** Levenshtein's distance with swapped neighbours as one slip, one row at a time; words are cut so that nobody's key costs much. */
 function editDistance(a: string, b: string): number {
   const from = a.slice(0, 64);
   const to = b.slice(0, 64);
   let row = Array.from({ length: to.length + 1 }, (_, column) => column);
+  let before: readonly number[] = row;
   for (let i = 1; i <= from.length; i++) {
     const next = [i];
     for (let j = 1; j <= to.length; j++) {
       const replaced = row[j - 1]! + (from[i - 1] === to[j - 1] ? 0 : 1);
-      next.push(Math.min(replaced, row[j]! + 1, next[j - 1]! + 1));
+      const isSwap = i > 1 && j > 1 && from[i - 1] === to[j - 2] && from[i - 2] === to[j - 1];
+      const swapped = isSwap ? before[j - 2]! + 1 : Infinity;
+      next.push(Math.min(replaced, swapped, row[j]! + 1, next[j - 1]! + 1));
     }
+    before = row;
     row = next;
   }
   return row[to.length]!;
