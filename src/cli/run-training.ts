@@ -64,7 +64,8 @@ export async function runTraining(flags: TrainFlags): Promise<TrainReport> {
   }
 }
 
-const STOPPING = 'Stopping: the step at hand is ended and saved. A third Ctrl-C would not wait for that.';
+const STOPPING =
+  'Stopping: the step at hand is ended and saved. A third Ctrl-C, or one more after five seconds, would not wait for that.';
 
 /** The last word of a training that did not end in time. */
 export function forcedEnd(

@@ -91,8 +91,11 @@ export const recipeSections = {
 
 export type Recipe = ValuesOf<typeof recipeSections>;
 
-/** From weights that know something already: what `--from` sets. */
-export const fromSettings = [{ path: 'optimiser.learningRate', value: 0.003 }] as const;
+/** From weights that know something already: what `--from` sets. Longer steps make them forget it faster than little data teaches. */
+export const fromSettings = [
+  { path: 'optimiser.learningRate', value: 0.0005 },
+  { path: 'training.validateEvery', value: 4000 },
+] as const;
 
 /** A first result in minutes: what `--quick` sets. */
 export const quickSettings = [

@@ -278,9 +278,13 @@ describe('a training', function () {
     );
     assert.deepEqual(quietHeads, ['free', 'surface']);
     assert.equal(report.validation?.freeIou, undefined);
-    const text = readFileSync(join(given.out, 'metrics.jsonl'), 'utf8');
-    const step = JSON.parse(text.split('\n')[0]!) as { readonly free: number };
-    assert.ok(step.free > 0, 'the floor is learned');
+    const [start, step] = readFileSync(join(given.out, 'metrics.jsonl'), 'utf8')
+      .split('\n', 2)
+      .map(
+        (line) => JSON.parse(line) as { readonly kind: string; readonly step: number; readonly free: number },
+      );
+    assert.deepEqual([start!.kind, start!.step], ['validation', 0], 'what the start is worth');
+    assert.ok(step!.free > 0, 'the floor is learned');
   });
 
   it('when no picture has a box, then it is refused; when a class has none, then it is named', async () => {

@@ -225,6 +225,13 @@ async function learn(state: LearningState, parts: Parts): Promise<ValidationEntr
   const { order, ways, network, folder, learner, batches, examples } = parts;
   const { recipe } = order;
   let last: ValidationEntry | undefined;
+  const judge = async (now: LearningState): Promise<void> => {
+    last = await look(now, parts);
+    folder.note(last);
+    ways.onValidation?.(last);
+  };
+  // What a start model is worth here, beside which all that follows is seen.
+  if (order.from !== undefined && state.step === 0) await judge(state);
   await fit(state, {
     learner,
     recipe,
@@ -241,9 +248,7 @@ async function learn(state: LearningState, parts: Parts): Promise<ValidationEntr
       // Before the look: with a slow learner that takes minutes, and whoever ends it by force must not lose what was learned.
       await save(now, parts);
       if (why !== 'due') return;
-      last = await look(now, parts);
-      folder.note(last);
-      ways.onValidation?.(last);
+      await judge(now);
       await save(now, parts);
     },
   });
