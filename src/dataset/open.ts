@@ -4,6 +4,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { z } from 'zod';
 import { Fault, toFault } from '../fault/fault.js';
+import { nodeDisk } from '../recording/disk.js';
 import {
   annotationFileSchema,
   datasetPaths,
@@ -64,7 +65,7 @@ export async function openDataset(folder: string): Promise<Dataset> {
 async function readManifest(folder: string): Promise<Manifest> {
   const path = join(folder, MANIFEST_FILE);
   // It is written last: without it a folder is half a dataset at best.
-  if (!(await isThere(path))) throw await notADataset(folder);
+  if (!(await nodeDisk.exists(path))) throw await notADataset(folder);
   const value = parseJson(await readWhole(path, CEILINGS.manifest), path);
   const { schemaVersion } = value as { schemaVersion?: unknown };
   if (typeof schemaVersion === 'number' && schemaVersion > SCHEMA_VERSION) {
@@ -160,11 +161,4 @@ export async function readWhole(path: string, ceiling: number): Promise<Uint8Arr
       next: 'Run `jackdaw dataset check` on it, or build the dataset again.',
     });
   }
-}
-
-function isThere(path: string): Promise<boolean> {
-  return stat(path).then(
-    () => true,
-    () => false,
-  );
 }

@@ -1,7 +1,7 @@
 // How far a training came, by its weights and its recipe.
 import { Fault } from '../fault/fault.js';
 import { stepsOf } from './fit.js';
-import type { RunDescription } from './run-folder.js';
+import { goOn, type RunDescription } from './run-folder.js';
 
 export interface Progress {
   readonly trainedSteps: number;
@@ -26,7 +26,7 @@ export function refuseUntrained(run: string, progress: Progress | undefined): vo
     what: 'The training has learned nothing yet.',
     where: run,
     found: `step 0 of ${progress.plannedSteps}`,
-    next: `Go on with it: jackdaw train --resume --out ${run} --data DATASET`,
+    next: goOn(run),
   });
 }
 

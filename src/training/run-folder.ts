@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { Fault, toFault } from '../fault/fault.js';
 import { nearestPath } from '../fault/nearest-path.js';
+import { digest } from '../perception/model/manifest.js';
 import { replaceFile, type Disk } from '../recording/disk.js';
 import { isDiskFull } from '../recording/disk-fault.js';
 import { decodeCheckpoint, encodeCheckpoint, type Identity } from './checkpoint.js';
@@ -28,8 +29,6 @@ export const runFiles = {
 
 type RunFile = keyof typeof runFiles;
 
-const digest = z.string().regex(/^[0-9a-f]{64}$/);
-
 const runSchema = z.object({
   schemaVersion: z.literal(1),
   dataset: digest,
@@ -51,6 +50,9 @@ export type RunDescription = z.output<typeof runSchema>;
 
 const EXPECTED = `${runFiles.run}, ${runFiles.network} and ${runFiles.weights}, as \`jackdaw train\` writes them`;
 const NAME_ONE = 'Name the folder that was given to `jackdaw train` as --out.';
+/** For who wants of a training what it has not come to yet. */
+export const goOn = (run: string): string =>
+  `Go on with it: jackdaw train --resume --out ${run} --data DATASET`;
 /** For who wants to go on with a training that is not there. */
 export const START_ONE = 'Start it without --resume, or give the folder that it was begun in as --out.';
 
@@ -153,9 +155,14 @@ export class RunFolder {
     const { network, identity } = this.#options;
     const metadata = { step: String(state.step), ...identity };
     await this.#write('weights', encodeWeights(network, state.average, metadata));
+    await this.saveCourse();
+    await this.#write('checkpoint', encodeCheckpoint(state, identity));
+  }
+
+  /** What was noted since, of a step that is saved. */
+  async saveCourse(): Promise<void> {
     await this.#write('metrics', this.#entries.map(formatEntry).join(''));
     await this.#write('curves', drawCurves(this.#entries));
-    await this.#write('checkpoint', encodeCheckpoint(state, identity));
   }
 
   #path(file: RunFile): string {

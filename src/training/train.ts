@@ -246,18 +246,14 @@ async function learn(state: LearningState, parts: Parts): Promise<ValidationEntr
     },
     async checkpoint(now, why) {
       // Before the look: with a slow learner that takes minutes, and whoever ends it by force must not lose what was learned.
-      await save(now, parts);
+      await folder.save(now);
+      ways.onSave?.(now.step);
       if (why !== 'due') return;
       await judge(now);
-      await save(now, parts);
+      await folder.saveCourse();
     },
   });
   return last;
-}
-
-async function save(state: LearningState, { folder, ways }: Parts): Promise<void> {
-  await folder.save(state);
-  ways.onSave?.(state.step);
 }
 
 async function look(

@@ -1,5 +1,4 @@
 // Builds a dataset from bags: part by part, so that it goes on where it stopped, in shards if wanted, the same digest always.
-import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Fault } from '../../fault/fault.js';
 import { lookalikes } from '../../fault/nearest.js';
@@ -184,8 +183,7 @@ async function findFinished(
   sources: readonly LabelledSource[],
   rules: BuildRules,
 ): Promise<Manifest | undefined> {
-  const isThere = await stat(join(out, MANIFEST_FILE)).catch(() => undefined);
-  if (isThere === undefined) return undefined;
+  if (!(await nodeDisk.exists(join(out, MANIFEST_FILE)))) return undefined;
   const { manifest } = await openDataset(out);
   const keysOf = (all: readonly Pick<LabelledSource, 'sha256' | 'labels'>[]): string =>
     JSON.stringify(all.map(({ sha256, labels = '' }) => sha256 + labels).sort());

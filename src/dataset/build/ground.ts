@@ -1,5 +1,5 @@
 // The ground that a build stands on: which folders it made, and the way back to nothing if it is refused.
-import { rm, rmdir, stat } from 'node:fs/promises';
+import { rm, rmdir } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { nodeDisk } from '../../recording/disk.js';
 import { ORDER_FILE, PARTS_FOLDER } from '../format.js';
@@ -13,7 +13,11 @@ export type NewFolders = readonly string[];
 /** Makes the folder, and those above it. Throws what the disk throws. */
 export async function makeGround(out: string): Promise<NewFolders> {
   const made: string[] = [];
-  for (let path = resolve(out); !(await isThere(path)) && dirname(path) !== path; path = dirname(path))
+  for (
+    let path = resolve(out);
+    !(await nodeDisk.exists(path)) && dirname(path) !== path;
+    path = dirname(path)
+  )
     made.push(path);
   await nodeDisk.makeFolder(out);
   return made;
@@ -24,11 +28,4 @@ export async function leaveGround(out: string, made: NewFolders): Promise<void> 
   for (const name of UNFINISHED)
     await rm(join(out, name), { recursive: true, force: true }).catch(() => undefined);
   for (const folder of made) await rmdir(folder).catch(() => undefined);
-}
-
-function isThere(path: string): Promise<boolean> {
-  return stat(path).then(
-    () => true,
-    () => false,
-  );
 }

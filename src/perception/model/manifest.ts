@@ -10,7 +10,7 @@ export const UNKNOWN = 'unknown';
 
 const name = z.string().regex(/^[a-z0-9][a-z0-9._-]{0,63}$/, 'small letters, digits, dots, dashes');
 const fileName = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/, 'a file name without folders');
-const digest = z.string().regex(/^[0-9a-f]{64}$/, 'a SHA-256 in small hex digits');
+export const digest = z.string().regex(/^[0-9a-f]{64}$/, 'a SHA-256 in small hex digits');
 const finite = z.number();
 const fraction = z.number().min(0).max(1);
 const channels = z.tuple([finite, finite, finite]);

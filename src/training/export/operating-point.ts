@@ -1,13 +1,12 @@
 // Where a model works: thresholds and calibration chosen on validation, what was measured there, and what it met.
 import { z } from 'zod';
 import { Fault } from '../../fault/fault.js';
-import type { Manifest } from '../../perception/model/manifest.js';
+import { digest, type Manifest } from '../../perception/model/manifest.js';
 
 /** Beside the weights in the folder of a training; who chooses the thresholds writes it. */
 export const OPERATING_POINT_FILE = 'operating-point.json';
 
 const open = z.number().gt(0).lt(1);
-const digest = z.string().regex(/^[0-9a-f]{64}$/);
 const schema = z.strictObject({
   /** What it was chosen for, and on the validation of which dataset; absent: by hand, or by an older version. */
   chosen: z.strictObject({ weightsSha256: digest, datasetSha256: digest }).optional(),

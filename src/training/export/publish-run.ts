@@ -12,7 +12,7 @@ import type { Learner } from '../learner.js';
 import { parseNetwork, type Network } from '../network.js';
 import { openLearner, type LearnerChoice } from '../open-learner.js';
 import { progressOf, refuseUntrained } from '../progress.js';
-import { readRun, runFiles } from '../run-folder.js';
+import { goOn, readRun, runFiles } from '../run-folder.js';
 import { decodeTensors } from '../safetensors.js';
 import { decodeWeights } from '../weights.js';
 import {
@@ -166,6 +166,6 @@ function noWeights(run: string): Fault {
   return new Fault('training/bad-run', {
     what: 'The training has no weights yet: it ended before anything was saved.',
     where: run,
-    next: `Go on with it: jackdaw train --resume --out ${run} --data DATASET`,
+    next: goOn(run),
   });
 }
