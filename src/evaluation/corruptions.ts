@@ -2,7 +2,7 @@
 import type { Sample } from '../dataset/open.js';
 import type { Picture } from '../picture/decode.js';
 import { createRandom } from '../simulation/random.js';
-import { addNoise, blur, compress } from '../training/spoil.js';
+import { addNoise, addSpots, blur, compress } from '../training/spoil.js';
 import { calibrationError, reliability, risingScores } from './calibration.js';
 import { judgementsOf } from './figures.js';
 import { judgeSamples, type JudgeOptions, type Spoiled } from './judge.js';
@@ -63,23 +63,10 @@ function tilt({ rgb, width, height }: Picture, share: number): Spoiled {
   return { picture: { width, height, rgb: pixels }, shiftPx };
 }
 
-/** Spots out of focus on the lens: up to 80 % of the light is lost in their middle. */
-function soil({ rgb, width, height }: Picture, spots: number, seed: number): Spoiled {
-  const random = createRandom(seed);
+function soil({ rgb, ...size }: Picture, spots: number, seed: number): Spoiled {
   const pixels = rgb.slice();
-  for (let spot = 0; spot < spots; spot++) {
-    const radius = width * random.between(0.03, 0.1);
-    const [cx, cy] = [random.between(0, width), random.between(0, height)];
-    for (let y = Math.max(0, Math.ceil(cy - radius)); y < Math.min(height, cy + radius); y++) {
-      for (let x = Math.max(0, Math.ceil(cx - radius)); x < Math.min(width, cx + radius); x++) {
-        const near = 1 - ((x - cx) ** 2 + (y - cy) ** 2) / radius ** 2;
-        if (near <= 0) continue;
-        const light = 1 - 0.8 * Math.min(1, 2 * near);
-        for (let i = 3 * (y * width + x), end = i + 3; i < end; i++) pixels[i] = pixels[i]! * light;
-      }
-    }
-  }
-  return staying({ width, height, rgb: pixels });
+  addSpots(pixels, size, { spots, lost: 0.8 }, createRandom(seed));
+  return staying({ ...size, rgb: pixels });
 }
 
 export interface CorruptionRow {

@@ -32,6 +32,7 @@ const still = recipeSections.augment.parse({
     brightness: 0,
     contrast: 0,
     colour: 0,
+    dirt: 0,
     blur: 0,
     noise: 0,
     jpeg: 0,
@@ -98,8 +99,17 @@ describe('augmentation', () => {
     assert.ok(labels.free!.includes(UNKNOWN_FLOOR));
   });
 
-  it('when light, blur, noise and compression change it, then only pixels do, and the seed decides', async () => {
-    const amounts = { ...still, brightness: 0.3, contrast: 0.3, colour: 0.2, blur: 1, noise: 1, jpeg: 1 };
+  it('when light, dirt, blur, noise and compression change it, then only pixels do, and the seed decides', async () => {
+    const amounts = {
+      ...still,
+      brightness: 0.3,
+      contrast: 0.3,
+      colour: 0.2,
+      dirt: 1,
+      blur: 1,
+      noise: 1,
+      jpeg: 1,
+    };
     const once = async (seed: number) => {
       const { pixels, labels } = await new Augmenter(size, amounts).augment(example(), randomAt(seed));
       return { pixels: pixels.slice(), labels };
@@ -109,6 +119,15 @@ describe('augmentation', () => {
     assert.notDeepEqual(a.pixels, c.pixels);
     assert.notDeepEqual(a.pixels, example().pixels);
     assert.deepEqual(a.labels.boxes, example().boxes);
+  });
+});
+
+describe('dirt on the lens', () => {
+  it('when there are spots, then some places are darker, and none is brighter', async () => {
+    const bright = { ...example(), pixels: example().pixels.fill(200) };
+    const { pixels } = await new Augmenter(size, { ...still, dirt: 1 }).augment(bright, randomAt(4));
+    assert.ok(pixels.every((value) => value <= 200));
+    assert.ok(pixels.includes(200) && pixels.some((value) => value < 180));
   });
 });
 

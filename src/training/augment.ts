@@ -5,7 +5,7 @@ import { FLOOR_CELL, UNKNOWN_FLOOR, type Example, type LabelBox, type Labels } f
 import { Paster } from './paste.js';
 import { Patcher } from './patches.js';
 import type { Recipe } from './recipe.js';
-import { addNoise, blur, compress, recolour } from './spoil.js';
+import { addNoise, addSpots, blur, compress, recolour } from './spoil.js';
 
 type Amounts = Recipe['augment'];
 
@@ -72,13 +72,19 @@ export class Augmenter {
   }
 
   async #spoil(random: Random): Promise<Uint8Array> {
-    const { blur: blurry, noise, jpeg } = this.#amounts;
+    const { dirt, blur: blurry, noise, jpeg } = this.#amounts;
     recolour(this.#pixels, this.#amounts, random);
+    if (random.next() < dirt) soil(this.#pixels, this.#size, random);
     if (random.next() < blurry) blur(this.#pixels, this.#spare, this.#size);
     if (random.next() < noise) addNoise(this.#pixels, random.between(2, 12), random);
     if (random.next() >= jpeg) return this.#pixels;
     return compress(this.#pixels, this.#size, Math.round(random.between(15, 60)));
   }
+}
+
+function soil(pixels: Uint8Array, size: PixelSize, random: Random): void {
+  const spots = Math.ceil(random.between(0, 12));
+  addSpots(pixels, size, { spots, lost: random.between(0.2, 0.9) }, random);
 }
 
 function drawMapping({ width, height }: PixelSize, amounts: Amounts, random: Random): Mapping {

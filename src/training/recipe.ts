@@ -83,6 +83,7 @@ export const recipeSections = {
     brightness: share.default(0.06).describe('Greatest change of brightness.'),
     contrast: share.default(0.2).describe('Greatest change of contrast.'),
     colour: share.default(0.06).describe('Greatest change of each colour channel.'),
+    dirt: share.default(0.1).describe('Chance of a picture through spots on the lens.'),
     blur: share.default(0.05).describe('Chance of a blurred picture.'),
     noise: share.default(0.1).describe('Chance of a noisy picture.'),
     jpeg: share.default(0.05).describe('Chance of a picture compressed hard.'),

@@ -45,6 +45,27 @@ export function addNoise(pixels: Uint8Array, deviation: number, random: Random):
   }
 }
 
+/** Spots out of focus on the lens: in their middle this share of the light is lost. */
+export function addSpots(
+  pixels: Uint8Array,
+  { width, height }: PixelSize,
+  { spots, lost }: { readonly spots: number; readonly lost: number },
+  random: Random,
+): void {
+  for (let spot = 0; spot < spots; spot++) {
+    const radius = width * random.between(0.03, 0.1);
+    const [cx, cy] = [random.between(0, width), random.between(0, height)];
+    for (let y = Math.max(0, Math.ceil(cy - radius)); y < Math.min(height, cy + radius); y++) {
+      for (let x = Math.max(0, Math.ceil(cx - radius)); x < Math.min(width, cx + radius); x++) {
+        const near = 1 - ((x - cx) ** 2 + (y - cy) ** 2) / radius ** 2;
+        if (near <= 0) continue;
+        const light = 1 - lost * Math.min(1, 2 * near);
+        for (let i = 3 * (y * width + x), end = i + 3; i < end; i++) pixels[i] = pixels[i]! * light;
+      }
+    }
+  }
+}
+
 /** What is left after JPEG of this quality; new bytes. */
 export async function compress(pixels: Uint8Array, size: PixelSize, quality: number): Promise<Uint8Array> {
   const { width, height } = size;
