@@ -98,6 +98,9 @@ export function collect(value: string, before: readonly string[] = []): readonly
   return [...before, value];
 }
 
+/** How --model and its like are answered. */
+export const MODEL_NAMES = 'a folder, <name>/<version>, or <name> for its newest version';
+
 /** `lidar,oracle` → those arms of the safety bench, each once; lidar is always among them. */
 export function parseArms(text: string): readonly ArmName[] {
   const names = text.split(',').map((name) => name.trim());

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
 import type { DetectBench } from '../perception/detect/bench-detect.js';
 import type { Model } from '../perception/model/model.js';
-import { parseAtLeastOne, parseWhole } from './arguments.js';
+import { MODEL_NAMES, parseAtLeastOne, parseWhole } from './arguments.js';
 import { printSweep, sweepSettings } from './bench-session.js';
 import { machineFacts, type MachineFacts } from './machine.js';
 import { printJson, printRemark, printTable } from './print.js';
@@ -27,7 +27,7 @@ export function addBenchDetect(bench: Command): void {
   bench
     .command('detect')
     .description('from a camera frame to published detections, beside the bare call to ONNX Runtime')
-    .option('--model <folder>', 'the newest of models/obstacle-net if absent; its golden frames are used')
+    .option('--model <model>', `${MODEL_NAMES}; obstacle-net if absent. Its golden frames are used`)
     .option('--rounds <n>', 'frames, in turn with the bare call', parseAtLeastOne, 300)
     .option('--threads <n>', 'that compute one frame', parseWhole, 1)
     .option('--peers', 'the same in Python: OpenCV, NumPy, onnxruntime (scripts/peers/README.md)')
@@ -49,7 +49,7 @@ export function addBenchDetect(bench: Command): void {
 async function findWork({ model: named }: DetectFlags) {
   const { loadModel } = await import('../perception/model/model.js');
   const { GOLDEN_FOLDER } = await import('../perception/model/golden.js');
-  const { findModelFolder } = await import('../robot/vision.js');
+  const { findModelFolder } = await import('../robot/named-model.js');
   const folder = await findModelFolder(named);
   const model = await loadModel(folder);
   const files = model.manifest.golden.frames.map(({ image }) => join(folder, GOLDEN_FOLDER, image));

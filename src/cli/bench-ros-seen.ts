@@ -32,7 +32,7 @@ interface Showing {
 
 /** Both see the same pictures, which one node in rclpy publishes as a camera does. Throws if they see different things. */
 export async function measureSeen({ rounds, shown }: Amount, signal: AbortSignal) {
-  const { findModelFolder } = await import('../robot/vision.js');
+  const { findModelFolder } = await import('../robot/named-model.js');
   const model = await findModelFolder();
   const folder = await mkdtemp(join(tmpdir(), 'jackdaw-bench-'));
   try {

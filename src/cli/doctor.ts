@@ -87,7 +87,7 @@ async function physics(): Promise<Finding> {
 async function eyes(): Promise<Finding> {
   const check = 'detection';
   try {
-    const { findShippedModel } = await import('../robot/vision.js');
+    const { findShippedModel } = await import('../robot/named-model.js');
     const folder = await findShippedModel();
     if (folder === undefined) {
       await import('onnxruntime-node');

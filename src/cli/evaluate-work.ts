@@ -10,7 +10,7 @@ import { leftOutLines, type SharedNames } from '../evaluation/shared.js';
 import { headlineRows, noInterval } from '../evaluation/texts.js';
 import { loadModel, type Model } from '../perception/model/model.js';
 import { nodeDisk } from '../recording/disk.js';
-import { findShippedModel } from '../robot/vision.js';
+import { findModelFolder } from '../robot/named-model.js';
 import type { EvaluateFlags } from './evaluate.js';
 import { withEngine, withProgress } from './judging.js';
 
@@ -33,7 +33,7 @@ export async function runEvaluation(flags: EvaluateFlags): Promise<Evaluated> {
   const { data, out, split, limit, seed, corruptions } = flags;
   await checkFolder(nodeDisk, out);
   const dataset = await openDataset(data);
-  const folder = await findModel(flags.model);
+  const folder = await findModelFolder(flags.model);
   const model = await loadModel(folder);
   const evaluation = await withEngine(model, (engine) =>
     withProgress('evaluating', (onProgress) =>
@@ -119,15 +119,4 @@ function entryOf(identity: Identity, { figures, distance }: Evaluation): LogEntr
     },
     intervals: figures.intervals,
   };
-}
-
-/** A folder, or the name of a model in models/. */
-async function findModel(model = 'obstacle-net'): Promise<string> {
-  if (await nodeDisk.exists(join(model, 'manifest.json'))) return model;
-  const root = /^[a-z0-9][a-z0-9._-]*$/.test(model)
-    ? await findShippedModel(join('models', model))
-    : undefined;
-  const shipped = root ?? (model === 'obstacle-net' ? await findShippedModel() : undefined);
-  // What is not there is said best by who loads it.
-  return shipped ?? model;
 }

@@ -1,7 +1,7 @@
 // jackdaw evaluate: a model over a split of a dataset; every figure as a table, as JSON and as a report.
 import { Option, type Command } from 'commander';
 import type { SplitName } from '../dataset/format.js';
-import { parseSeed, parseWhole } from './arguments.js';
+import { MODEL_NAMES, parseSeed, parseWhole } from './arguments.js';
 import { printJson, printLine, printTable } from './print.js';
 
 export interface EvaluateFlags {
@@ -23,10 +23,7 @@ export function addEvaluate(program: Command): void {
   program
     .command('evaluate')
     .description('how good a model is on a split of a dataset, with intervals; every evaluation is logged')
-    .option(
-      '--model <folder>',
-      'models/<name>/<version>, or <name> for its newest version; obstacle-net if absent',
-    )
+    .option('--model <model>', `${MODEL_NAMES}; obstacle-net if absent`)
     .requiredOption('--data <folder>', 'a dataset, as `jackdaw dataset build` writes it')
     .requiredOption('--out <folder>', 'for metrics.json, report.html, plots/ and worst/')
     .addOption(splitOption('test'))

@@ -6,6 +6,7 @@ import { readManifest } from '../perception/model/model.js';
 import { decodePicture, type Picture } from '../picture/decode.js';
 import { renderDetections } from '../robot/detection-picture.js';
 import { withEye, type Seen } from '../robot/look.js';
+import { findModelFolder } from '../robot/named-model.js';
 import { withProgress } from './judging.js';
 
 export interface LookFlags {
@@ -26,7 +27,8 @@ export interface Looked {
 }
 
 /** JPEG and PNG files in the order of their names. Throws cli/usage, picture/…, model/…, engine/…, cli/output. */
-export async function lookAtPictures(folder: string, { pictures, render }: LookFlags): Promise<Looked> {
+export async function lookAtPictures(named: string, { pictures, render }: LookFlags): Promise<Looked> {
+  const folder = await findModelFolder(named);
   const { network } = await readManifest(folder);
   const files = await picturesIn(pictures);
   const looked = await withEye(folder, (look) =>

@@ -13,6 +13,7 @@ import { checkGolden } from '../perception/model/golden.js';
 import type { Manifest } from '../perception/model/manifest.js';
 import { loadModel } from '../perception/model/model.js';
 import { decodePicture, type Picture } from '../picture/decode.js';
+import { findModelFolder } from '../robot/named-model.js';
 import { publishRun } from '../training/export/publish-run.js';
 import { unfinished } from '../training/progress.js';
 import { readRun } from '../training/run-folder.js';
@@ -85,7 +86,8 @@ export interface Checked {
   readonly readings: readonly string[];
 }
 
-export async function checkModel(folder: string, interpreter?: string): Promise<Checked> {
+export async function checkModel(named: string, interpreter?: string): Promise<Checked> {
+  const folder = await findModelFolder(named);
   const model = await loadModel(folder);
   const engine = await openEngine({ kind: 'onnx-runtime', model, threads: 1, deadlineMs: HUNG_MS });
   try {

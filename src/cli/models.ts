@@ -2,7 +2,7 @@
 import { Option, type Command } from 'commander';
 import type { Manifest } from '../perception/model/manifest.js';
 import { learnerChoices, type LearnerChoice } from '../training/open-learner.js';
-import { parsePositive, parseSeed, parseShare, parseWhole } from './arguments.js';
+import { MODEL_NAMES, parsePositive, parseSeed, parseShare, parseWhole } from './arguments.js';
 import { exitCodes } from './exit.js';
 import type { CardFlags } from './models-card.js';
 import type { LookFlags } from './models-look.js';
@@ -131,7 +131,7 @@ function addLook(models: Command): void {
   models
     .command('look')
     .description('what a model sees in pictures: photographs of your own floor, for example')
-    .argument('<model>', 'models/<name>/<version>')
+    .argument('<model>', MODEL_NAMES)
     .requiredOption('--pictures <folder>', 'JPEG and PNG files')
     .option('--render <folder>', 'write each picture with boxes and the free floor in green, as PNG')
     .option('--json', 'print one JSON object')
@@ -168,7 +168,7 @@ function addCheck(models: Command, conclude: Conclude): void {
   models
     .command('check')
     .description('load a model as a robot would, and run its golden frames')
-    .argument('<folder>', 'models/<name>/<version>')
+    .argument('<model>', MODEL_NAMES)
     .addOption(pythonOption())
     .option('--json', 'print one JSON object')
     .addHelpText(
@@ -236,11 +236,12 @@ function addInfo(models: Command): void {
   models
     .command('info')
     .description('what a model is: input, labels, thresholds, where it comes from')
-    .argument('<folder>', 'models/<name>/<version>')
+    .argument('<model>', MODEL_NAMES)
     .option('--json', 'print its manifest')
-    .action(async (folder: string, { json }: { readonly json?: true }) => {
+    .action(async (model: string, { json }: { readonly json?: true }) => {
       const { readManifest } = await import('../perception/model/model.js');
-      const manifest = await readManifest(folder);
+      const { findModelFolder } = await import('../robot/named-model.js');
+      const manifest = await readManifest(await findModelFolder(model));
       if (json === true) return printJson(manifest);
       const { name, version, network, input, labels, surfaces, decoding, origin, metrics } = manifest;
       printTable(

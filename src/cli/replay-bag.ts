@@ -17,7 +17,8 @@ import {
   type StageName,
   type StageSettings,
 } from '../robot/stages.js';
-import { findShippedModel, openVision } from '../robot/vision.js';
+import { findModelFolder, findShippedModel } from '../robot/named-model.js';
+import { openVision } from '../robot/vision.js';
 import { openSystemClock } from '../runtime/clock.js';
 import { readConfigFile } from '../runtime/config/file.js';
 import { layerConfig, parseSetting, type Setting } from '../runtime/config/config.js';
@@ -186,7 +187,7 @@ async function watchVision(
   { model }: ReplayFlags,
   { detect }: StageSettings,
 ): Promise<FloorWatch | undefined> {
-  const folder = model ?? (await findShippedModel());
+  const folder = model === undefined ? await findShippedModel() : await findModelFolder(model);
   if (folder === undefined) return undefined;
   return new FloorWatch(await openVision(folder, { ...detect, deadlineMs: HUNG_MS }));
 }

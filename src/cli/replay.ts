@@ -2,7 +2,7 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { Fault } from '../fault/fault.js';
 import type { Played } from '../robot/nodes/play-to-ros.js';
-import { parsePace, parsePositive, collect } from './arguments.js';
+import { MODEL_NAMES, parsePace, parsePositive, collect } from './arguments.js';
 import { exitCodes } from './exit.js';
 import { printJson, printLine } from './print.js';
 import type { Conclude } from './program.js';
@@ -29,7 +29,7 @@ export function addReplay(program: Command, conclude: Conclude): void {
       parsePositive,
       0.2,
     )
-    .option('--model <folder>', 'what detect sees by; the newest of models/obstacle-net if absent')
+    .option('--model <model>', `what detect sees by: ${MODEL_NAMES}; obstacle-net if absent`)
     .option('--config <file.yaml>', 'settings of the stages')
     .option('--set <stage.setting=value>', 'one setting; may be given several times', collect)
     .option(

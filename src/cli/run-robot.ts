@@ -20,7 +20,7 @@ import { runRobot, type Pace } from '../robot/run.js';
 import { runSections } from '../robot/settings.js';
 import { summarise, summaryLines, type RunSummary } from '../robot/summary.js';
 import { Survey } from '../robot/survey.js';
-import { findShippedModel } from '../robot/vision.js';
+import { findModelFolder, findShippedModel } from '../robot/named-model.js';
 import { unmetExpectations, type Scenario } from '../simulation/rooms/scenario.js';
 import { openEmbeddedWorld } from '../simulation/embedded/open.js';
 import type { World } from '../simulation/world.js';
@@ -109,7 +109,7 @@ function seeing(model: Model | undefined, { values }: RunPlan['config']): string
 
 async function findModel({ model }: RunFlags): Promise<Model | undefined> {
   if (model === false) return undefined;
-  const folder = typeof model === 'string' ? model : await findShippedModel();
+  const folder = typeof model === 'string' ? await findModelFolder(model) : await findShippedModel();
   return folder === undefined ? undefined : loadModel(folder);
 }
 

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { openDataset, type Dataset } from '../dataset/open.js';
 import { toFault } from '../fault/fault.js';
 import { loadModel } from '../perception/model/model.js';
+import { findModelFolder } from '../robot/named-model.js';
 import { nodeDisk } from '../recording/disk.js';
 import { readConfigFile } from '../runtime/config/file.js';
 import { formatConfig } from '../runtime/config/table.js';
@@ -55,7 +56,7 @@ export async function runTraining(flags: TrainFlags): Promise<TrainReport> {
   try {
     const { out, learner, resume = false } = flags;
     const start = flags.from ?? begun?.startFolder;
-    const from = start === undefined ? undefined : await loadModel(start);
+    const from = start === undefined ? undefined : await loadModel(await findModelFolder(start));
     const ways = { disk: nodeDisk, nowMs: () => performance.now(), signal: signals.signal, ...status.ways };
     return await train({ dataset, network, recipe, from, learner, out, resume }, ways);
   } finally {

@@ -1,6 +1,6 @@
 // jackdaw run: the robot drives in a simulated room, watched on one line, recorded and summed up at the end.
 import { Option, type Command } from 'commander';
-import { collect, parsePace, parsePositive, parseSeed } from './arguments.js';
+import { MODEL_NAMES, collect, parsePace, parsePositive, parseSeed } from './arguments.js';
 import { exitCodes } from './exit.js';
 import { printJson, printLine, printRemark } from './print.js';
 import type { Conclude } from './program.js';
@@ -26,7 +26,7 @@ export function addRun(program: Command, conclude: Conclude): void {
     .option('--no-record', 'write no bag')
     .option('--stages <module>', 'a JavaScript module with stages of your own, beside or in place of ours')
     .option('--no-camera', 'LIDAR only')
-    .option('--model <folder>', 'what the camera sees by; the newest of models/obstacle-net if absent')
+    .option('--model <model>', `what the camera sees by: ${MODEL_NAMES}; obstacle-net if absent`)
     .option('--no-model', 'the camera only looks')
     .option('--config <file.yaml>', 'settings of the stages')
     .option('--set <stage.setting=value>', 'one setting; may be given several times', collect)

@@ -7,7 +7,7 @@ import type { Drive, DriveOrder } from '../robot/safety/drive-room.js';
 import type { Hindrances } from '../robot/safety/hindrances.js';
 import { obstacleClasses } from '../simulation/scene/obstacle-classes.js';
 import type { OrderProcess } from '../runtime/order-process.js';
-import { parseAmount, parseSeed, parseShare, parseWhole } from './arguments.js';
+import { MODEL_NAMES, parseAmount, parseSeed, parseShare, parseWhole } from './arguments.js';
 import { openProgress } from './print.js';
 
 export interface HinderedFlags {
@@ -36,7 +36,7 @@ export function addHinderedFlags(command: Command): Command {
       "of the first room; absent: the first 8 hex digits of the model's sha256, or 1",
       parseSeed,
     )
-    .option('--model <folder>', 'what the robot sees by; absent: the newest of models/obstacle-net')
+    .option('--model <model>', `what the robot sees by: ${MODEL_NAMES}; obstacle-net if absent`)
     .option('--delay <ms>', 'from a published frame to its published detections', parseAmount, 100)
     .option('--lost <share>', 'of the frames on their way to the detector', parseShare, 0.1)
     .option(
@@ -76,9 +76,10 @@ export async function findModel(
   named: string | undefined,
   isNeeded: boolean,
 ): Promise<NamedModel | undefined> {
-  const { findModelFolder, findShippedModel } = await import('../robot/vision.js');
+  const { findModelFolder, findShippedModel } = await import('../robot/named-model.js');
   const { loadModel } = await import('../perception/model/model.js');
-  const folder = isNeeded ? await findModelFolder(named) : (named ?? (await findShippedModel()));
+  const isAsked = isNeeded || named !== undefined;
+  const folder = isAsked ? await findModelFolder(named) : await findShippedModel();
   if (folder === undefined) return undefined;
   const { name, version, network } = (await loadModel(folder)).manifest;
   return { folder, name, version, sha256: network.sha256 };

@@ -1,6 +1,6 @@
 // jackdaw sim render: what the robot's camera sees, the room from above and what the LIDAR measures, as PNG.
 import type { Command } from 'commander';
-import { parseSeed } from './arguments.js';
+import { MODEL_NAMES, parseSeed } from './arguments.js';
 import { printJson, printLine, printRemark } from './print.js';
 
 interface RenderFlags {
@@ -19,7 +19,7 @@ export function addSimRender(sim: Command): void {
     .option('--out <folder>', 'where to write camera.png, labels.png, plan.png and lidar.png', 'pictures')
     .option('--seed <n>', 'of the sensors’ noise', parseSeed, 1)
     .option('--detect', 'detections.png too: what the model sees')
-    .option('--model <folder>', 'for --detect; the newest of models/obstacle-net if absent')
+    .option('--model <model>', `for --detect: ${MODEL_NAMES}; obstacle-net if absent`)
     .option('--json', 'print one JSON object')
     .addHelpText('after', '\nExample:\n  $ jackdaw sim render sim/worlds/living-room.wbt --out pictures')
     .action(async (file: string, { out, seed, detect, model, json }: RenderFlags) => {

@@ -1,7 +1,7 @@
 // jackdaw train: from a dataset to a network's weights, resumable, with its course as lines and as a picture.
 import { Option, type Command } from 'commander';
 import { learnerChoices } from '../training/open-learner.js';
-import { collect, parseSeed, parseWhole } from './arguments.js';
+import { MODEL_NAMES, collect, parseSeed, parseWhole } from './arguments.js';
 import { exitCodes } from './exit.js';
 import { printJson, printLine } from './print.js';
 import type { Conclude } from './program.js';
@@ -22,7 +22,10 @@ export function addTrain(program: Command, conclude: Conclude): void {
       '--network <file.json>',
       'the network’s description; models/obstacle-net/network.json for the dataset’s classes if absent',
     )
-    .option('--from <model>', 'start from the weights of a published model, as far as they fit')
+    .option(
+      '--from <model>',
+      `start from the weights of a published model, as far as they fit: ${MODEL_NAMES}`,
+    )
     .option('--resume', 'go on from the last checkpoint in --out')
     .addOption(new Option('--quick', 'a first result in ten minutes').conflicts('overfit'))
     .option('--overfit <n>', 'learn n pictures by heart and be asked for them: checks the chain', parseWhole)

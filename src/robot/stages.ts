@@ -61,7 +61,7 @@ export function createStage(name: StageName, settings: StageSettings, vision?: V
 function withoutModel(): Fault {
   return new Fault('model/missing', {
     what: 'The stage detect has no model.',
-    next: 'Name one with --model models/<name>/<version>.',
+    next: 'Name one with --model.',
   });
 }
 

@@ -19,7 +19,7 @@ import { renderPlan } from '../simulation/views/plan.js';
 import { renderDetections } from './detection-picture.js';
 import { withEye } from './look.js';
 import { renderScan } from './scan-picture.js';
-import { findModelFolder } from './vision.js';
+import { findModelFolder } from './named-model.js';
 
 /** Labels are to be read. */
 const LABELS_SCALE = 3;

@@ -158,7 +158,11 @@ describe('loading a model', () => {
     await writeTinyModel(join(above, '0.2.0'));
     await assert.rejects(loadModel(above), {
       code: 'model/missing',
-      message: /Name one of its versions: .*0\.2\.0/,
+      message: /Name one of the versions of .*: 0\.2\.0\./,
+    });
+    await assert.rejects(loadModel(join(above, '0.3.0')), {
+      code: 'model/missing',
+      message: /Name one of the versions of .*: 0\.2\.0\./,
     });
     await writeFile(join(above, 'run.json'), '{}');
     await assert.rejects(loadModel(above), { code: 'model/missing', message: /models export/ });

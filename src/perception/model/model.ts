@@ -7,6 +7,7 @@ import { nearestPath } from '../../fault/nearest-path.js';
 import { MANIFEST_FILE, parseManifest, type Manifest } from './manifest.js';
 import { checkNetwork } from './onnx-check.js';
 
+const NAME_ONE = 'Name the folder of one version: models/<name>/<version>.';
 const MAX_MANIFEST_BYTES = 1 << 20;
 /** Five times what a network of 0.8 million weights takes. */
 const MAX_NETWORK_BYTES = 1 << 24;
@@ -100,16 +101,23 @@ async function opened(path: string) {
 /** What somebody may have meant who names a folder without a model. */
 async function guess(folder: string): Promise<string> {
   const inside = await readdir(folder, { withFileTypes: true }).catch(() => undefined);
-  const near = inside === undefined ? await nearestPath(folder) : undefined;
-  if (inside === undefined)
-    return near === undefined
-      ? 'Name the folder of one version: models/<name>/<version>.'
-      : `Did you mean ${near}?`;
+  if (inside === undefined) return (await versionAdvice(dirname(folder))) ?? guessNear(folder);
   if (inside.some(({ name }) => name === 'run.json'))
     return 'This is a training: publish it by `jackdaw models export` and name what that writes.';
+  return (await versionAdvice(folder)) ?? NAME_ONE;
+}
+
+async function guessNear(folder: string): Promise<string> {
+  const near = await nearestPath(folder);
+  return near === undefined ? NAME_ONE : `Did you mean ${near}?`;
+}
+
+/** Undefined if a folder has no versions of a model. */
+async function versionAdvice(folder: string): Promise<string | undefined> {
+  const inside = await readdir(folder, { withFileTypes: true }).catch(() => []);
   const versions = inside.filter((each) => each.isDirectory() && /^\d+\.\d+/.test(each.name));
-  if (versions.length === 0) return 'Name the folder of one version: models/<name>/<version>.';
-  return `Name one of its versions: ${versions.map(({ name }) => join(folder, name)).join(', ')}.`;
+  if (versions.length === 0) return undefined;
+  return `Name one of the versions of ${basename(folder)}: ${versions.map(({ name }) => name).join(', ')}.`;
 }
 
 function unreadable(path: string, found: string): Fault {

@@ -14,7 +14,9 @@ function visionConfig(preset: 'shipped' | 'none') {
       .string()
       .min(1)
       .default(preset)
-      .describe('Folder of the model to see by; shipped: the newest that came with Jackdaw; none: no eyes')
+      .describe(
+        'Model to see by: a folder or a name (mine/1.0.0); shipped: the newest that came with Jackdaw; none: no eyes',
+      )
       .meta(atStart('folder')),
   });
 }
