@@ -26,11 +26,13 @@ import { SettingsDesk } from '../runtime/config/settings-desk.js';
 import type { Stage } from '../runtime/stage.js';
 import { loadStages } from './own-stages.js';
 import { openDrawing, whyNothingDrawn } from './replay-drawing.js';
+import { changedByModel, openModelComparison, type ModelsCompared } from './replay-models.js';
 import { hintsFor, remapForStages, type Remap } from './replay-remap.js';
 import { abortOnSignals } from './signals.js';
 
 export interface ReplayFlags {
-  readonly stages: readonly string[];
+  /** cluster and guard if absent; with a model, detect. */
+  readonly stages?: readonly string[];
   readonly rate: Pace;
   readonly render?: string;
   readonly pictures: number;
@@ -51,7 +53,10 @@ export interface ReplayFlags {
 
 export interface ReplayOutcome {
   readonly bag: string;
+  /** Of a replay by another model: but for what the model says. */
   readonly same: boolean;
+  /** How two models compare, where the recording was made by another one. */
+  readonly models: ModelsCompared | undefined;
   readonly seconds: number;
   readonly wallSeconds: number;
   readonly realTimeFactor: number;
@@ -68,9 +73,13 @@ export interface ReplayOutcome {
 /** How many faults are kept in words. */
 const FAULTS_KEPT = 20;
 
+/** How many differences are told in words. */
+const TOLD = 20;
+
 export async function replay(path: string, flags: ReplayFlags): Promise<ReplayOutcome> {
-  const files = flags.stages.filter(isModule);
-  const names = flags.stages.filter((name) => !isModule(name)).map(knownStage);
+  const wanted = stagesOf(flags);
+  const files = wanted.filter(isModule);
+  const names = wanted.filter((name) => !isModule(name)).map(knownStage);
   const own = (await Promise.all(files.map(loadStages))).flat();
   const recorded = await openBag(path);
   const signals = abortOnSignals();
@@ -84,6 +93,7 @@ export async function replay(path: string, flags: ReplayFlags): Promise<ReplayOu
       presets: guardByScanAlone(bag, names, notes),
     });
     const watch = names.includes('detect') ? await watchVision(flags, values) : undefined;
+    const models = watch && (await openModelComparison(bag, watch.vision.manifest));
     const stages = [
       ...createStages(names, values, { vision: watch?.vision, fusedBeside: wasFused(bag) }),
       ...own,
@@ -100,6 +110,8 @@ export async function replay(path: string, flags: ReplayFlags): Promise<ReplayOu
       clock: openSystemClock(),
       settings: new SettingsDesk(stageSchemas, values),
       signal: signals.signal,
+      // Of two models' differences those of other stages are to be told, too.
+      told: models === undefined ? TOLD : Infinity,
       ...(typeof flags.rate === 'number' ? { rate: flags.rate } : {}),
       ...(flags.duration === undefined || bag.span === undefined
         ? {}
@@ -107,17 +119,34 @@ export async function replay(path: string, flags: ReplayFlags): Promise<ReplayOu
       onFault({ message }, member) {
         if (faults.length < FAULTS_KEPT) faults.push(`${member}: ${message}`);
       },
-      onEnvelope: (envelope) => drawing?.observe(envelope),
+      onEnvelope(envelope) {
+        drawing?.observe(envelope);
+        models?.replayed(envelope);
+      },
     });
     notes.push(...notesOf(bag, result));
     const pictures = await drawing?.finish();
     const isBare = pictures?.length === 0 && !signals.signal.aborted;
     const undrawn = isBare ? whyNothingDrawn(bag, stages, { unfed: result.unfed, faults }) : undefined;
-    return summarise(path, result, { faults, notes, pictures: pictures ?? [], undrawn });
+    const expected = models === undefined ? undefined : changedByModel(stages, result);
+    const told = { faults, notes, pictures: pictures ?? [], undrawn, models: models?.finish() };
+    return summarise(path, result, { ...told, expected });
   } finally {
     signals.stop();
     await recorded.close();
   }
+}
+
+/** Who names a model wants to know what it sees. Throws cli/usage where nothing would see by it. */
+function stagesOf({ stages, model }: ReplayFlags): readonly string[] {
+  if (model === undefined) return stages ?? ['cluster', 'guard'];
+  if (stages === undefined) return ['detect'];
+  if (stages.includes('detect')) return stages;
+  throw new Fault('cli/usage', {
+    what: '--model is what detect sees by, and detect is not among the stages.',
+    found: `--stages ${stages.join(',')}`,
+    next: `Give --stages ${['detect', ...stages].join(',')}, or leave --model out.`,
+  });
 }
 
 /** What stages read and write, before there is a model. */
@@ -230,16 +259,23 @@ function notesOf(bag: Bag, result: ReplayResult): string[] {
 function summarise(
   bag: string,
   { comparison, run }: ReplayResult,
-  told: Pick<ReplayOutcome, 'faults' | 'notes' | 'pictures' | 'undrawn'>,
+  {
+    expected,
+    ...told
+  }: Pick<ReplayOutcome, 'faults' | 'notes' | 'pictures' | 'undrawn' | 'models'> & {
+    /** Topics whose differences are what was asked for. */
+    readonly expected: ReadonlySet<string> | undefined;
+  },
 ): ReplayOutcome {
+  const strict = [...comparison.byTopic].filter(([topic]) => expected?.has(topic) !== true);
   return {
     bag,
-    same: comparison.isSame,
+    same: strict.every(([, { different, missing, extra }]) => different + missing + extra === 0),
     seconds: run.runSeconds,
     wallSeconds: run.wallSeconds,
     realTimeFactor: run.runSeconds / Math.max(run.wallSeconds, 1e-9),
     topics: Object.fromEntries(comparison.byTopic),
-    told: comparison.told,
+    told: comparison.told.filter((each) => expected?.has(each.split(' at ')[0]!) !== true).slice(0, TOLD),
     ...told,
   };
 }

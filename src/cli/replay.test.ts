@@ -3,6 +3,8 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { toDetections } from '../perception/detect/detect-messages.js';
+import { loadModel } from '../perception/model/model.js';
 import { tinySize, writeTinyModel } from '../perception/model/testing/tiny-model.js';
 import { decodePicture } from '../picture/decode.js';
 import { encodePng } from '../picture/encode.js';
@@ -43,15 +45,19 @@ interface Replayed extends Typed {
 async function replayed(messages: readonly RecordedMessage[], ...flags: string[]): Promise<Replayed> {
   return inScratch(async (folder) => {
     await writeTinyModel(join(folder, 'tiny'));
-    const byTime = [...messages].sort((a, b) => Number(a.logTime - b.logTime));
-    await recordAll(byTime, { folder: join(folder, 'bag') });
-    const model = ['--model', join(folder, 'tiny'), '--render', join(folder, 'pictures')];
-    const said = await typed('replay', join(folder, 'bag'), ...model, ...flags);
+    await recordAll([...messages].sort(byTime), { folder: join(folder, 'bag') });
+    const model = flags.includes('detect') ? ['--model', join(folder, 'tiny')] : [];
+    const drawn = ['--render', join(folder, 'pictures')];
+    const said = await typed('replay', join(folder, 'bag'), ...model, ...drawn, ...flags);
     const first = join(folder, 'pictures', 'camera-0001.png');
     if (!existsSync(first)) return { ...said, pixel: undefined };
     const { rgb } = await decodePicture(await readFile(first));
     return { ...said, pixel: [...rgb.subarray(3 * width * 4, 3 * width * 4 + 3)] };
   });
+}
+
+function byTime(a: RecordedMessage, b: RecordedMessage): number {
+  return Number(a.logTime - b.logTime);
 }
 
 const detect = ['--stages', 'detect'];
@@ -134,6 +140,41 @@ describe('jackdaw replay of another robot', function () {
     );
     assert.match((await wrong(`/front/image:=${camera}`, '/front/image:=camera/image_raw')).what, /twice/);
     assert.match((await wrong(`/front/image:=${camera}`, `/scan:=${camera}`)).what, /twice/);
+  });
+
+  it('when another model saw then, then the two are compared and that is no failure; the same one must say the same', async () => {
+    await inScratch(async (folder) => {
+      const model = join(folder, 'tiny');
+      await writeTinyModel(model);
+      const { manifest } = await loadModel(model);
+      const { name: ours, version, network } = manifest;
+      const recordedBy = async (sha256: string, thing: string): Promise<string> => {
+        const bag = join(folder, thing);
+        const info = JSON.stringify({ model: ours, version, sha256 });
+        const seen = sampleMessage('detections', 100, {
+          fill(message) {
+            const { header } = message;
+            const one = { count: 1, boxes: [1, 2, 3, 4], scores: [0.9], labels: [0] };
+            message.detections = toDetections(one as never, [thing], header).detections;
+          },
+        });
+        const told = sampleMessage('vision_info', 0, { fill: (each) => (each.database_location = info) });
+        await recordAll([...(await framesOn(`/${camera}`, green)), told, seen].sort(byTime), { folder: bag });
+        return bag;
+      };
+      const other = await typed('replay', await recordedBy('0'.repeat(64), 'ghost'), '--model', model);
+      assert.equal(other.fault, undefined);
+      assert.match(other.out, /^Recorded by tiny \S+ \(00000000…\), replayed by tiny \S+ \(/m);
+      assert.match(other.out, /^Of 1 picture .* 1 shows other things \(1 in all then, 0 now\)/m);
+      assert.match(other.out, /^Two models were compared\.$/m);
+      assert.equal(other.code, 0);
+      const same = await typed('replay', await recordedBy(network.sha256, 'same'), '--model', model);
+      assert.match(same.out, /^Not the same as recorded\.$/m);
+      assert.equal(same.code, 1);
+      const stray = await typed('replay', join(folder, 'same'), '--model', model, '--stages', 'guard');
+      assert.equal(stray.fault?.code, 'cli/usage');
+      assert.match(stray.fault.next ?? '', /--stages detect,guard/);
+    });
   });
 
   it('when it is published, then a topic may get any name, but must be there', async () => {
