@@ -39,7 +39,7 @@ describe('jackdaw bag export --images', () => {
       assert.equal(fault, undefined);
       assert.match(said, /2 pictures$/m);
       assert.equal(err, 'Pictures of /front/image_raw/compressed are taken.\n');
-      assert.deepEqual(await readdir(out), ['000000.jpg', '000001.jpg', 'times.csv']);
+      assert.deepEqual(await readdir(out), ['bag-000000.jpg', 'bag-000001.jpg', 'times.csv']);
     });
   });
 
@@ -93,7 +93,7 @@ describe('jackdaw bag export --images', () => {
       const { out } = await typed('bag', 'export', bag, '--images', pictures, '--every', '250');
       assert.match(out, /3 pictures, 6 nearer in time left out$/m);
       const files = (await readdir(pictures)).filter((name) => name.endsWith('.jpg'));
-      assert.deepEqual(files, ['000000.jpg', '000004.jpg', '000008.jpg']);
+      assert.deepEqual(files, ['bag-000000.jpg', 'bag-000004.jpg', 'bag-000008.jpg']);
       const coco = join(folder, 'coco.json');
       const images = files.map((file_name, id) => ({ id, file_name, width, height }));
       const boxes = images.map(({ id }) => ({ id, image_id: id, category_id: 1, bbox: [1, 1, 8, 8] }));

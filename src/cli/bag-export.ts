@@ -46,7 +46,7 @@ export function addBagExport(bag: Command): void {
 
 const more = `
 Compressed pictures (JPEG or PNG) are written as they are in the bag, raw ones (sensor_msgs/Image) as PNG. A file is named by
-the number of its frame in the bag, with --every too: \`dataset build --coco\` finds labels by it.
+the bag and the number of its frame in it (kitchen-000012.jpg), with --every too: \`dataset build --coco\` finds labels by it.
 
 Examples:
   $ jackdaw bag export out --scans scans.csv --images pictures

@@ -17,6 +17,25 @@ export function labelLine({ bag, file, ...use }: BagLabels): string {
   ].join('; ');
 }
 
+/** How many of a bag's frames are left to labels whose numbers have no gap, where they were probably counted anew. */
+const RENUMBERED_SHARE = 0.5;
+
+/** Fewer tell nothing by having no gap. */
+const RENUMBERED_IMAGES = 3;
+
+/** Pictures exported with --every have gaps in their numbers; a tool that counts them anew moves every label to another picture. */
+export function renumberedWarnings(labels: readonly BagLabels[]): string[] {
+  return labels
+    .filter(
+      ({ gapless, labelled, frames }) =>
+        gapless === true && labelled >= RENUMBERED_IMAGES && labelled <= RENUMBERED_SHARE * frames,
+    )
+    .map(
+      ({ file, labelled, bag, frames }) =>
+        `Warning: the ${labelled} images of ${file} are numbered without a gap, and ${bag} has ${frames} pictures. Were they exported with --every and numbered anew by the tool? Then every label is on another picture: label them again by the names of the export (${exportedName(bag, 12, '')}).`,
+    );
+}
+
 /** By file: one that is shared by several bags need not be in each of them. */
 export function labelWarnings(labels: readonly BagLabels[]): string[] {
   return [...new Set(labels.map(({ file }) => file))].flatMap((file) => {
@@ -32,8 +51,8 @@ export function labelWarnings(labels: readonly BagLabels[]): string[] {
 }
 
 function whyMissing(name: string, uses: readonly BagLabels[]): string {
-  const last = exportedName(Math.max(...uses.map(({ frames }) => frames)) - 1, name);
-  const names = `the number at the end of a name is that of the frame in the bag, here ${exportedName(0, name)} to ${last}`;
+  const { bag, frames } = uses.reduce((most, use) => (use.frames > most.frames ? use : most));
+  const names = `the number at the end of a name is that of the frame in the bag, here ${exportedName(bag, 0, name)} to ${exportedName(bag, frames - 1, name)}`;
   return numberOf(name) === undefined
     ? `Was it renamed? A picture is found by its number: ${names}.`
     : `Are the files of two bags swapped, or is this one of another export? Else: ${names}.`;

@@ -64,7 +64,7 @@ describe('jackdaw dataset', () => {
     assert.match(built.out, /^hall \(.*hall\.json\): 4 images labelled, 3 in the bag, 3 kept/m);
     assert.match(
       built.err,
-      /Warning: 1 of the 4 images of .*hall\.json is not in hall.*000041\.jpg.*swapped.*000000\.jpg to 000002\.jpg\./,
+      /Warning: 1 of the 4 images of .*hall\.json is not in hall.*000041\.jpg.*swapped.*hall-000000\.jpg to hall-000002\.jpg\./,
     );
     assert.doesNotMatch(built.err, /kitchen\.json/);
   });
@@ -110,7 +110,7 @@ describe('jackdaw dataset', () => {
     assert.deepEqual(labelWarnings(shared), [], 'all are in one bag or the other');
     assert.match(
       labelWarnings([{ ...use, found: 38, missing: 'sofa.png' }]).join(),
-      /2 of the 40 .* are not in .* sofa\.png\. Was it renamed\?.*frame in the bag, here 000000\.png to 000059\.png\.$/,
+      /2 of the 40 .* are not in .* sofa\.png\. Was it renamed\?.*frame in the bag, here kitchen-000000\.png to kitchen-000059\.png\.$/,
     );
   });
 

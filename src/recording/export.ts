@@ -12,6 +12,7 @@ import type { Bag, BagMessage } from './bag.js';
 import { nodeDisk } from './disk.js';
 import { BagDecoder, type KnownMessage } from './bag-decoder.js';
 import { imageTypes } from './image-topic.js';
+import { pictureName } from './picture-name.js';
 
 export interface Exported {
   readonly written: number;
@@ -61,7 +62,7 @@ export interface ExportedImages extends Exported {
 }
 
 /**
- * Writes a topic of Image or CompressedImage into the folder `out`: `NNNNNN.jpg` or `.png` and `times.csv`
+ * Writes a topic of Image or CompressedImage into the folder `out`: `BAG-NNNNNN.jpg` or `.png` and `times.csv`
  * (`file,log_time_ns,stamp_ns,frame_id`). NNNNNN counts the frames of the topic from 0, written or not: `dataset build`
  * finds labels by it. Compressed pictures keep their bytes. `everyMs`: pictures nearer to the one before by their stamps
  * are passed over, as `dataset build` does it. Throws as exportScans does.
@@ -88,7 +89,7 @@ export async function exportImages(
       number++;
     } else {
       const { header, extension, encode } = frame;
-      const name = `${String(number++).padStart(6, '0')}.${extension}`;
+      const name = pictureName(bag.path, number++, extension);
       const stamp = fromTime(header.stamp);
       if (!isDue(stamp)) {
         tally.passed++;

@@ -115,15 +115,15 @@ describe('bag export', () => {
         skipped: 1,
         passed: 0,
       });
-      assert.deepEqual(await readdir(out), ['000000.jpg', 'times.csv']);
-      assert.equal(Buffer.compare(await readFile(join(out, '000000.jpg')), jpeg), 0);
+      assert.deepEqual(await readdir(out), ['bag-000000.jpg', 'times.csv']);
+      assert.equal(Buffer.compare(await readFile(join(out, 'bag-000000.jpg')), jpeg), 0);
       assert.match(
         await readFile(join(out, 'times.csv'), 'utf8'),
-        /^file,log_time_ns,stamp_ns,frame_id\n000000\.jpg,1000000,1000000,\n$/,
+        /^file,log_time_ns,stamp_ns,frame_id\nbag-000000\.jpg,1000000,1000000,\n$/,
       );
       await exportImages(bag, '/camera/image_raw', join(folder, 'raw'));
       const { decodePicture } = await import('../picture/decode.js');
-      const { rgb } = await decodePicture(await readFile(join(folder, 'raw', '000000.png')));
+      const { rgb } = await decodePicture(await readFile(join(folder, 'raw', 'bag-000000.png')));
       assert.deepEqual([...rgb], [3, 2, 1, 6, 5, 4]);
       await bag.close();
     });
@@ -146,7 +146,12 @@ describe('bag export', () => {
         skipped: 1,
         passed: 3,
       });
-      assert.deepEqual(await readdir(out), ['000000.jpg', '000003.jpg', '000006.jpg', 'times.csv']);
+      assert.deepEqual(await readdir(out), [
+        'bag-000000.jpg',
+        'bag-000003.jpg',
+        'bag-000006.jpg',
+        'times.csv',
+      ]);
       await bag.close();
     });
   });

@@ -13,6 +13,7 @@ import { asWriteFault, makePart, type PartOptions } from './make-part.js';
 import { refuseOrder, settleOrder, type BuildOrder } from './order.js';
 import { partSchema, readPart, writePart, type Part } from './part.js';
 import { planSplits } from './rooms.js';
+import { refuseSwapped } from './swapped.js';
 import { checkShares, type BuildRules } from './rules.js';
 import { listSources, type BagSource } from './sources.js';
 
@@ -72,6 +73,7 @@ export async function buildDataset(options: BuildOptions): Promise<BuildResult> 
   for (const pair of lookalikes(rules.classes)) options.onRemark?.(twoNames(pair));
   const { sources, twins } = await listSources(options.from);
   refuseUnclear({ sources, twins }, coco);
+  for (const remark of refuseSwapped(sources, coco)) options.onRemark?.(remark);
   for (const { path, of } of twins) options.onRemark?.(`${path} is the same bag as ${of}; it is taken once`);
   const finished = await findFinished(out, labelledSources(sources, coco), rules);
   if (finished !== undefined) return { kind: 'dataset', manifest: finished, labels: [], wasThere: true };

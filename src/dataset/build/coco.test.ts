@@ -53,6 +53,7 @@ describe('a dataset of COCO labels', () => {
     };
     assert.deepEqual(use, {
       ...wanted,
+      gapless: true,
       bag: use.bag,
       file: cocoFiles[0],
       boxesByClass: { box: 1, chair: 1 },
@@ -72,17 +73,55 @@ describe('a dataset of COCO labels', () => {
       build({ ...coco, images: [{ id: 1, file_name: 'IMG_2031.jpg' }] }),
       isFault(
         'dataset/no-images',
-        /labels-\d+\.json: none of the 1 images[^]*IMG_2031\.jpg[^]*frame[^]*000000\.jpg to 000002\.jpg[^]*next: +Give the COCO files in the order/,
+        /labels-\d+\.json: none of the 1 images[^]*IMG_2031\.jpg[^]*frame[^]*bag-\d+-000000\.jpg to bag-\d+-000002\.jpg[^]*next: +Give the COCO files in the order/,
       ),
     );
     await assert.rejects(
       build({ ...coco, images: [{ id: 1, file_name: 'sofa.png' }] }),
-      isFault('dataset/no-images', /000000\.png to 000002\.png[^]*next: +Give .* numbers .*sofa-000002\.png/),
+      isFault(
+        'dataset/no-images',
+        /000000\.png to bag-\d+-000002\.png[^]*next: +Give .* names .*-000002\.png/,
+      ),
     );
     await assert.rejects(
       build({ ...coco, images: [], annotations: [] }),
       isFault('dataset/no-images', /no images/),
     );
+  });
+
+  it('when files of two bags are swapped, then their names tell, and the build is refused; old names say nothing', async () => {
+    const [sink, hall] = [
+      await bag({ folder: join(scratch, 'sink') }),
+      await bag({ folder: join(scratch, 'hall') }),
+    ];
+    const named = (name: string) => ({
+      ...coco,
+      images: images.map((image) => ({ ...image, file_name: `pictures/${name}${image.file_name}` })),
+    });
+    const buildBoth = async (...names: readonly string[]): Promise<string> => {
+      const remarks: string[] = [];
+      await buildDataset({
+        ...{ from: [sink, hall], out: fresh('data'), rules },
+        cocoFiles: await Promise.all(names.map((name) => file(named(name)))),
+        onRemark: (remark) => remarks.push(remark),
+      });
+      return remarks.join('\n');
+    };
+    assert.equal(await buildBoth('sink-', 'hall-'), '');
+    assert.equal(await buildBoth('', ''), '');
+    await assert.rejects(
+      buildBoth('hall-', 'sink-'),
+      isFault('dataset/bad-label', /of another bag[^]*hall-000000\.jpg[^]*sink[^]*in the order/),
+    );
+    assert.match(
+      await buildBoth('garden-', 'hall-'),
+      /^Warning: 3 of the 3 .* named after garden, not after sink/,
+    );
+  });
+
+  it('when numbers have no gap, then that is known, for they may have been counted anew', async () => {
+    assert.equal((await build(coco)).use.gapless, true);
+    assert.equal((await build({ ...coco, images: [images[0], images[2]] })).use.gapless, undefined);
   });
 
   it('when the names are those of Roboflow, then the number before the hash counts; copies are refused', async () => {

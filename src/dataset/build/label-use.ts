@@ -1,6 +1,7 @@
 // What became of the labels of a COCO file: how many of its images are in the bag and kept, and their boxes by class.
 import { z } from 'zod';
 import type { CocoEntry, CocoLabels } from './coco-labels.js';
+import { bagInName, numberOf } from './picture-number.js';
 
 const count = z.int().min(0);
 
@@ -13,6 +14,8 @@ export const labelUseSchema = z.object({
   kept: count,
   /** The first image of the file that is not in the bag. */
   missing: z.string().optional(),
+  /** The numbers in its names are 0, 1, 2 … (or 1, 2, 3 …), and nothing says that `bag export` gave them. */
+  gapless: z.literal(true).optional(),
   /** Of the images kept; those that are ignored too. */
   boxesByClass: z.record(z.string(), count),
   /** Boxes hidden, too thin or of a crowd (`iscrowd`): neither trained on nor scored. */
@@ -64,10 +67,18 @@ export class LabelTally {
       found: this.#found.size,
       kept: this.#kept,
       ...(missing === undefined ? {} : { missing: missing.fileName }),
+      ...(isNumberedAnew(entries) ? { gapless: true as const } : {}),
       boxesByClass: Object.fromEntries([...this.#boxesByClass].sort(([a], [b]) => (a < b ? -1 : 1))),
       ignored: this.#ignored,
       crowds: this.#crowds,
       outside: this.#outside,
     };
   }
+}
+
+function isNumberedAnew(entries: readonly CocoEntry[]): boolean {
+  if (entries.some(({ fileName }) => bagInName(fileName) !== undefined)) return false;
+  const numbers = entries.map(({ fileName }) => numberOf(fileName) ?? Infinity).sort((a, b) => a - b);
+  const [first = Infinity] = numbers;
+  return first <= 1 && numbers.every((number, i) => number === first + i);
 }

@@ -207,7 +207,7 @@ function noImages(bag: Bag, frames: number): Fault {
 
 function noneFound(bag: Bag, frames: number, { path, entries }: CocoLabels): Fault {
   const { fileName } = entries[0]!;
-  const [first, last] = [exportedName(0, fileName), exportedName(frames - 1, fileName)];
+  const [first, last] = [exportedName(bag.path, 0, fileName), exportedName(bag.path, frames - 1, fileName)];
   const isNumbered = entries.some((entry) => numberOf(entry.fileName) !== undefined);
   return new Fault('dataset/no-images', {
     what: `none of the ${entries.length} images of the COCO file is in the bag ${bag.path}`,
@@ -216,7 +216,7 @@ function noneFound(bag: Bag, frames: number, { path, entries }: CocoLabels): Fau
     where: path,
     next: isNumbered
       ? 'Give the COCO files in the order of the bags: --from kitchen hall --coco kitchen.json hall.json. Pictures that were numbered anew need the numbers of their frames again.'
-      : `Give the pictures the numbers of their frames again, in the file too: what stands before a number does not matter (sofa-${last}).`,
+      : `Give the pictures the names of their export again, in the file too: ${last} is the last.`,
   });
 }
 
