@@ -4,7 +4,7 @@ import type { BuildResult, Shard } from '../dataset/build/build.js';
 import { datasetClasses, type Manifest } from '../dataset/format.js';
 import { unlabelledClasses } from '../dataset/unlabelled.js';
 import { parseWhole } from './arguments.js';
-import { labelLine, labelWarnings, renumberedWarnings } from './dataset-labels.js';
+import { labelLine, suspicions } from './dataset-labels.js';
 import { splitsLine, splitWarnings } from './dataset-splits.js';
 import { exitCodes } from './exit.js';
 import { counted, openProgress, printJson, printLine, printRemark, type Progress } from './print.js';
@@ -78,9 +78,7 @@ Examples:
       const result = await build(flags);
       if (flags.json === true) printJson(result);
       else printResult(result, flags.out);
-      if ('labels' in result)
-        for (const warning of [...labelWarnings(result.labels), ...renumberedWarnings(result.labels)])
-          printRemark(warning);
+      if ('labels' in result) for (const warning of suspicions(result.labels)) printRemark(warning);
       if (result.kind === 'dataset') warn(result.manifest);
       conclude(result.kind === 'interrupted' ? exitCodes.finding : exitCodes.ok);
     });

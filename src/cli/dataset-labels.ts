@@ -17,6 +17,23 @@ export function labelLine({ bag, file, ...use }: BagLabels): string {
   ].join('; ');
 }
 
+/** All that looks wrong in the labels of a build, in words. */
+export function suspicions(labels: readonly BagLabels[]): string[] {
+  return [...labelWarnings(labels), ...renumberedWarnings(labels), ...boxlessWarnings(labels)];
+}
+
+/** A file without a single box beside files that have some was probably exported before it was labelled. */
+function boxlessWarnings(labels: readonly BagLabels[]): string[] {
+  const hasBoxes = ({ boxesByClass, outside }: BagLabels): boolean =>
+    outside > 0 || Object.keys(boxesByClass).length > 0;
+  const boxless = labels.filter((use) => use.kept > 0 && !hasBoxes(use));
+  if (boxless.length === labels.length) return [];
+  return boxless.map(
+    ({ file, bag, kept }) =>
+      `Warning: ${file} has no box in the ${counted(kept, 'picture')} kept of ${bag}, though others have: it teaches that nothing is there. Was it exported before it was labelled?`,
+  );
+}
+
 /** How many of a bag's frames are left to labels whose numbers have no gap, where they were probably counted anew. */
 const RENUMBERED_SHARE = 0.5;
 
@@ -24,7 +41,7 @@ const RENUMBERED_SHARE = 0.5;
 const RENUMBERED_IMAGES = 3;
 
 /** Pictures exported with --every have gaps in their numbers; a tool that counts them anew moves every label to another picture. */
-export function renumberedWarnings(labels: readonly BagLabels[]): string[] {
+function renumberedWarnings(labels: readonly BagLabels[]): string[] {
   return labels
     .filter(
       ({ gapless, labelled, frames }) =>

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { writeBag } from '../dataset/testing/small-bags.js';
 import { Fault } from '../fault/fault.js';
-import { labelLine, labelWarnings } from './dataset-labels.js';
+import { labelLine, labelWarnings, suspicions } from './dataset-labels.js';
 import { splitsLine, splitWarnings } from './dataset-splits.js';
 import { createProgram } from './program.js';
 
@@ -112,6 +112,21 @@ describe('jackdaw dataset', () => {
       labelWarnings([{ ...use, found: 38, missing: 'sofa.png' }]).join(),
       /2 of the 40 .* are not in .* sofa\.png\. Was it renamed\?.*frame in the bag, here kitchen-000000\.png to kitchen-000059\.png\.$/,
     );
+  });
+
+  it('when one file of several has no box, or numbers were counted anew, then it is said of that one', () => {
+    const hall = { ...use, bag: 'hall', file: 'hall.json', boxesByClass: {} };
+    assert.match(
+      suspicions([use, hall]).join(),
+      /^Warning: hall\.json has no box in the 38 pictures kept of hall/,
+    );
+    assert.deepEqual(suspicions([hall]), [], 'of a dataset without any the build warns by itself');
+    const anew = { ...use, gapless: true as const, frames: 400 };
+    assert.match(
+      suspicions([anew]).join(),
+      /^Warning: the 40 images of kitchen\.json .* numbered anew .*kitchen-000012\.jpg/,
+    );
+    assert.deepEqual(suspicions([{ ...anew, frames: 60 }]), []);
   });
 
   it('when info is asked, then there are only splits with images and rows with labels, and it says what has none', async () => {

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { Fault, toFault } from '../../fault/fault.js';
 import { rleSchema } from '../format.js';
 import { sha256Of } from '../open.js';
+import { refuseOtherConvention, type GivenBox } from './box-convention.js';
 import {
   EXPORT_AGAIN,
   inWords,
@@ -82,6 +83,7 @@ export async function readCocoFile(path: string): Promise<CocoFile> {
   refuseDangling(annotations, { imageIds: new Set(images.map(({ id }) => id)), nameById, path });
   const boxes = annotations.map(boxOf);
   refuseBoxless(boxes, path);
+  refuseOtherConvention(givenBoxes(images, annotations), path);
   return {
     path,
     sha256: sha256Of(bytes),
@@ -92,6 +94,19 @@ export async function readCocoFile(path: string): Promise<CocoFile> {
       className: nameById.get(annotation.category_id)!,
     })),
   };
+}
+
+/** Boxes as they stand in the file, with the size of their image. */
+function givenBoxes(
+  images: readonly CocoImage[],
+  annotations: readonly z.infer<typeof annotationSchema>[],
+): GivenBox[] {
+  const imageById = new Map(images.map((image) => [image.id, image]));
+  return annotations.flatMap(({ image_id, bbox }) => {
+    const { width, height } = imageById.get(image_id) ?? {};
+    const size = width === undefined || height === undefined ? undefined : { width, height };
+    return bbox === undefined ? [] : [{ bbox, size }];
+  });
 }
 
 async function readFileBelow(path: string): Promise<Uint8Array> {

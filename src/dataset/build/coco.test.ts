@@ -232,6 +232,38 @@ describe('a dataset of COCO labels', () => {
     await assert.rejects(build(coco, commas), isFault('dataset/unreadable', /by spaces/));
   });
 
+  it('when boxes are shares of the picture or two corners, then the likely convention is named', async () => {
+    const sized = images.map((image) => ({ ...image, width: 64, height: 48 }));
+    const boxed = (...boxes: readonly number[][]) => ({
+      ...coco,
+      images: sized,
+      annotations: boxes.map((bbox, id) => ({ ...box, id, bbox })),
+    });
+    await assert.rejects(
+      build(boxed([0.1, 0.2, 0.5, 0.25], [0, 0, 1, 1])),
+      isFault('dataset/bad-label', /shares of the picture[^]*0\.1, 0\.2, 0\.5, 0\.25[^]*in pixels/),
+    );
+    const corners = [
+      [30, 20, 60, 40],
+      [2, 30, 10, 47],
+      [40, 5, 63, 30],
+      [1, 1, 9, 9],
+    ];
+    await assert.rejects(
+      build(boxed(...corners)),
+      isFault(
+        'dataset/bad-label',
+        /3 of 4 boxes leave their picture[^]*x1, y1, x2, y2[^]*next: .*take x1 from x2/,
+      ),
+    );
+    const oneOut = [
+      [30, 20, 60, 40],
+      [1, 1, 9, 9],
+      [30, 20, 5, 5],
+    ];
+    assert.equal((await build(boxed(...oneOut))).use.outside, 0);
+  });
+
   it('when --from is no bag, then it says what it is', async () => {
     const pictures = fresh('pictures');
     await mkdir(pictures);
