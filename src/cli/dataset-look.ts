@@ -2,7 +2,8 @@
 import { dirname } from 'node:path';
 import { Option, type Command } from 'commander';
 import { splitNames, type SplitName } from '../dataset/format.js';
-import type { Dataset, Sample } from '../dataset/open.js';
+import type { Dataset } from '../dataset/open.js';
+import type { SheetSample } from '../dataset/sheet.js';
 import { unlabelledClasses } from '../dataset/unlabelled.js';
 import { Fault, toFault } from '../fault/fault.js';
 import { parseAtLeastOne, parseSeed } from './arguments.js';
@@ -56,8 +57,8 @@ export function addDatasetLook(dataset: Command, conclude: Conclude): void {
     .description('a sheet of random samples with their labels, as PNG')
     .argument('<folder>', 'a dataset')
     .option('--out <file.png>', 'where', 'sheet.png')
-    .addOption(new Option('--split <split>', 'of which split').choices(splitNames).default('train', 'train'))
-    .option('--count <n>', 'how many', parseAtLeastOne, 24)
+    .addOption(new Option('--split <name>', 'of one split; of all if absent').choices(splitNames))
+    .option('--count <n>', 'how many, drawn from them', parseAtLeastOne, 24)
     .option('--seed <n>', 'which', parseSeed, 1)
     .action(async (folder: string, flags: SheetFlags) => writeSheet(folder, flags));
 }
@@ -77,7 +78,7 @@ async function check(folder: string) {
 
 interface SheetFlags {
   readonly out: string;
-  readonly split: SplitName;
+  readonly split?: SplitName;
   readonly count: number;
   readonly seed: number;
 }
@@ -87,19 +88,27 @@ async function writeSheet(folder: string, { out, split, count, seed }: SheetFlag
   const { renderSheet } = await import('../dataset/sheet.js');
   const { createRandom } = await import('../simulation/random.js');
   const dataset = await openDataset(folder);
-  const left = [...(await dataset.readSamples(split))];
+  const splits = split === undefined ? splitNames : [split];
+  const samples = await Promise.all(
+    splits.map(async (each) =>
+      (await dataset.readSamples(each)).map((sample) => ({ ...sample, split: each })),
+    ),
+  );
+  const left = samples.flat();
   if (left.length === 0) throw emptySplit(dataset, split);
   const random = createRandom(seed);
-  const chosen: Sample[] = [];
+  const chosen: SheetSample[] = [];
   while (chosen.length < count && left.length > 0) chosen.push(left.splice(random.below(left.length), 1)[0]!);
   await writeFileAt(out, await renderSheet(chosen, dataset.manifest.classes));
-  printLine(`${out}: ${chosen.length} of ${split}`);
+  const counts = splits.map((each) => [each, chosen.filter((one) => one.split === each).length] as const);
+  const told = counts.filter(([, count]) => count > 0).map(([each, count]) => `${count} of ${each}`);
+  printLine(`${out}: ${told.join(', ')}`);
 }
 
-function emptySplit({ folder, manifest }: Dataset, split: SplitName): Fault {
+function emptySplit({ folder, manifest }: Dataset, split: SplitName | undefined): Fault {
   const others = splitNames.filter((name) => manifest.splits[name].images > 0);
   return new Fault('dataset/empty-split', {
-    what: `the split ${split} has no images`,
+    what: split === undefined ? 'the dataset has no images' : `the split ${split} has no images`,
     found: splitNames.map((name) => `${name} ${manifest.splits[name].images}`).join(', '),
     where: folder,
     next: others.length === 0 ? 'Build the dataset again.' : `Give --split ${others.join(' or ')}.`,

@@ -139,8 +139,9 @@ describe('jackdaw dataset', () => {
 
   it('when a sheet goes into a folder that is not there, then the folder is made', async () => {
     const out = join(scratch, 'new', 'sheet.png');
-    await jackdaw('dataset', 'sheet', data, '--out', out);
+    const { out: said } = await jackdaw('dataset', 'sheet', data, '--out', out);
     assert.ok(existsSync(out));
+    assert.match(said, /sheet\.png: 3 of train, 3 of validation$/m);
     const blocked = jackdaw('dataset', 'sheet', data, '--out', join(out, 'sheet.png'));
     await assert.rejects(blocked, (thrown) => thrown instanceof Fault && thrown.code === 'cli/output');
   });

@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { Fault } from '../fault/fault.js';
 import { splitNames, type AnnotationFile, type Manifest, type SplitName } from './format.js';
+import { Findings } from './findings.js';
 import { findLeaks, manifestDigest } from './integrity.js';
 import { openDataset, readWhole, sha256Of, type Sample } from './open.js';
 import { statisticsOf } from './statistics.js';
@@ -10,20 +11,17 @@ import { decodeRle } from './rle.js';
 export interface DatasetCheck {
   readonly manifest: Manifest;
   readonly images: number;
-  /** In words, the first hundred; empty: all is well. */
+  /** In words, of each kind the first few and how many more; empty: all is well. */
   readonly findings: readonly string[];
 }
 
-const FINDINGS_KEPT = 100;
 const IMAGE_BYTES = 1 << 26;
 
 /** Throws what opening throws; what is wrong inside a dataset that can be opened is a finding. */
 export async function checkDataset(folder: string, onImage?: (done: number) => void): Promise<DatasetCheck> {
   const dataset = await openDataset(folder);
-  const findings: string[] = [];
-  const note = (finding: string): void => {
-    if (findings.length < FINDINGS_KEPT) findings.push(finding);
-  };
+  const findings = new Findings();
+  const { note } = findings;
   const { digest, ...content } = dataset.manifest;
   if (manifestDigest(content) !== digest) note('the manifest does not match its digest');
   const files = {} as Record<SplitName, AnnotationFile>;
@@ -44,7 +42,7 @@ export async function checkDataset(folder: string, onImage?: (done: number) => v
       note(`${split}: no images`);
   }
   for (const leak of findLeaks(files)) note(leak);
-  return { manifest: dataset.manifest, images, findings };
+  return { manifest: dataset.manifest, images, findings: findings.lines() };
 }
 
 async function checkSample(folder: string, { image, annotations }: Sample, note: (finding: string) => void) {

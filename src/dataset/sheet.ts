@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { decodePicture } from '../picture/decode.js';
 import { Drawing } from '../picture/drawing.js';
+import type { SplitName } from './format.js';
 import type { Sample } from './open.js';
 import { decodeRle } from './rle.js';
 
@@ -21,7 +22,7 @@ const colors = [
 
 /** PNG bytes. Throws picture/undecodable. */
 export async function renderSheet(
-  samples: readonly Sample[],
+  samples: readonly SheetSample[],
   classes: readonly string[],
 ): Promise<Uint8Array> {
   const rows = Math.ceil(samples.length / COLUMNS);
@@ -35,6 +36,10 @@ export async function renderSheet(
     drawSample(drawing, sample, classes, [left, top]);
   }
   return drawing.overPicture(pixels);
+}
+
+export interface SheetSample extends Sample {
+  readonly split: SplitName;
 }
 
 type Corner = readonly [left: number, top: number];
@@ -66,7 +71,7 @@ async function putPicture(
 
 function drawSample(
   drawing: Drawing,
-  { image, annotations }: Sample,
+  { image, annotations, split }: SheetSample,
   classes: readonly string[],
   [left, top]: Corner,
 ) {
@@ -78,8 +83,13 @@ function drawSample(
     const text = `${classes[category_id - 1] ?? '?'} ${Math.round(visible_fraction * 100)}`;
     drawing.text(text, [at[0] + 2, Math.max(top + LETTER_PX + 2, at[1] - 2)], { color, height: LETTER_PX });
   }
-  drawing.text(`${image.surface} ${image.room}`, [left + 4, top + TILE.height - 4], {
+  drawing.text(`${floorOf(image)}, ${split} ${image.room}`, [left + 4, top + TILE.height - 4], {
     color: '#ffffff',
     height: LETTER_PX,
   });
+}
+
+/** A surface that nobody named is not one that is called unknown. */
+function floorOf({ surface }: Sample['image']): string {
+  return surface === 'unknown' ? 'floor not labelled' : surface;
 }

@@ -77,7 +77,11 @@ describe('a dataset', () => {
     }
     assert.equal(images, 36);
     assert.deepEqual((await checkDataset(out)).findings, []);
-    const sheet = await renderSheet(await dataset.readSamples('train'), dataset.manifest.classes);
+    const samples = (await dataset.readSamples('train')).map((each) => ({
+      ...each,
+      split: 'train' as const,
+    }));
+    const sheet = await renderSheet(samples, dataset.manifest.classes);
     assert.deepEqual([...sheet.subarray(1, 4)], [80, 78, 71]);
   });
 
