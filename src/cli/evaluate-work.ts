@@ -13,6 +13,7 @@ import { nodeDisk } from '../recording/disk.js';
 import { findModelFolder } from '../robot/named-model.js';
 import type { EvaluateFlags } from './evaluate.js';
 import { withEngine, withProgress } from './judging.js';
+import { printRemark } from './print.js';
 
 /** Pictures that are spoiled in every way where nobody says how many. */
 const CORRUPTED = 300;
@@ -32,6 +33,8 @@ export interface Evaluated {
 export async function runEvaluation(flags: EvaluateFlags): Promise<Evaluated> {
   const { data, out, split, limit, seed, corruptions } = flags;
   await checkFolder(nodeDisk, out);
+  if (await nodeDisk.exists(join(out, evaluationFiles.metrics)))
+    printRemark(`${out} holds an earlier evaluation: it will be replaced (its line in the log stays).`);
   const dataset = await openDataset(data);
   const folder = await findModelFolder(flags.model);
   const model = await loadModel(folder);

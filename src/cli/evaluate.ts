@@ -25,7 +25,10 @@ export function addEvaluate(program: Command): void {
     .description('how good a model is on a split of a dataset, with intervals; every evaluation is logged')
     .option('--model <model>', `${MODEL_NAMES}; obstacle-net if absent`)
     .requiredOption('--data <folder>', 'a dataset, as `jackdaw dataset build` writes it')
-    .requiredOption('--out <folder>', 'for metrics.json, report.html, plots/ and worst/')
+    .requiredOption(
+      '--out <folder>',
+      'for metrics.json, report.html, plots/ and worst/; an earlier evaluation there is replaced',
+    )
     .addOption(splitOption('test'))
     .option('--limit <n>', 'judge n images, evenly from the whole split', parseWhole)
     .option('--corruptions [n]', 'judge n of them (300) dark, blurred, dirty … too: 22 runs each', parseWhole)
@@ -57,5 +60,5 @@ left out, and said.
 
 Examples:
   $ jackdaw evaluate --model models/obstacle-net/1.0.0 --data datasets/proof --out evaluations/proof
-  $ jackdaw evaluate --data datasets/rooms --split validation --limit 300 --out evaluations/look
+  $ jackdaw evaluate --data datasets/rooms --split validation --limit 300 --out evaluations/look --log evaluations/look.jsonl
   $ jackdaw evaluate --data datasets/proof --out evaluations/proof --corruptions`;

@@ -18,7 +18,7 @@ import {
 } from '../robot/place.js';
 import { runRobot, type Pace } from '../robot/run.js';
 import { runSections } from '../robot/settings.js';
-import { summarise, summaryLines, type RunSummary } from '../robot/summary.js';
+import { summarise, summaryLines, type RunSummary, type SeenBy } from '../robot/summary.js';
 import { Survey } from '../robot/survey.js';
 import { findModelFolder, findShippedModel } from '../robot/named-model.js';
 import { unmetExpectations, type Scenario } from '../simulation/rooms/scenario.js';
@@ -113,6 +113,10 @@ async function findModel({ model }: RunFlags): Promise<Model | undefined> {
   return folder === undefined ? undefined : loadModel(folder);
 }
 
+function seenBy({ manifest: { name, version, network } }: Model): SeenBy {
+  return { name, version, sha256: network.sha256 };
+}
+
 function ownInWords(own: readonly Stage[], { values }: RunPlan['config']): string {
   if (own.length === 0) return '';
   const replaced = replacedStages(own, values);
@@ -153,6 +157,7 @@ export async function executeRun(plan: RunPlan, flags: RunFlags): Promise<RunOut
       ...result,
       world: plan.place.title,
       seed: plan.seed,
+      model: plan.model && seenBy(plan.model),
       collisions: world.account().collisions,
       recording,
       peakRssMiB: process.resourceUsage().maxRSS / 1024,

@@ -83,10 +83,10 @@ function drawSample(
     const text = `${classes[category_id - 1] ?? '?'} ${Math.round(visible_fraction * 100)}`;
     drawing.text(text, [at[0] + 2, Math.max(top + LETTER_PX + 2, at[1] - 2)], { color, height: LETTER_PX });
   }
-  drawing.text(`${floorOf(image)}, ${split} ${image.room}`, [left + 4, top + TILE.height - 4], {
-    color: '#ffffff',
-    height: LETTER_PX,
-  });
+  for (const [line, text] of [`${split} ${image.room}`, floorOf(image)].entries()) {
+    const lower = top + TILE.height - 4 - line * (LETTER_PX + 4);
+    drawing.text(text, [left + 4, lower], { color: '#ffffff', height: LETTER_PX });
+  }
 }
 
 /** A surface that nobody named is not one that is called unknown. */

@@ -4,9 +4,18 @@ import type { RunReport } from '../runtime/executors/run.js';
 import type { Collision } from '../simulation/world.js';
 import type { Survey } from './survey.js';
 
+export interface SeenBy {
+  readonly name: string;
+  readonly version: string;
+  /** Of the network. */
+  readonly sha256: string;
+}
+
 export interface RunSummary {
   readonly world: string;
   readonly seed: number;
+  /** What the camera saw by; absent without a model. */
+  readonly model: SeenBy | undefined;
   readonly seconds: number;
   readonly wallSeconds: number;
   readonly realTimeFactor: number;
@@ -31,6 +40,7 @@ export interface RunSummary {
 export interface SummaryParts {
   readonly world: string;
   readonly seed: number;
+  readonly model: SeenBy | undefined;
   readonly report: RunReport;
   readonly survey: Survey;
   readonly collisions: readonly Collision[];
@@ -47,6 +57,7 @@ export function summarise(parts: SummaryParts): RunSummary {
   return {
     world: parts.world,
     seed: parts.seed,
+    model: parts.model,
     seconds: round(seconds),
     wallSeconds: round(report.wallSeconds),
     realTimeFactor: round(seconds / Math.max(report.wallSeconds, 1e-9)),
@@ -82,10 +93,11 @@ function round(value: number): number {
 
 /** The summary in lines for a person. */
 export function summaryLines(summary: RunSummary): string[] {
-  const { seconds, realTimeFactor, collisions, drops, faults, recording } = summary;
+  const { seconds, realTimeFactor, collisions, drops, faults, recording, model } = summary;
   const lines = [
     `Drove ${summary.distanceM.toFixed(1)} m in ${seconds.toFixed(1)} s (${realTimeFactor.toFixed(1)} times real time), swept ${summary.areaM2.toFixed(1)} m².`,
     `${summary.scans} scans (${rate(summary, 'scan')} Hz), ${summary.frames} camera frames (${rate(summary, 'camera/camera_info')} Hz).`,
+    ...(model === undefined ? [] : [`Saw by the model ${model.name} ${model.version}.`]),
     collisions.length === 0
       ? 'No collision.'
       : `${collisions.length} ${collisions.length === 1 ? 'collision' : 'collisions'}:`,
