@@ -49,9 +49,9 @@ Compressed pictures (JPEG or PNG) are written as they are in the bag, raw ones (
 the bag and the number of its frame in it (kitchen-000012.jpg), with --every too: \`dataset build --coco\` finds labels by it.
 
 Examples:
-  $ jackdaw bag export out --scans scans.csv --images pictures
-  $ jackdaw bag export kitchen --images kitchen-images --every 1000
-  $ jackdaw bag export kitchen --images rear-images --image-topic /rear/image_raw`;
+  $ npx jackdaw bag export out --scans scans.csv --images pictures
+  $ npx jackdaw bag export kitchen --images kitchen-images --every 1000
+  $ npx jackdaw bag export kitchen --images rear-images --image-topic /rear/image_raw`;
 
 function refuseStrays({ scans, topic, images, imageTopic, every }: ExportFlags): void {
   if (topic !== undefined && scans === undefined) {

@@ -22,7 +22,7 @@ export function addBagImport(bag: Command): void {
     .option('--range-max <metres>', 'ranges from here on mean no return; 81 if absent', parsePositive)
     .option('--laser-height <metres>', 'over the floor, which logs do not say; 0.17 if absent', parsePositive)
     .option('--json', 'print one JSON object')
-    .addHelpText('after', '\nExample:\n  $ jackdaw bag import carmen robot.log.gz --out real')
+    .addHelpText('after', '\nExample:\n  $ npx jackdaw bag import carmen robot.log.gz --out real')
     .action(async (log: string, { out, json, ...options }: ImportFlags) => {
       const { importCarmen } = await import('../recording/carmen/import.js');
       const report = await importCarmen(log, out, options);

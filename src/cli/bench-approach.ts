@@ -43,7 +43,7 @@ export function addBenchApproach(bench: Command, conclude: Conclude): void {
     .option('--json', 'print one JSON object')
     .addHelpText(
       'after',
-      '\nExit code: 0 the bound holds · 1 otherwise; docs/safety.md says what is measured and how.\n\nExamples:\n  $ jackdaw bench approach --arm oracle --approaches 60 --hazards 20\n  $ jackdaw bench approach --json > approach.json',
+      '\nExit code: 0 the bound holds · 1 otherwise; docs/safety.md says what is measured and how.\n\nExamples:\n  $ npx jackdaw bench approach --arm oracle --approaches 60 --hazards 20\n  $ npx jackdaw bench approach --json > approach.json',
     )
     .action(async (flags: ApproachFlags) => {
       const { report, ...circumstances } = await measure(flags);

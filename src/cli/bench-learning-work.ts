@@ -169,7 +169,7 @@ async function readTrained({
     throw toFault(thrown, 'training/bad-run', {
       what: 'What the training came to cannot be read.',
       where,
-      expected: 'what `jackdaw train --json` prints',
+      expected: 'what `npx jackdaw train --json` prints',
       next: 'Remove the file: it is made again, and nothing is trained again for that.',
     });
   }

@@ -19,7 +19,7 @@ export function addBenchLearning(bench: Command): void {
   bench
     .command('learning')
     .description('what more rooms are worth: trainings of equal cost on part of them, judged on validation')
-    .requiredOption('--data <folder>', 'a dataset, as `jackdaw dataset build` writes it')
+    .requiredOption('--data <folder>', 'a dataset, as `npx jackdaw dataset build` writes it')
     .requiredOption('--out <folder>', 'a folder for each training, learning.json and learning.svg')
     .option(
       '--rooms <list>',
@@ -61,10 +61,10 @@ export function addBenchLearning(bench: Command): void {
 }
 
 const notes = `
-Fewer rooms are always among more, and the same whatever the seed. Every training is a \`jackdaw train --quick\` in a folder of its own, OUT/<rooms>-<seed>.
+Fewer rooms are always among more, and the same whatever the seed. Every training is an \`npx jackdaw train --quick\` in a folder of its own, OUT/<rooms>-<seed>.
 Interrupted, the same command goes on where it stopped; with more rooms or seeds it trains only what is missing.
 
 Examples:
-  $ jackdaw bench learning --data datasets/rooms --out runs/learning
-  $ jackdaw bench learning --data datasets/rooms --out runs/learning --rooms 60,120,240 --all-seeds
-  $ jackdaw bench learning --data datasets/rooms --out runs/seeds --rooms 240 --seeds 1,2,3,4,5    seeds alone`;
+  $ npx jackdaw bench learning --data datasets/rooms --out runs/learning
+  $ npx jackdaw bench learning --data datasets/rooms --out runs/learning --rooms 60,120,240 --all-seeds
+  $ npx jackdaw bench learning --data datasets/rooms --out runs/seeds --rooms 240 --seeds 1,2,3,4,5    seeds alone`;

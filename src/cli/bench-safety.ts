@@ -47,7 +47,7 @@ export function addBenchSafety(bench: Command, conclude: Conclude): void {
     .option('--json', 'print one JSON object')
     .addHelpText(
       'after',
-      '\nExit code: 0 all bounds hold · 1 otherwise; docs/safety.md says what is measured and how.\n\nExamples:\n  $ jackdaw bench safety --arms lidar,oracle\n  $ jackdaw bench safety --rooms 40 --collisions 150 --json > safety.json',
+      '\nExit code: 0 all bounds hold · 1 otherwise; docs/safety.md says what is measured and how.\n\nExamples:\n  $ npx jackdaw bench safety --arms lidar,oracle\n  $ npx jackdaw bench safety --rooms 40 --collisions 150 --json > safety.json',
     )
     .action(async (flags: SafetyFlags) => {
       const { report, ...circumstances } = await measure(flags);

@@ -38,7 +38,7 @@ export function addCapture(program: Command, conclude: Conclude): void {
     .option('--json', 'print one JSON object')
     .addHelpText(
       'after',
-      '\nKilled or interrupted, the same command goes on where it stopped; --rooms may grow.\n\nExample:\n  $ jackdaw capture --rooms 1000 --seed 1 --out captures/rooms',
+      '\nKilled or interrupted, the same command goes on where it stopped; --rooms may grow.\n\nExample:\n  $ npx jackdaw capture --rooms 1000 --seed 1 --out captures/rooms',
     )
     .action(async (flags: CaptureFlags) => {
       const report = await runCapture(flags);

@@ -69,9 +69,9 @@ Interrupted, the same command goes on where it stopped. The same bags give the s
 With --coco, pictures that are not in the file are left out; those in it without boxes are pictures without obstacles.
 
 Examples:
-  $ jackdaw dataset build --from captures/rooms --out data/rooms
-  $ jackdaw dataset build --from captures/proof --shares 0,0,1 --out data/proof
-  $ jackdaw dataset build --from kitchen hall --coco kitchen.json hall.json \\
+  $ npx jackdaw dataset build --from captures/rooms --out data/rooms
+  $ npx jackdaw dataset build --from captures/proof --shares 0,0,1 --out data/proof
+  $ npx jackdaw dataset build --from kitchen hall --coco kitchen.json hall.json \\
       --classes box,chair --shares 0.7,0.3,0 --out data/mine`,
     )
     .action(async (flags: BuildFlags) => {

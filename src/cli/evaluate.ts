@@ -24,7 +24,7 @@ export function addEvaluate(program: Command): void {
     .command('evaluate')
     .description('how good a model is on a split of a dataset, with intervals; every evaluation is logged')
     .option('--model <model>', `${MODEL_NAMES}; obstacle-net if absent`)
-    .requiredOption('--data <folder>', 'a dataset, as `jackdaw dataset build` writes it')
+    .requiredOption('--data <folder>', 'a dataset, as `npx jackdaw dataset build` writes it')
     .requiredOption(
       '--out <folder>',
       'for metrics.json, report.html, plots/ and worst/; an earlier evaluation there is replaced',
@@ -59,6 +59,6 @@ docs/evaluation.md says what each figure is. Judged are the classes that model a
 left out, and said.
 
 Examples:
-  $ jackdaw evaluate --model models/obstacle-net/1.0.0 --data datasets/proof --out evaluations/proof
-  $ jackdaw evaluate --data datasets/rooms --split validation --limit 300 --out evaluations/look --log evaluations/look.jsonl
-  $ jackdaw evaluate --data datasets/proof --out evaluations/proof --corruptions`;
+  $ npx jackdaw evaluate --model models/obstacle-net/1.0.0 --data datasets/proof --out evaluations/proof
+  $ npx jackdaw evaluate --data datasets/rooms --split validation --limit 300 --out evaluations/look --log evaluations/look.jsonl
+  $ npx jackdaw evaluate --data datasets/proof --out evaluations/proof --corruptions`;

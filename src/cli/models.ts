@@ -43,7 +43,7 @@ function addExport(models: Command): void {
     .description(
       'from a training to models/<name>/<version>, if trainer, runtime and an independent reading agree',
     )
-    .requiredOption('--run <folder>', 'a training, as `jackdaw train` writes it')
+    .requiredOption('--run <folder>', 'a training, as `npx jackdaw train` writes it')
     .requiredOption('--out <folder>', 'the model to be; its last part is the version')
     .addOption(
       new Option(
@@ -57,7 +57,7 @@ function addExport(models: Command): void {
     .option('--json', 'print one JSON object')
     .addHelpText(
       'after',
-      '\nExample:\n  $ jackdaw models export --run runs/full --data datasets/rooms --out models/obstacle-net/1.0.0',
+      '\nExample:\n  $ npx jackdaw models export --run runs/full --data datasets/rooms --out models/obstacle-net/1.0.0',
     )
     .action(async (flags: ExportFlags) => {
       const { exportModel } = await import('./models-work.js');
@@ -101,7 +101,7 @@ function addTune(models: Command): void {
     .option('--limit <n>', 'use n images, evenly from the whole split', parseWhole)
     .addOption(new Option('--learner <kind>', 'that judges').choices(learnerChoices).default('wasm'))
     .option('--json', 'print the operating point')
-    .addHelpText('after', '\nExample:\n  $ jackdaw models tune --run runs/full --data datasets/rooms')
+    .addHelpText('after', '\nExample:\n  $ npx jackdaw models tune --run runs/full --data datasets/rooms')
     .action(async (flags: TuneFlags) => {
       const { tuneRun } = await import('./models-tune.js');
       const { headlineRows, noInterval } = await import('../evaluation/texts.js');
@@ -137,7 +137,7 @@ function addLook(models: Command): void {
     .option('--json', 'print one JSON object')
     .addHelpText(
       'after',
-      '\nExample:\n  $ jackdaw models look models/obstacle-net/1.0.0 --pictures photographs --render seen',
+      '\nExample:\n  $ npx jackdaw models look models/obstacle-net/1.0.0 --pictures photographs --render seen',
     )
     .action(async (folder: string, flags: LookFlags) => {
       const { lookAtPictures, summaryOf } = await import('./models-look.js');
@@ -200,7 +200,7 @@ function addMake(models: Command): void {
     .option('--quick', 'a first model in half an hour: 500 rooms, a short training, a short proof')
     .addHelpText(
       'after',
-      '\nEvery step is shown as the command it is. Interrupted, the same command goes on where it stopped.\n\nExample:\n  $ jackdaw models make --out models/obstacle-net/1.0.0 --work runs/first',
+      '\nEvery step is shown as the command it is. Interrupted, the same command goes on where it stopped.\n\nExample:\n  $ npx jackdaw models make --out models/obstacle-net/1.0.0 --work runs/first',
     )
     .action(async (flags: MakeFlags) => {
       const { makeModel } = await import('./models-make.js');
@@ -215,16 +215,16 @@ function addCard(models: Command): void {
     .command('card')
     .description('write the card anew, with what was measured on held-out assets')
     .argument('<folder>', 'models/<name>/<version>')
-    .option('--evaluation <file>', 'metrics.json of `jackdaw evaluate`')
-    .option('--approach <file>', 'what `jackdaw bench approach --json` printed')
-    .option('--safety <file>', 'what `jackdaw bench safety --json` printed')
+    .option('--evaluation <file>', 'metrics.json of `npx jackdaw evaluate`')
+    .option('--approach <file>', 'what `npx jackdaw bench approach --json` printed')
+    .option('--safety <file>', 'what `npx jackdaw bench safety --json` printed')
     .option(
       '--photographs <file>',
-      'what `jackdaw models look --json` printed of photographs without obstacles',
+      'what `npx jackdaw models look --json` printed of photographs without obstacles',
     )
     .addHelpText(
       'after',
-      '\nExample:\n  $ jackdaw models card models/obstacle-net/1.0.0 --evaluation evaluations/proof/metrics.json --safety safety.json',
+      '\nExample:\n  $ npx jackdaw models card models/obstacle-net/1.0.0 --evaluation evaluations/proof/metrics.json --safety safety.json',
     )
     .action(async (folder: string, flags: CardFlags) => {
       const { writeCard } = await import('./models-card.js');

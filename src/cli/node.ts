@@ -68,7 +68,7 @@ function unknownNode(name: string): Fault {
   return new Fault('cli/usage', {
     what: `There is no node ${name}${nearest === undefined ? '.' : `; did you mean ${nearest}?`}`,
     expected: nodeNames.map((each) => `${each} (${nodeKinds[each].does})`).join(', '),
-    ...(nearest === undefined ? {} : { next: `jackdaw node ${nearest}` }),
+    ...(nearest === undefined ? {} : { next: `npx jackdaw node ${nearest}` }),
   });
 }
 
@@ -81,8 +81,8 @@ function unknownArgument(argument: string): Fault {
 
 const examples = `
 Examples:
-  $ jackdaw node simulator                                            a robot in a generated room, on /scan, /odom, /tf, /cmd_vel
-  $ jackdaw node robot --ros-args -r scan:=front/scan -r __ns:=/robot1
-  $ jackdaw node guard --ros-args --params-file guard.yaml            parameters are the settings of docs/settings.md
+  $ npx jackdaw node simulator                                            a robot in a generated room, on /scan, /odom, /tf, /cmd_vel
+  $ npx jackdaw node robot --ros-args -r scan:=front/scan -r __ns:=/robot1
+  $ npx jackdaw node guard --ros-args --params-file guard.yaml            parameters are the settings of docs/settings.md
 
-In a shell where ROS 2 is sourced and rclnodejs is installed (jackdaw doctor).`;
+In a shell where ROS 2 is sourced and rclnodejs is installed (npx jackdaw doctor).`;

@@ -47,13 +47,13 @@ export function createProgram(conclude: Conclude): Command {
 
 const epilogue = `
 Examples:
-  $ jackdaw run                                     drive in a generated room, in real time
-  $ jackdaw run --headless --rate max --duration 60 --seed 7 --record out --json
-  $ jackdaw sim generate --seed 7 --out room.wbt    write a Webots world
-  $ jackdaw sim render room.wbt --out pictures      see it
-  $ jackdaw bag info out                            what was recorded
-  $ jackdaw train --data datasets/rooms --out runs/first --quick
-  $ jackdaw doctor                                  what is missing, and what mends it
+  $ npx jackdaw run                                     drive in a generated room, in real time
+  $ npx jackdaw run --headless --rate max --duration 60 --seed 7 --record out --json
+  $ npx jackdaw sim generate --seed 7 --out room.wbt    write a Webots world
+  $ npx jackdaw sim render room.wbt --out pictures      see it
+  $ npx jackdaw bag info out                            what was recorded
+  $ npx jackdaw train --data datasets/rooms --out runs/first --quick
+  $ npx jackdaw doctor                                  what is missing, and what mends it
 
 Exit codes: 0 done · 1 a check does not hold · 2 wrong usage or configuration · 3 unusable input · 4 the machine · 70 a defect`;
 

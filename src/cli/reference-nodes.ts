@@ -6,7 +6,7 @@ import { topicsOf } from '../robot/nodes/topics.js';
 import { formatParameters, listParameters } from '../runtime/config/table.js';
 import { offeredQos, requestedQos } from '../runtime/ros/qos.js';
 
-const intro = `Each runs as \`jackdaw node NAME\`; [ros.md](ros.md) says how. Names are relative to the node's namespace, except those with a slash.
+const intro = `Each runs as \`npx jackdaw node NAME\`; [ros.md](ros.md) says how. Names are relative to the node's namespace, except those with a slash.
 Every node has, beside what stands here, the parameters \`managed\` (others configure and activate it), \`unstamped\` (its commands go out as Twist) and \`use_sim_time\`, the services of
 its parameters, and those of a managed node: \`~/change_state\`, \`~/get_state\`, \`~/get_available_states\`, \`~/get_available_transitions\`,
 \`~/get_transition_graph\` and the topic \`~/transition_event\`.`;

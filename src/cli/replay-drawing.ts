@@ -60,7 +60,7 @@ export function whyNothingDrawn(
   if (faults.length > 0) return 'Nothing was drawn: the stages failed, and the faults say how to mend it.';
   return unfed.length > 0
     ? `Nothing was drawn: no stage answered; they may wait for ${unfed.join(', ')}, which the recording does not have. If it has them under other names, give --remap FROM:=TO.`
-    : 'Nothing was drawn: no stage answered. `jackdaw bag info` shows how many messages there are; --duration may be too short.';
+    : 'Nothing was drawn: no stage answered. `npx jackdaw bag info` shows how many messages there are; --duration may be too short.';
 }
 
 function makesDetections(stages: readonly Stage[]): boolean {

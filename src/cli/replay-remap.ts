@@ -98,7 +98,7 @@ function checkRemap(bag: Bag, { from, to }: Remap, stages: readonly Topics[]): v
     expected: topics[target].type,
     next:
       fitting.length === 0
-        ? 'Take another topic: `jackdaw bag info` shows their types.'
+        ? 'Take another topic: `npx jackdaw bag info` shows their types.'
         : `Give ${fitting.map((name) => `--remap ${from}:=${name}`).join(' or ')}`,
   });
 }

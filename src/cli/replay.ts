@@ -76,7 +76,7 @@ function refuseForRosOnly({ clock, loop }: ReplayFlags, ros: readonly string[]):
   if (given.length === 0) return;
   throw new Fault('cli/usage', {
     what: `${given.join(' ')} is for --transport ros.`,
-    next: 'jackdaw replay BAG --transport ros --clock',
+    next: 'npx jackdaw replay BAG --transport ros --clock',
   });
 }
 
@@ -88,14 +88,14 @@ function printPlayed(played: Played, asJson: boolean): void {
 
 const examples = `
 Examples:
-  $ jackdaw replay out                                       cluster and guard, compared with the recording
-  $ jackdaw replay out --stages cluster,guard,wander,arbitrate
-  $ jackdaw replay out --stages detect --render pictures     what the camera's model sees, drawn over its frames
-  $ jackdaw replay out --model mine                          how what this model sees compares with what the recording's saw
-  $ jackdaw replay real --stages cluster,guard --render pictures
-  $ jackdaw replay kitchen --stages detect --render pictures --remap /front/image_raw:=camera/image_raw
-  $ jackdaw replay out --transport ros --clock               for rviz and nodes with use_sim_time
-  $ jackdaw replay out --transport ros --loop --ros-args -r /scan:=/front/scan
+  $ npx jackdaw replay out                                       cluster and guard, compared with the recording
+  $ npx jackdaw replay out --stages cluster,guard,wander,arbitrate
+  $ npx jackdaw replay out --stages detect --render pictures     what the camera's model sees, drawn over its frames
+  $ npx jackdaw replay out --model mine                          how what this model sees compares with what the recording's saw
+  $ npx jackdaw replay real --stages cluster,guard --render pictures
+  $ npx jackdaw replay kitchen --stages detect --render pictures --remap /front/image_raw:=camera/image_raw
+  $ npx jackdaw replay out --transport ros --clock               for rviz and nodes with use_sim_time
+  $ npx jackdaw replay out --transport ros --loop --ros-args -r /scan:=/front/scan
 Where no camera/image_raw was recorded, the first other topic with pictures is taken for it, and that is said.
 Exit code: 0 what was recorded is what the stages say now · 1 it differs, or --render drew nothing. By another model than the
 recording's, what differs in what it sees is what was asked for: 0`;

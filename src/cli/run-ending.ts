@@ -28,5 +28,5 @@ export function tellWhileClosing(
 /** The last word of a run that did not end in time. */
 export function forcedEnd(recording: string | undefined): string {
   if (recording === undefined || !existsSync(recording)) return 'Ended by force, without a summary.';
-  return `Ended by force: ${recording} is not closed. \`jackdaw bag recover ${recording} --out ${recording}-whole\` makes a whole bag of it.`;
+  return `Ended by force: ${recording} is not closed. \`npx jackdaw bag recover ${recording} --out ${recording}-whole\` makes a whole bag of it.`;
 }

@@ -16,7 +16,7 @@ describe('the end of a training', () => {
     assert.match(forcedEnd({ step: 0, steps: 625 }, flags), /Saved: nothing yet\. .*--resume/);
     assert.match(
       forcedEnd({ step: 320, steps: 625 }, flags),
-      /Saved: step 320 of 625\. Go on: jackdaw train --resume --data data\/mine --out runs\/mine$/,
+      /Saved: step 320 of 625\. Go on: npx jackdaw train --resume --data data\/mine --out runs\/mine$/,
     );
   });
 

@@ -75,7 +75,7 @@ export function forcedEnd(
 ): string {
   if (saved === undefined) return 'Ended by force before anything was saved: give the same command again.';
   const what = saved.step === 0 ? 'nothing yet' : `step ${saved.step} of ${saved.steps}`;
-  return `Ended by force. Saved: ${what}. Go on: jackdaw train --resume --data ${data} --out ${out}`;
+  return `Ended by force. Saved: ${what}. Go on: npx jackdaw train --resume --data ${data} --out ${out}`;
 }
 
 export function describeTraining(

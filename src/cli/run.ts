@@ -57,11 +57,11 @@ function refuseBoth(command: Command, one: string, other: string): void {
 
 const examples = `
 Examples:
-  $ jackdaw run                                        a generated room, in real time, until Ctrl-C
-  $ jackdaw run --seed 7 --duration 60 --rate max      a minute as fast as it goes, always the same
-  $ jackdaw run --world sim/worlds/office.wbt          a curated world
-  $ jackdaw run --scenario sim/scenarios/office.json   a world with conditions; exit code 1 if they do not hold
-  $ jackdaw run --stages timid.mjs                     with the stage of the README's short program
-  $ jackdaw run --set guard.maxLinearMps=0.15          slower
-  $ jackdaw run --print-config                         all settings
-  $ jackdaw run --config my.yaml                       kill -HUP reads it again: live settings (docs/settings.md) change at once`;
+  $ npx jackdaw run                                        a generated room, in real time, until Ctrl-C
+  $ npx jackdaw run --seed 7 --duration 60 --rate max      a minute as fast as it goes, always the same
+  $ npx jackdaw run --world sim/worlds/office.wbt          a curated world
+  $ npx jackdaw run --scenario sim/scenarios/office.json   a world with conditions; exit code 1 if they do not hold
+  $ npx jackdaw run --stages timid.mjs                     with the stage of the README's short program
+  $ npx jackdaw run --set guard.maxLinearMps=0.15          slower
+  $ npx jackdaw run --print-config                         all settings
+  $ npx jackdaw run --config my.yaml                       kill -HUP reads it again: live settings (docs/settings.md) change at once`;

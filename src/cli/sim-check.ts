@@ -10,7 +10,7 @@ export function addSimCheck(sim: Command): void {
     .description('parse a world, say what is in it and list what the simulator skips')
     .argument('<file>', 'a Webots world, R2021 to R2025')
     .option('--json', 'print one JSON object')
-    .addHelpText('after', '\nExample:\n  $ jackdaw sim check sim/worlds/living-room.wbt')
+    .addHelpText('after', '\nExample:\n  $ npx jackdaw sim check sim/worlds/living-room.wbt')
     .action(async (file: string, { json }: { json?: true }) => {
       const { checkWorld } = await import('../simulation/scene/check.js');
       const report = checkWorld(file);

@@ -7,7 +7,7 @@ export function addSimDigest(sim: Command): void {
     .command('digest')
     .description('one number for the room generator and its assets: another number, other rooms')
     .option('--json', 'print one JSON object')
-    .addHelpText('after', '\nExample:\n  $ jackdaw sim digest')
+    .addHelpText('after', '\nExample:\n  $ npx jackdaw sim digest')
     .action(async ({ json }: { readonly json?: true }) => {
       const { generatorDigest } = await import('../simulation/rooms/digest.js');
       const digest = generatorDigest();

@@ -43,7 +43,7 @@ export function addSimGenerate(sim: Command): void {
     .option('--json', 'print one JSON object')
     .addHelpText(
       'after',
-      '\nExamples:\n  $ jackdaw sim generate --seed 7 --out room.wbt\n  $ jackdaw sim generate --seed 3 --layout rooms --size 8x6 --obstacles person=2,ball=4 --out flat.wbt',
+      '\nExamples:\n  $ npx jackdaw sim generate --seed 7 --out room.wbt\n  $ npx jackdaw sim generate --seed 3 --layout rooms --size 8x6 --obstacles person=2,ball=4 --out flat.wbt',
     )
     .action(async (flags: GenerateFlags) => {
       const { generateRoom } = await import('../simulation/rooms/generate.js');

@@ -21,7 +21,7 @@ export function addSimRender(sim: Command): void {
     .option('--detect', 'detections.png too: what the model sees')
     .option('--model <model>', `for --detect: ${MODEL_NAMES}; obstacle-net if absent`)
     .option('--json', 'print one JSON object')
-    .addHelpText('after', '\nExample:\n  $ jackdaw sim render sim/worlds/living-room.wbt --out pictures')
+    .addHelpText('after', '\nExample:\n  $ npx jackdaw sim render sim/worlds/living-room.wbt --out pictures')
     .action(async (file: string, { out, seed, detect, model, json }: RenderFlags) => {
       const { renderWorld } = await import('../robot/world-pictures.js');
       const { files, missing } = await renderWorld(file, {
@@ -33,6 +33,6 @@ export function addSimRender(sim: Command): void {
       if (json === true) return printJson({ files, missing });
       for (const each of files) printLine(each);
       for (const each of missing) printRemark(each);
-      if (missing.length > 0) printRemark(`"jackdaw sim check ${file}" lists what was skipped.`);
+      if (missing.length > 0) printRemark(`"npx jackdaw sim check ${file}" lists what was skipped.`);
     });
 }

@@ -11,7 +11,7 @@ export function addTrain(program: Command, conclude: Conclude): void {
   program
     .command('train')
     .description('train the network on a dataset; interrupted, it goes on with --resume')
-    .requiredOption('--data <folder>', 'a dataset, as `jackdaw dataset build` writes it')
+    .requiredOption('--data <folder>', 'a dataset, as `npx jackdaw dataset build` writes it')
     .requiredOption('--out <folder>', 'where weights, checkpoint, metrics and curves go')
     .addOption(
       new Option('--learner <kind>', 'native: set up by `npm run setup:tfjs-node`; wasm needs nothing')
@@ -50,10 +50,10 @@ const examples = `
 A checkpoint is saved every minute, and at Ctrl-C, which ends with exit code 1. --resume goes on with the settings it began with.
 
 Examples:
-  $ jackdaw train --data datasets/rooms --out runs/first --quick    a first result in ten minutes
-  $ jackdaw train --data datasets/rooms --out runs/full             the full training
-  $ jackdaw train --data datasets/rooms --out runs/full --resume    go on with it, whatever it began with
-  $ jackdaw train --data mine --out runs/mine --from models/obstacle-net/0.4.0    it knows something already
-  $ jackdaw train --data mine --out runs/mine --set optimiser.learningRate=0.001
-  $ jackdaw train --data mine --out runs/check --overfit 16 --learner wasm
-  $ jackdaw train --data mine --out runs/mine --print-config        all settings`;
+  $ npx jackdaw train --data datasets/rooms --out runs/first --quick    a first result in ten minutes
+  $ npx jackdaw train --data datasets/rooms --out runs/full             the full training
+  $ npx jackdaw train --data datasets/rooms --out runs/full --resume    go on with it, whatever it began with
+  $ npx jackdaw train --data mine --out runs/mine --from models/obstacle-net/0.4.0    it knows something already
+  $ npx jackdaw train --data mine --out runs/mine --set optimiser.learningRate=0.001
+  $ npx jackdaw train --data mine --out runs/check --overfit 16 --learner wasm
+  $ npx jackdaw train --data mine --out runs/mine --print-config        all settings`;

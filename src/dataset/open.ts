@@ -158,7 +158,7 @@ export async function readWhole(path: string, ceiling: number): Promise<Uint8Arr
     throw toFault(thrown, 'dataset/unreadable', {
       what: 'a file of the dataset cannot be read',
       where: path,
-      next: 'Run `jackdaw dataset check` on it, or build the dataset again.',
+      next: 'Run `npx jackdaw dataset check` on it, or build the dataset again.',
     });
   }
 }

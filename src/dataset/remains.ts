@@ -5,7 +5,7 @@ import { nearestPath } from '../fault/nearest-path.js';
 import { readOrder, type BuildOrder } from './build/order.js';
 import { ORDER_FILE } from './format.js';
 
-const BUILD = 'jackdaw dataset build --from BAG --out DIR';
+const BUILD = 'npx jackdaw dataset build --from BAG --out DIR';
 
 /** For who wanted a dataset there: dataset/unreadable, dataset/incomplete. */
 export async function notADataset(folder: string): Promise<Fault> {
@@ -41,9 +41,9 @@ function isBag(path: string, found: string): Fault {
   return new Fault('dataset/unreadable', {
     what: 'this is a bag, not a dataset',
     found,
-    expected: 'a folder that `jackdaw dataset build` made',
+    expected: 'a folder that `npx jackdaw dataset build` made',
     where: path,
-    next: `Make a dataset of it, with its labels: jackdaw dataset build --from ${path} --coco labels.json --out DIR. \`jackdaw bag info\` says what is in a bag.`,
+    next: `Make a dataset of it, with its labels: npx jackdaw dataset build --from ${path} --coco labels.json --out DIR. \`npx jackdaw bag info\` says what is in a bag.`,
   });
 }
 
@@ -65,6 +65,6 @@ function unfinished(where: string, { shard, refused }: BuildOrder): Fault {
     next:
       shard === undefined
         ? 'Give the command that it was begun with again: it goes on where it stopped. For another one, remove the folder.'
-        : 'When all shards are built, make one dataset of them: jackdaw dataset merge SHARD… --out DIR',
+        : 'When all shards are built, make one dataset of them: npx jackdaw dataset merge SHARD… --out DIR',
   });
 }

@@ -95,7 +95,7 @@ async function readImage(path: string): Promise<Uint8Array> {
     throw toFault(thrown, 'dataset/unreadable', {
       what: 'an image of the dataset cannot be read',
       where: path,
-      next: 'Run `jackdaw dataset check` on it, or build the dataset again.',
+      next: 'Run `npx jackdaw dataset check` on it, or build the dataset again.',
     });
   }
 }

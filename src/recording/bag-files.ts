@@ -43,7 +43,7 @@ async function noBag(where: string, cause: unknown): Promise<Fault> {
     expected: 'a bag folder, an .mcap or a .db3 file',
     next:
       near === undefined
-        ? 'Name the folder that was recorded into, or a file of it; where `jackdaw run` was not told where, it is in recordings/.'
+        ? 'Name the folder that was recorded into, or a file of it; where `npx jackdaw run` was not told where, it is in recordings/.'
         : `Did you mean ${near}?`,
     cause,
   });

@@ -18,6 +18,6 @@ export function diskFault(thrown: unknown, folder: string): Fault {
   return toFault(thrown, 'bag/write-failed', {
     what: 'Writing the recording failed; it ended there',
     where: folder,
-    next: 'Check the disk; `jackdaw bag recover` saves what reached it.',
+    next: 'Check the disk; `npx jackdaw bag recover` saves what reached it.',
   });
 }

@@ -198,14 +198,14 @@ function requireTopic(bag: Bag, topic: string, types: readonly string[]): void {
       found: found.type,
       expected: types.join(' or '),
       where: bag.path,
-      next: next ?? 'This bag has no such topic: see `jackdaw bag info`.',
+      next: next ?? 'This bag has no such topic: see `npx jackdaw bag info`.',
     });
   }
   throw new Fault('bag/unreadable', {
     what: `The bag has no topic ${topic}`,
     found: bag.topics.map(({ name }) => name).join(', ') || 'no topics',
     where: bag.path,
-    next: next ?? `This bag has none of type ${types.join(' or ')}: see \`jackdaw bag info\`.`,
+    next: next ?? `This bag has none of type ${types.join(' or ')}: see \`npx jackdaw bag info\`.`,
   });
 }
 

@@ -78,7 +78,7 @@ export class Merge {
     throw new Fault('bag/limit', {
       what: 'Too many chunks lie over each other in time to be read in order',
       where: file.path,
-      next: 'Run `jackdaw bag recover` on it, or read fewer topics.',
+      next: 'Run `npx jackdaw bag recover` on it, or read fewer topics.',
     });
   }
 

@@ -105,7 +105,7 @@ export function parseMetadata(text: string, where: string): ReadMetadata {
       what: 'metadata.yaml is not that of a bag',
       found: z.prettifyError(checked.error),
       where,
-      next: 'Run `jackdaw bag recover` on the folder: it writes metadata.yaml anew.',
+      next: 'Run `npx jackdaw bag recover` on the folder: it writes metadata.yaml anew.',
     });
   }
   const information = checked.data.rosbag2_bagfile_information;

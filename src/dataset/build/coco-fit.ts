@@ -57,6 +57,6 @@ function otherShape(
     found: `${size.width} x ${size.height} in the COCO file`,
     expected: `${picture.width} x ${picture.height}, or as much smaller or larger in both directions`,
     where,
-    next: 'Label the pictures as `jackdaw bag export` writes them, or export without stretching and cutting; is the file of this bag?',
+    next: 'Label the pictures as `npx jackdaw bag export` writes them, or export without stretching and cutting; is the file of this bag?',
   });
 }

@@ -170,7 +170,7 @@ async function openPicture(
       found: thrown.found,
       expected: thrown.expected,
       where: `${where}, image of ${stampNs} ns`,
-      next: 'Leave this recording out, or mend it with `jackdaw bag recover`.',
+      next: 'Leave this recording out, or mend it with `npx jackdaw bag recover`.',
       cause: thrown,
     });
   }
@@ -201,7 +201,7 @@ function noImages(bag: Bag, frames: number): Fault {
     found: `${frames} images; topics ${bag.topics.map(({ name }) => name).join(', ')}`,
     expected: 'ground_truth/labels or ground_truth/detections with the stamps of the images, or --coco FILE',
     where: bag.path,
-    next: 'Label the images (`jackdaw bag export` takes them out) and give the COCO file, or leave the bag out.',
+    next: 'Label the images (`npx jackdaw bag export` takes them out) and give the COCO file, or leave the bag out.',
   });
 }
 
@@ -212,7 +212,7 @@ function noneFound(bag: Bag, frames: number, { path, entries }: CocoLabels): Fau
   return new Fault('dataset/no-images', {
     what: `none of the ${entries.length} images of the COCO file is in the bag ${bag.path}`,
     found: `the first is named ${fileName}; the bag has ${frames} pictures`,
-    expected: `names that end in the number of the frame in the bag, as \`jackdaw bag export\` gives them: ${first} to ${last}`,
+    expected: `names that end in the number of the frame in the bag, as \`npx jackdaw bag export\` gives them: ${first} to ${last}`,
     where: path,
     next: isNumbered
       ? 'Give the COCO files in the order of the bags: --from kitchen hall --coco kitchen.json hall.json. Pictures that were numbered anew need the numbers of their frames again.'

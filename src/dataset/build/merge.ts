@@ -61,7 +61,7 @@ async function orderOf(folder: string): Promise<BuildOrder> {
   throw new Fault('dataset/incomplete', {
     what: 'the folder holds no shard',
     where: join(folder, ORDER_FILE),
-    next: 'Make it with `jackdaw dataset build --shard i/n`.',
+    next: 'Make it with `npx jackdaw dataset build --shard i/n`.',
   });
 }
 
@@ -89,7 +89,7 @@ function refuseMissing({ sources }: BuildOrder, parts: ReadonlyMap<string, unkno
   throw new Fault('dataset/incomplete', {
     what: 'a shard is not finished',
     found: `${missing.length} of ${sources.length} bags are missing`,
-    next: 'Run its `jackdaw dataset build` again.',
+    next: 'Run its `npx jackdaw dataset build` again.',
   });
 }
 

@@ -81,7 +81,7 @@ export function checkFinite(outputs: NetworkOutputs): void {
       what: `The output ${name} of the network is not finite.`,
       found: String(strange),
       expected: 'finite numbers',
-      next: 'Check the camera frame, and the model with `jackdaw models check`.',
+      next: 'Check the camera frame, and the model with `npx jackdaw models check`.',
     });
   }
 }

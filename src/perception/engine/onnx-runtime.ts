@@ -250,6 +250,6 @@ function failed(found: string): Fault {
   return new Fault('engine/failed', {
     what: 'The inference engine failed.',
     found,
-    next: 'It is started again by itself; if it stays down, check the model with `jackdaw models check`.',
+    next: 'It is started again by itself; if it stays down, check the model with `npx jackdaw models check`.',
   });
 }

@@ -87,7 +87,7 @@ async function loadRuntime(): Promise<typeof OnnxRuntime> {
     throw toFault(thrown, 'engine/missing', {
       what: 'The inference engine cannot be loaded.',
       expected: 'the npm package onnxruntime-node with its binary for this platform',
-      next: 'Run `npm ci` again; `jackdaw doctor` tells what is missing.',
+      next: 'Run `npm ci` again; `npx jackdaw doctor` tells what is missing.',
     });
   }
 }

@@ -21,7 +21,7 @@ async function openOrRefuse(): Promise<Session | undefined> {
   } catch (thrown) {
     const { code, what, found, expected, next } = toFault(thrown, 'engine/failed', {
       what: 'The inference engine refuses the network.',
-      next: 'Check the model with `jackdaw models check`.',
+      next: 'Check the model with `npx jackdaw models check`.',
     });
     parentPort?.postMessage({ code, details: { what, found, expected, next } } satisfies StartMessage);
     return undefined;

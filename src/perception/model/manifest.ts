@@ -162,7 +162,7 @@ export function parseManifest(value: unknown, where: string): Manifest {
     where,
     found: problems.join('\n            '),
     expected: 'a manifest as docs/formats/model.md describes it',
-    next: 'Export the model again with `jackdaw models export`, or take another one.',
+    next: 'Export the model again with `npx jackdaw models export`, or take another one.',
   });
 }
 

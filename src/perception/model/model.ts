@@ -103,7 +103,7 @@ async function guess(folder: string): Promise<string> {
   const inside = await readdir(folder, { withFileTypes: true }).catch(() => undefined);
   if (inside === undefined) return (await versionAdvice(dirname(folder))) ?? guessNear(folder);
   if (inside.some(({ name }) => name === 'run.json'))
-    return 'This is a training: publish it by `jackdaw models export` and name what that writes.';
+    return 'This is a training: publish it by `npx jackdaw models export` and name what that writes.';
   return (await versionAdvice(folder)) ?? NAME_ONE;
 }
 

@@ -49,7 +49,7 @@ export function checkNetwork(bytes: Uint8Array, manifest: Manifest, where: strin
   if (refusal !== undefined) throw new Fault(refusal[0], { where, next: NEXT, ...refusal[1] });
 }
 
-const NEXT = 'Take a model that `jackdaw models export` wrote.';
+const NEXT = 'Take a model that `npx jackdaw models export` wrote.';
 
 function decode(bytes: Uint8Array, where: string): OnnxModel {
   try {

@@ -154,6 +154,6 @@ function verifyCrc(section: Uint8Array, footer: records.Footer): void {
     what: 'The summary at the end of the file does not match its checksum',
     found: found.toString(16),
     expected: footer.summaryCrc.toString(16),
-    next: 'Run `jackdaw bag recover` on it.',
+    next: 'Run `npx jackdaw bag recover` on it.',
   });
 }

@@ -119,7 +119,7 @@ function withoutSource(node: 'camera' | 'lidar', expected: string): Fault {
   return new Fault('node/nothing-to-play', {
     what: `The node ${node} was not told what to play.`,
     expected,
-    next: `jackdaw node ${node} --ros-args -p ${node}.source:=PATH`,
+    next: `npx jackdaw node ${node} --ros-args -p ${node}.source:=PATH`,
   });
 }
 

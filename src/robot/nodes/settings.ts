@@ -52,7 +52,7 @@ export const cameraConfig = z.strictObject({
 
 export const lidarConfig = z.strictObject({
   ...playing,
-  source: playing.source.describe('A bag; jackdaw bag import makes one of a CARMEN log'),
+  source: playing.source.describe('A bag; npx jackdaw bag import makes one of a CARMEN log'),
 });
 
 const topicName = z.enum(topicNames as [(typeof topicNames)[number], ...typeof topicNames]);

@@ -61,7 +61,7 @@ export async function openRosNode(options: RosNodeOptions): Promise<RosNode> {
     throw toFault(cause, 'ros/start-failed', {
       what: `The ROS node ${options.name} cannot be started.`,
       found: inWordsOfRcl(cause),
-      next: 'Check what follows --ros-args, and that ROS_DISTRO, RMW_IMPLEMENTATION and AMENT_PREFIX_PATH belong together (jackdaw doctor).',
+      next: 'Check what follows --ros-args, and that ROS_DISTRO, RMW_IMPLEMENTATION and AMENT_PREFIX_PATH belong together (npx jackdaw doctor).',
     });
   }
 }

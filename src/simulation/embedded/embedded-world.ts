@@ -220,6 +220,6 @@ function noRobot({ title }: Scene): Fault {
   return new Fault('world/invalid', {
     what: `There is no robot in the world "${title}".`,
     expected: 'one Robot node',
-    next: 'add a JackdawRobot { } to the world, or make a room with jackdaw sim generate',
+    next: 'add a JackdawRobot { } to the world, or make a room with npx jackdaw sim generate',
   });
 }

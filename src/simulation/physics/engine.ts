@@ -103,7 +103,7 @@ export function compileModel(engine: Engine, mjcf: string): EngineModel {
       what: 'The physics engine refuses the model made from this scene.',
       found: thrown instanceof Error ? thrown.message : String(thrown),
       expected: 'solids with finite sizes and positive masses',
-      next: 'jackdaw sim check FILE.wbt',
+      next: 'npx jackdaw sim check FILE.wbt',
       cause: thrown,
     });
   }

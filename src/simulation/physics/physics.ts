@@ -130,7 +130,7 @@ export class Physics {
     throw new Fault('physics/invalid', {
       what: `The simulated world flew apart after ${this.#elapsed()}.`,
       expected: 'finite positions',
-      next: 'look for solids that overlap at the start, or for masses far below 1 g: jackdaw sim check FILE.wbt',
+      next: 'look for solids that overlap at the start, or for masses far below 1 g: npx jackdaw sim check FILE.wbt',
     });
   }
 

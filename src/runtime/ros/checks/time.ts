@@ -69,7 +69,7 @@ export class TimeCheck implements Check {
           others.length === 0
             ? 'no publisher'
             : `${others.join(', ')} publishes it and says nothing: paused?`,
-        next: 'Start what makes the time (jackdaw node simulator, a bag with --clock), or this node without use_sim_time.',
+        next: 'Start what makes the time (npx jackdaw node simulator, a bag with --clock), or this node without use_sim_time.',
       }),
     };
   }
