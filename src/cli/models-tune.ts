@@ -82,7 +82,7 @@ function refuseWithoutValidation({ folder, manifest: { splits } }: Dataset): voi
     where: folder,
     found: `train ${splits.train.images} pictures, validation none`,
     expected: 'pictures of rooms that were not trained on',
-    next: 'Export without tuning: every threshold is 0.3 then, and `jackdaw models look` shows what that finds. Or record another room, and build with --shares 0.7,0.3,0.',
+    next: 'Export without tuning: every threshold is 0.3 then, and `npx jackdaw models look` shows what that finds. Or record another room, and build with --shares 0.7,0.3,0.',
   });
 }
 

@@ -2,7 +2,7 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { z } from 'zod';
@@ -35,6 +35,7 @@ export interface Exported {
 }
 
 export async function exportModel(flags: ExportFlags): Promise<Exported> {
+  checkVersion(flags.out);
   const dataset = flags.data === undefined ? undefined : await openDataset(flags.data);
   if (dataset !== undefined)
     await warnOfOther(
@@ -51,16 +52,28 @@ export async function exportModel(flags: ExportFlags): Promise<Exported> {
   const { folder, manifest } = await publishRun({
     ...{ run, out, frames, learner, readIndependently },
     dataset: dataset?.manifest,
+    unfinished: flags.unfinished === true,
   });
   warnOfUnfinished(manifest);
   if (Object.keys(manifest.metrics).length === 0) printRemark(untunedText(out, dataset));
   return { folder, manifest, readings: ['trainer', ...readingsOf(python)] };
 }
 
+/** The folder's last part is the version, the one above it the name. Throws cli/usage. */
+function checkVersion(out: string): void {
+  if (/^\d+\.\d+\.\d+([-+][\w.+-]+)?$/.test(basename(resolve(out)))) return;
+  throw new Fault('cli/usage', {
+    what: '--out does not end in a version.',
+    found: out,
+    expected: 'models/<name>/<version>, the version as in 1.0.0',
+    next: `Say which version it is: --out ${join(out, '0.1.0')}`,
+  });
+}
+
 function untunedText(out: string, dataset: Dataset | undefined): string {
   if (dataset?.manifest.splits.validation.images === 0)
-    return `Nothing was measured: without validation there is nothing to tune on, and every threshold is 0.3. See what it finds: jackdaw models look ${out} --pictures FOLDER`;
-  return 'Nothing was measured: `jackdaw models tune` first, and its thresholds and figures travel with the model.';
+    return `Nothing was measured: without validation there is nothing to tune on, and every threshold is 0.3. See what it finds: npx jackdaw models look ${out} --pictures FOLDER`;
+  return 'Nothing was measured: `npx jackdaw models tune` first, and its thresholds and figures travel with the model.';
 }
 
 /** Where a dataset is given that is not the one that was trained on. Throws training/bad-run. */
@@ -77,7 +90,7 @@ export async function warnOfOther(run: string, { folder, manifest }: Dataset, so
 export function warnOfUnfinished({ origin }: Manifest): void {
   const cut = unfinished(origin);
   if (cut === undefined) return;
-  printRemark(`Warning: ${cut}. \`jackdaw train --resume\` goes on; tune and export again after it.`);
+  printRemark(`Warning: ${cut}. \`npx jackdaw train --resume\` goes on; tune and export again after it.`);
 }
 
 export interface Checked {

@@ -15,6 +15,7 @@ export interface ExportFlags {
   readonly out: string;
   readonly data?: string;
   readonly frames?: string;
+  readonly unfinished?: true;
   readonly learner: LearnerChoice;
   readonly python?: string;
   readonly json?: true;
@@ -52,6 +53,7 @@ function addExport(models: Command): void {
       ).conflicts('frames'),
     )
     .option('--frames <folder>', 'golden frames: JPEG or PNG files')
+    .option('--unfinished', 'though the training has not come to its end')
     .addOption(new Option('--learner <kind>', 'that judges').choices(learnerChoices).default('wasm'))
     .addOption(pythonOption())
     .option('--json', 'print one JSON object')

@@ -100,6 +100,7 @@ export const faultCodes = {
   'training/write-failed': 'A file of a training cannot be written; the last checkpoint is kept.',
   'training/bad-start': 'The model to start from has no layer that fits the network.',
   'training/bad-run': 'The folder of a training cannot be resumed, or holds another one.',
+  'training/busy': 'Another process trains in this folder.',
   'training/learner-missing': 'The learner asked for is not set up, or cannot be loaded.',
   // evaluation
   'evaluation/no-data': 'A dataset holds nothing to evaluate on, or classes that the model has not.',

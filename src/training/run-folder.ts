@@ -7,6 +7,7 @@ import { nearestPath } from '../fault/nearest-path.js';
 import { digest } from '../perception/model/manifest.js';
 import { replaceFile, type Disk } from '../recording/disk.js';
 import { isDiskFull } from '../recording/disk-fault.js';
+import { beginWork, endWork, refuseBusy } from './at-work.js';
 import { decodeCheckpoint, encodeCheckpoint, type Identity } from './checkpoint.js';
 import { drawCurves } from './curves.js';
 import { formatEntry, parseEntries, type Entry } from './journal.js';
@@ -48,11 +49,11 @@ const runSchema = z.object({
 /** What a training is of. */
 export type RunDescription = z.output<typeof runSchema>;
 
-const EXPECTED = `${runFiles.run}, ${runFiles.network} and ${runFiles.weights}, as \`jackdaw train\` writes them`;
-const NAME_ONE = 'Name the folder that was given to `jackdaw train` as --out.';
+const EXPECTED = `${runFiles.run}, ${runFiles.network} and ${runFiles.weights}, as \`npx jackdaw train\` writes them`;
+const NAME_ONE = 'Name the folder that was given to `npx jackdaw train` as --out.';
 /** For who wants of a training what it has not come to yet. */
 export const goOn = (run: string): string =>
-  `Go on with it: jackdaw train --resume --out ${run} --data DATASET`;
+  `Go on with it: npx jackdaw train --resume --out ${run} --data DATASET`;
 /** For who wants to go on with a training that is not there. */
 export const START_ONE = 'Start it without --resume, or give the folder that it was begun in as --out.';
 
@@ -99,6 +100,7 @@ export interface RunFolderOptions {
 export class RunFolder {
   readonly #options: RunFolderOptions;
   #entries: Entry[] = [];
+  #isAtWork = false;
 
   constructor(options: RunFolderOptions) {
     this.#options = options;
@@ -108,9 +110,10 @@ export class RunFolder {
     return this.#entries;
   }
 
-  /** Throws training/bad-run if a training, a dataset or a model is there already. */
+  /** Throws training/busy, and training/bad-run if a training, a dataset or a model is there already. */
   async checkFree(): Promise<undefined> {
     const { disk, folder } = this.#options;
+    if (!this.#isAtWork) await refuseBusy(folder);
     const isRun = await disk.exists(this.#path('run'));
     if (!isRun && !(await disk.exists(join(folder, 'manifest.json')))) return undefined;
     throw new Fault('training/bad-run', {
@@ -122,11 +125,13 @@ export class RunFolder {
     });
   }
 
-  /** A new training: the folder holds none yet. Throws training/bad-run, training/write-failed. */
+  /** A new training: the folder holds none yet. Throws training/bad-run, training/busy, training/write-failed. */
   async begin(files: { readonly run: RunDescription; readonly network: string }): Promise<void> {
     const { disk, folder } = this.#options;
     await this.checkFree();
     await this.#writing(() => disk.makeFolder(folder));
+    await this.#enter();
+    await this.checkFree();
     await this.#write('network', files.network);
     await this.#write('run', `${JSON.stringify(files.run, undefined, 2)}\n`);
   }
@@ -135,6 +140,7 @@ export class RunFolder {
   async resume(recipe: Recipe): Promise<LearningState | undefined> {
     const { disk, network, identity, folder } = this.#options;
     checkRecipe(folder, (await readRun(folder, START_ONE)).recipe, recipe);
+    await this.#enter();
     const where = this.#path('checkpoint');
     if (!(await disk.exists(where))) return undefined;
     const { length } = tableOf(network);
@@ -144,6 +150,17 @@ export class RunFolder {
       this.#entries = parseEntries(text, state.step);
     }
     return state;
+  }
+
+  /** Nobody trains here any more. */
+  async leave(): Promise<void> {
+    if (this.#isAtWork) await endWork(this.#options.disk, this.#options.folder);
+    this.#isAtWork = false;
+  }
+
+  async #enter(): Promise<void> {
+    await this.#writing(() => beginWork(this.#options.disk, this.#options.folder));
+    this.#isAtWork = true;
   }
 
   note(entry: Entry): void {

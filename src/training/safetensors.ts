@@ -122,6 +122,6 @@ function badTensors(where: string, found: string, expected: string): Fault {
     where,
     found,
     expected,
-    next: 'Take the file that `jackdaw train` wrote, or train again.',
+    next: 'Take the file that `npx jackdaw train` wrote, or train again.',
   });
 }

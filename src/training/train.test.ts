@@ -226,6 +226,24 @@ describe('a training', function () {
     await assert.rejects(train({ ...given, resume: true }, quiet), { code: 'training/bad-tensors' });
   });
 
+  it('when a training runs in the folder, then no other begins there or goes on; after it, or after a crash, one does', async () => {
+    const given = order(recipe(['training.images', 16]));
+    const refused: unknown[] = [];
+    const onValidation = async (): Promise<void> => {
+      for (const resume of [false, true])
+        refused.push(await train({ ...given, resume }, quiet).catch((thrown: unknown) => thrown));
+    };
+    const pending: Promise<void>[] = [];
+    await train(given, { ...quiet, onValidation: () => void pending.push(onValidation()) });
+    await Promise.all(pending);
+    assert.equal(refused.length, 2);
+    for (const fault of refused)
+      assert.match(String(fault), new RegExp(`is running in this folder[^]*process ${process.pid}`));
+    assert.equal(existsSync(join(given.out, '.training')), false);
+    writeFileSync(join(given.out, '.training'), '{"pid":1,"boot":"of another day"}\n');
+    await train({ ...given, resume: true }, quiet);
+  });
+
   it('when it starts from a model, then it knows what the model knows, and only goes on from the same', async () => {
     const before: number[] = [];
     const parent = order(recipe(['optimiser.averageDecay', 0.5]));

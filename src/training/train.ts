@@ -76,6 +76,19 @@ export interface TrainReport {
 export async function train(order: TrainOrder, ways: TrainWays): Promise<TrainReport> {
   const network = parseNetwork(order.network.text, order.network.where);
   const folder = openFolder(order, network, ways.disk);
+  try {
+    return await trainIn(folder, network, order, ways);
+  } finally {
+    await folder.leave();
+  }
+}
+
+async function trainIn(
+  folder: RunFolder,
+  network: Network,
+  order: TrainOrder,
+  ways: TrainWays,
+): Promise<TrainReport> {
   const first = order.from && takeWeights(order.from, network, order.recipe.training.seed);
   const resumed = await (order.resume ? folder.resume(order.recipe) : folder.checkFree());
   const { examples: labelled, held } = await load(order, network, ways);

@@ -17,6 +17,6 @@ export function checkBoxesAreThere(where: string, hasBoxes: boolean, weight: num
     where,
     found: 'pictures that are all taken as empty; the network would learn that nothing is ever there',
     expected: 'boxes in some of the pictures of train, not hidden and not too small',
-    next: '`jackdaw dataset info` says what is labelled; build it again of labels that have annotations. For floor and surface alone: --set loss.heat=0.',
+    next: '`npx jackdaw dataset info` says what is labelled; build it again of labels that have annotations. For floor and surface alone: --set loss.heat=0.',
   });
 }

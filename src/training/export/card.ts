@@ -41,7 +41,7 @@ ${labels.map((label, i) => `- ${label}: ${decoding.thresholds[i]!.toFixed(3)}`).
 Thresholds and figures come from dataset \`${origin.tunedSha256}\`, not from the one that was trained on: whether its rooms were among those is not known here.
 `
     }
-${figures.length === 0 ? 'Nothing yet: thresholds and figures come from `jackdaw models tune`. Do not drive by it.' : figures.map(([figure, value]) => `- ${figure}: ${Number(value.toFixed(4))}`).join('\n')}
+${figures.length === 0 ? 'Nothing yet: thresholds and figures come from `npx jackdaw models tune`. Do not drive by it.' : figures.map(([figure, value]) => `- ${figure}: ${Number(value.toFixed(4))}`).join('\n')}
 
 ${describeProof(proof)}`.trimEnd() + '\n'
   );

@@ -11,7 +11,8 @@ import type { Picture } from '../../picture/decode.js';
 import type { Learner } from '../learner.js';
 import { parseNetwork, type Network } from '../network.js';
 import { openLearner, type LearnerChoice } from '../open-learner.js';
-import { progressOf, refuseUntrained } from '../progress.js';
+import { progressOf, refuseUntrained, unfinished, type Progress } from '../progress.js';
+import { trainingProcess } from '../at-work.js';
 import { goOn, readRun, runFiles } from '../run-folder.js';
 import { decodeTensors } from '../safetensors.js';
 import { decodeWeights } from '../weights.js';
@@ -33,6 +34,8 @@ export interface RunPublication {
   /** The dataset as it was opened, to say by which generator its rooms were made; another one than was trained on is passed over. */
   readonly dataset?: Dataset['manifest'] | undefined;
   readonly readIndependently?: ((folder: string) => Promise<readonly string[]>) | undefined;
+  /** Publish it though the training has not come to its end. */
+  readonly unfinished?: boolean;
   /** Leave the operating point of the training out: for whoever is about to choose one. */
   readonly untuned?: boolean;
 }
@@ -48,6 +51,7 @@ export async function publishRun(publication: RunPublication): Promise<Model> {
   const { tensors, metadata } = decodeTensors(bytes, file);
   const progress = progressOf(identity, metadata);
   refuseUntrained(run, progress);
+  if (publication.untuned !== true && publication.unfinished !== true) await refuseUnfinished(run, progress);
   const weightsSha256 = createHash('sha256').update(bytes).digest('hex');
   const point =
     publication.untuned === true
@@ -80,6 +84,22 @@ export async function publishRun(publication: RunPublication): Promise<Model> {
   } finally {
     learner.close();
   }
+}
+
+/** A version is taken for good, and should not be by what a training comes to on its way. */
+async function refuseUnfinished(run: string, progress: Progress | undefined): Promise<void> {
+  const cut = unfinished(progress ?? {});
+  if (cut === undefined) return;
+  const pid = await trainingProcess(run);
+  throw new Fault('training/bad-run', {
+    what: 'The training has not come to its end.',
+    where: run,
+    found:
+      pid === undefined
+        ? cut
+        : `it runs, process ${pid}: step ${progress!.trainedSteps} of ${progress!.plannedSteps}`,
+    next: `${pid === undefined ? goOn(run) : 'Wait for its end'}. Or publish it as it is: --unfinished`,
+  });
 }
 
 /** models/<name>/<version>; a folder that lies alone has the network's name. */
@@ -124,7 +144,7 @@ async function readPoint(run: string, network: Network, weightsSha256: string): 
   throw new Fault('training/bad-operating-point', {
     what: 'The thresholds were chosen for other weights: the training has gone on since.',
     where,
-    next: `Choose them again: jackdaw models tune --run ${run} --data DATASET. Or remove the file, to export without.`,
+    next: `Choose them again: npx jackdaw models tune --run ${run} --data DATASET. Or remove the file, to export without.`,
   });
 }
 
@@ -147,25 +167,26 @@ async function readBytes(where: string): Promise<Uint8Array> {
   try {
     return await readFile(where);
   } catch (thrown) {
-    throw badRun(where, thrown);
+    throw await badRun(where, thrown);
   }
 }
 
-function badRun(where: string, thrown: unknown): Fault {
+async function badRun(where: string, thrown: unknown): Promise<Fault> {
   const isAbsent = (thrown as NodeJS.ErrnoException).code === 'ENOENT';
   if (isAbsent && basename(where) === runFiles.weights) return noWeights(dirname(where));
   return toFault(thrown, 'training/bad-run', {
     what: 'The folder is not that of a training with weights.',
     where,
-    expected: `${runFiles.run}, ${runFiles.network} and ${runFiles.weights}, as \`jackdaw train\` writes them`,
+    expected: `${runFiles.run}, ${runFiles.network} and ${runFiles.weights}, as \`npx jackdaw train\` writes them`,
     next: 'Train first, or name another folder with --run.',
   });
 }
 
-function noWeights(run: string): Fault {
+async function noWeights(run: string): Promise<Fault> {
+  const pid = await trainingProcess(run);
   return new Fault('training/bad-run', {
-    what: 'The training has no weights yet: it ended before anything was saved.',
+    what: `The training has no weights yet: it ${pid === undefined ? 'ended before anything was' : `runs (process ${pid}), and nothing is`} saved.`,
     where: run,
-    next: goOn(run),
+    next: pid === undefined ? goOn(run) : 'Wait: weights are saved every minute.',
   });
 }

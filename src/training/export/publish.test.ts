@@ -269,11 +269,16 @@ describe('publishing a model', () => {
     const recipe = { training: { seed: 5, images: 2000, batch: 32 } };
     await writeFile(about, JSON.stringify({ ...description, recipe }));
     const { tensors } = decodeTensors(await readFile(weights), 'run');
-    const at = async (step: string, version: string) => {
+    const at = async (step: string, version: string, ways: Partial<RunPublication> = {}) => {
       await writeFile(weights, encodeTensors({ tensors, metadata: { step } }));
-      return publishRun({ ...publication, out: join(folder, 'small', version) });
+      return publishRun({ ...publication, ...ways, out: join(folder, 'small', version) });
     };
-    const cut = await at('20', '1.0.0');
+    await assert.rejects(
+      at('20', '1.0.0'),
+      (fault: Fault) =>
+        fault.code === 'training/bad-run' && /step 20 of 63[^]*--unfinished/.test(fault.message),
+    );
+    const cut = await at('20', '1.0.0', { unfinished: true });
     assert.equal(cut.manifest.origin.trainedSteps, 20);
     assert.equal(cut.manifest.origin.plannedSteps, 63);
     assert.equal(unfinished(cut.manifest.origin), 'the training did not end: step 20 of 63');
