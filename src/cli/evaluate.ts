@@ -59,6 +59,6 @@ docs/evaluation.md says what each figure is. Judged are the classes that model a
 left out, and said.
 
 Examples:
-  $ npx jackdaw evaluate --model models/obstacle-net/1.0.0 --data datasets/proof --out evaluations/proof
+  $ npx jackdaw evaluate --model mine/1.0.0 --data datasets/proof --out evaluations/proof
   $ npx jackdaw evaluate --data datasets/rooms --split validation --limit 300 --out evaluations/look --log evaluations/look.jsonl
-  $ npx jackdaw evaluate --data datasets/proof --out evaluations/proof --corruptions`;
+  $ npx jackdaw evaluate --model mine --data datasets/proof --out evaluations/proof --corruptions`;

@@ -139,7 +139,7 @@ function addLook(models: Command): void {
     .option('--json', 'print one JSON object')
     .addHelpText(
       'after',
-      '\nExample:\n  $ npx jackdaw models look models/obstacle-net/1.0.0 --pictures photographs --render seen',
+      '\nExample:\n  $ npx jackdaw models look obstacle-net --pictures photographs --render seen',
     )
     .action(async (folder: string, flags: LookFlags) => {
       const { lookAtPictures, summaryOf } = await import('./models-look.js');

@@ -1,6 +1,6 @@
 // The log of evaluations: nothing that was added is lost, and what cannot be added is a Fault.
 import assert from 'node:assert/strict';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { appendToLog, logOf, type BenchEntry } from './log.js';
@@ -29,8 +29,15 @@ describe('the log of evaluations', () => {
     );
   });
 
+  it('when its folder is not there, then it is made', async () => {
+    const log = join(folder, 'new', 'trials.jsonl');
+    await appendToLog(log, trial(1));
+    assert.match(await readFile(log, 'utf8'), /"seed":1/);
+  });
+
   it('when the log cannot be written, then a Fault names the file', async () => {
-    const log = join(folder, 'gone', 'evaluations.jsonl');
+    await writeFile(join(folder, 'file'), '');
+    const log = join(folder, 'file', 'evaluations.jsonl');
     await assert.rejects(appendToLog(log, trial(1)), { code: 'evaluation/write-failed', where: log });
   });
 });

@@ -1,5 +1,5 @@
 // The log of all evaluations of a model's versions: one JSON line each, appended, never rewritten. All are published.
-import { open } from 'node:fs/promises';
+import { mkdir, open } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { toFault } from '../fault/fault.js';
 import type { IntervalKey } from './figures.js';
@@ -43,6 +43,7 @@ export function logOf(modelFolder: string): string {
 /** In one write, on the medium when it returns. Throws evaluation/write-failed. */
 export async function appendToLog(file: string, entry: LogEntry | BenchEntry): Promise<void> {
   try {
+    await mkdir(dirname(file), { recursive: true });
     const handle = await open(file, 'a');
     try {
       await handle.appendFile(`${JSON.stringify(entry)}\n`);
