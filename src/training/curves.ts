@@ -21,6 +21,8 @@ const RIGHT = 16;
 const TOP = 34;
 const BOTTOM = 30;
 const TICKS = 4;
+/** So few points are dots, too: of one alone there is no line. */
+const FEW = 40;
 
 export function drawCurves(entries: readonly Entry[]): string {
   const steps = entries.filter((entry): entry is StepEntry => entry.kind === 'step');
@@ -78,10 +80,12 @@ function drawPanel({ title, curves, top }: Panel, y: number, seen: number): stri
   const atY = (value: number): number =>
     y + HEIGHT - BOTTOM - ((HEIGHT - TOP - BOTTOM) * Math.min(value, most)) / most;
   const lines = curves.map(({ colour, points }) => {
-    const path = points
-      .map(([images, value]) => `${atX(images).toFixed(1)},${atY(value).toFixed(1)}`)
-      .join(' ');
-    return `<polyline fill="none" stroke="${colour}" stroke-width="1.5" points="${path}"/>`;
+    const places = points.map(([images, value]) => [atX(images).toFixed(1), atY(value).toFixed(1)] as const);
+    const line = `<polyline fill="none" stroke="${colour}" stroke-width="1.5" points="${places.join(' ')}"/>`;
+    const dots = points.length > FEW ? [] : places;
+    return [line, ...dots.map(([x, at]) => `<circle cx="${x}" cy="${at}" r="2.5" fill="${colour}"/>`)].join(
+      '\n',
+    );
   });
   return [
     `<text x="${LEFT}" y="${y + 16}" font-weight="bold">${title}</text>`,
