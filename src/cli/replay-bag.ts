@@ -26,7 +26,7 @@ import { SettingsDesk } from '../runtime/config/settings-desk.js';
 import type { Stage } from '../runtime/stage.js';
 import { loadStages } from './own-stages.js';
 import { openDrawing, whyNothingDrawn } from './replay-drawing.js';
-import { changedByModel, openModelComparison, type ModelsCompared } from './replay-models.js';
+import { changedByModel, isExplained, openModelComparison, type ModelsCompared } from './replay-models.js';
 import { hintsFor, remapForStages, type Remap } from './replay-remap.js';
 import { abortOnSignals } from './signals.js';
 
@@ -55,7 +55,7 @@ export interface ReplayOutcome {
   readonly bag: string;
   /** Of a replay by another model: but for what the model says. */
   readonly same: boolean;
-  /** How two models compare, where the recording was made by another one. */
+  /** How detections compare, where the recording's were made by another model, or of pictures before JPEG. */
   readonly models: ModelsCompared | undefined;
   readonly seconds: number;
   readonly wallSeconds: number;
@@ -270,7 +270,9 @@ function summarise(
   const strict = [...comparison.byTopic].filter(([topic]) => expected?.has(topic) !== true);
   return {
     bag,
-    same: strict.every(([, { different, missing, extra }]) => different + missing + extra === 0),
+    same:
+      (told.models === undefined || isExplained(told.models)) &&
+      strict.every(([, { different, missing, extra }]) => different + missing + extra === 0),
     seconds: run.runSeconds,
     wallSeconds: run.wallSeconds,
     realTimeFactor: run.runSeconds / Math.max(run.wallSeconds, 1e-9),

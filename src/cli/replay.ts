@@ -7,7 +7,7 @@ import { exitCodes } from './exit.js';
 import { printJson, printLine } from './print.js';
 import type { Conclude } from './program.js';
 import type { ReplayFlags, ReplayOutcome } from './replay-bag.js';
-import { modelLines } from './replay-models.js';
+import { isExplained, modelLines } from './replay-models.js';
 import type { Remap } from './replay-remap.js';
 
 export function addReplay(program: Command, conclude: Conclude): void {
@@ -134,9 +134,12 @@ function linesOf(outcome: ReplayOutcome): string[] {
 
 function verdict({ same, models }: ReplayOutcome): string {
   if (models === undefined) return same ? 'The same as recorded.' : 'Not the same as recorded.';
-  return same
-    ? 'Two models were compared.'
-    : 'Not the same as recorded, in what does not depend on the model.';
+  const { apartBy, otherThings, otherSurface, pictures } = models;
+  if (!isExplained(models)) return 'Not the same as recorded: more differs than compressed pictures explain.';
+  if (!same) return 'Not the same as recorded, in what does not depend on what the camera sees.';
+  if (apartBy === 'model') return 'Two models were compared.';
+  const alike = pictures - Math.max(otherThings, otherSurface);
+  return `As recorded, as far as compressed pictures can tell: the same was seen in ${alike} of ${pictures}.`;
 }
 
 function topicLine(topic: ReplayOutcome['topics'][string]): string {
