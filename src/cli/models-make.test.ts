@@ -42,7 +42,7 @@ describe('making a model', () => {
     await mkdir(join(folder, 'ready'));
     await writeTinyModel(join(folder, 'ready'));
     await writeFile(tools().main, twin(folder));
-    flags = { out: join(folder, 'model'), work: join(folder, 'work'), seed: 1, learner: 'wasm' };
+    flags = { out: join(folder, 'model', '1.0.0'), work: join(folder, 'work'), seed: 1, learner: 'wasm' };
   });
   afterEach(() => rm(folder, { recursive: true }));
 
@@ -99,5 +99,14 @@ describe('making a model', () => {
       code: 'cli/output',
       where: join(folder, 'file', 'work'),
     });
+  });
+
+  it('when --out does not end in a version, then it says so before hours of work', async () => {
+    const out = join(folder, 'mine');
+    await assert.rejects(makeModel({ ...flags, out }, tools()), {
+      code: 'cli/usage',
+      message: /mine\/0\.1\.0/,
+    });
+    assert.deepEqual((await readdir(folder)).includes('work'), false);
   });
 });

@@ -4,6 +4,7 @@ import { MANIFEST_FILE } from '../perception/model/manifest.js';
 import { readManifest } from '../perception/model/model.js';
 import { nodeDisk } from '../recording/disk.js';
 import type { LearnerChoice } from '../training/open-learner.js';
+import { checkVersion } from './model-version.js';
 import { seedOfModel } from './safety-drives.js';
 import { openChain, type Step, type StepTools } from './steps.js';
 import { trainStep } from './train-step.js';
@@ -28,8 +29,9 @@ interface Amounts {
 const whole: Amounts = { rooms: 4000, proofRooms: 420, approaches: 300, hazards: 100, collisions: 150 };
 const quick: Amounts = { rooms: 500, proofRooms: 40, approaches: 40, hazards: 15, collisions: 0 };
 
-/** Throws process/ended when a step fails; what was done stays, and the same command goes on after it. */
+/** Throws cli/usage before anything is done, process/ended when a step fails; what was done stays, and the same command goes on after it. */
 export async function makeModel(flags: MakeFlags, tools: StepTools): Promise<void> {
+  checkVersion(flags.out);
   const chain = await openChain(join(flags.work, 'steps.json'), tools);
   const amounts = flags.quick === true ? quick : whole;
   const isThere = await nodeDisk.exists(join(flags.out, MANIFEST_FILE));

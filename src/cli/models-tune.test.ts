@@ -6,6 +6,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Manifest } from '../perception/model/manifest.js';
+import { nodeDisk } from '../recording/disk.js';
+import { takeOver } from '../recording/owner.js';
+import { decodeTensors, encodeTensors } from '../training/safetensors.js';
 import { writeRandomRun } from '../training/testing/random-run.js';
 import { writeTinyDataset } from '../training/testing/tiny-dataset.js';
 import { typed } from './testing/typed.js';
@@ -79,5 +82,33 @@ describe('tuning and exporting', function () {
     assert.doesNotMatch(tuned.err + err, /Warning/);
     assert.equal(published(out).origin.tunedSha256, undefined);
     assert.ok(existsSync(join(run, 'operating-point.json')));
+  });
+
+  it('when the training still runs, then tune and export say so, and nothing that it ended', async () => {
+    const running = join(folder, 'running');
+    await writeRandomRun(running, readFileSync(NETWORK, 'utf8'), 3);
+    await takeOver(nodeDisk, join(running, '.training'));
+    const [about, weights] = ['run.json', 'weights.safetensors'].map((file) => join(running, file));
+    const description = JSON.parse(readFileSync(about!, 'utf8')) as object;
+    const recipe = { training: { seed: 3, images: 320, batch: 32 } };
+    await writeFile(about!, JSON.stringify({ ...description, dataset: digest, recipe }));
+    const { tensors } = decodeTensors(await readFile(weights!), 'weights');
+    const came = (step: number): Promise<void> =>
+      writeFile(weights!, encodeTensors({ tensors, metadata: { step: String(step) } }));
+    const tune = ['models', 'tune', '--run', running, '--data', data] as const;
+    const out = join(folder, 'running', '0.1.0');
+    const publish = ['models', 'export', '--run', running, '--data', data, '--out', out] as const;
+    await came(0);
+    assert.match(String((await typed(...tune)).fault), /it runs, process \d+[^]*Wait/);
+    await came(4);
+    const tuned = await typed(...tune);
+    assert.match(tuned.err, /still runs \(process \d+\), and this is of step 4 of 10, as last saved/);
+    assert.match(
+      String((await typed(...publish)).fault),
+      /it runs, process \d+: step 4 of 10[^]*--unfinished/,
+    );
+    assert.doesNotMatch(tuned.err + (await typed(...publish, '--unfinished')).err, /did not end/);
+    await rm(weights!);
+    assert.match(String((await typed(...tune)).fault), /it runs[^]*Wait/);
   });
 });

@@ -43,7 +43,7 @@ export async function tuneRun(flags: TuneFlags): Promise<TunedRun> {
     const model = await publishRun({
       ...{ run, learner, out: join(beside, 'model', 'candidate'), frames: [frame], untuned: true },
     });
-    warnOfUnfinished(model.manifest);
+    await warnOfUnfinished(run, model.manifest);
     const { labels, surfaces } = model.manifest;
     const glances: Glance[] = [];
     const floorEnds = new FloorEnds(gridOf(model.manifest));

@@ -2,7 +2,7 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { basename, join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { z } from 'zod';
@@ -15,8 +15,10 @@ import { loadModel } from '../perception/model/model.js';
 import { decodePicture, type Picture } from '../picture/decode.js';
 import { findModelFolder } from '../robot/named-model.js';
 import { publishRun } from '../training/export/publish-run.js';
+import { trainingProcess } from '../training/at-work.js';
 import { unfinished } from '../training/progress.js';
 import { readRun } from '../training/run-folder.js';
+import { checkVersion } from './model-version.js';
 import { picturesIn } from './models-look.js';
 import type { ExportFlags } from './models.js';
 import { printRemark } from './print.js';
@@ -54,20 +56,9 @@ export async function exportModel(flags: ExportFlags): Promise<Exported> {
     dataset: dataset?.manifest,
     unfinished: flags.unfinished === true,
   });
-  warnOfUnfinished(manifest);
+  await warnOfUnfinished(run, manifest);
   if (Object.keys(manifest.metrics).length === 0) printRemark(untunedText(out, dataset));
   return { folder, manifest, readings: ['trainer', ...readingsOf(python)] };
-}
-
-/** The folder's last part is the version, the one above it the name. Throws cli/usage. */
-function checkVersion(out: string): void {
-  if (/^\d+\.\d+\.\d+([-+][\w.+-]+)?$/.test(basename(resolve(out)))) return;
-  throw new Fault('cli/usage', {
-    what: '--out does not end in a version.',
-    found: out,
-    expected: 'models/<name>/<version>, the version as in 1.0.0',
-    next: `Say which version it is: --out ${join(out, '0.1.0')}`,
-  });
 }
 
 function untunedText(out: string, dataset: Dataset | undefined): string {
@@ -86,10 +77,17 @@ export async function warnOfOther(run: string, { folder, manifest }: Dataset, so
   );
 }
 
-/** Of a training that was cut short, and is perhaps to go on. */
-export function warnOfUnfinished({ origin }: Manifest): void {
+/** Of a training that was cut short, and is perhaps to go on, or that still runs. */
+export async function warnOfUnfinished(run: string, { origin }: Manifest): Promise<void> {
   const cut = unfinished(origin);
   if (cut === undefined) return;
+  const pid = await trainingProcess(run);
+  if (pid !== undefined) {
+    const steps = `step ${origin.trainedSteps} of ${origin.plannedSteps}`;
+    return printRemark(
+      `Warning: the training still runs (process ${pid}), and this is of ${steps}, as last saved. Wait for its end, then tune and export again: thresholds go with the weights that they were chosen for.`,
+    );
+  }
   printRemark(`Warning: ${cut}. \`npx jackdaw train --resume\` goes on; tune and export again after it.`);
 }
 

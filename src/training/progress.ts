@@ -1,5 +1,6 @@
 // How far a training came, by its weights and its recipe.
 import { Fault } from '../fault/fault.js';
+import { trainingProcess } from './at-work.js';
 import { stepsOf } from './fit.js';
 import { goOn, type RunDescription } from './run-folder.js';
 
@@ -20,13 +21,14 @@ export function progressOf(
 }
 
 /** Throws training/bad-run where nothing was learned: such weights are drawn, or those of the start model. */
-export function refuseUntrained(run: string, progress: Progress | undefined): void {
+export async function refuseUntrained(run: string, progress: Progress | undefined): Promise<void> {
   if (progress === undefined || progress.trainedSteps > 0) return;
+  const pid = await trainingProcess(run);
   throw new Fault('training/bad-run', {
     what: 'The training has learned nothing yet.',
     where: run,
-    found: `step 0 of ${progress.plannedSteps}`,
-    next: goOn(run),
+    found: `step 0 of ${progress.plannedSteps}${pid === undefined ? '' : `; it runs, process ${pid}`}`,
+    next: pid === undefined ? goOn(run) : 'Wait: what it learned is saved every minute.',
   });
 }
 

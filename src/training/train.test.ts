@@ -244,6 +244,14 @@ describe('a training', function () {
     await train({ ...given, resume: true }, quiet);
   });
 
+  it('when two begin in a folder at once, then one trains and the other is refused', async () => {
+    const given = order(recipe(['training.images', 16]));
+    const ends = await Promise.allSettled([train(given, quiet), train(given, quiet)]);
+    assert.deepEqual(ends.map(({ status }) => status).sort(), ['fulfilled', 'rejected']);
+    const refusal = ends.find((end) => end.status === 'rejected');
+    assert.match(String(refusal?.reason), new RegExp(`process ${process.pid}[^]*--resume`));
+  });
+
   it('when it starts from a model, then it knows what the model knows, and only goes on from the same', async () => {
     const before: number[] = [];
     const parent = order(recipe(['optimiser.averageDecay', 0.5]));

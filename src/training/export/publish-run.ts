@@ -50,7 +50,7 @@ export async function publishRun(publication: RunPublication): Promise<Model> {
   const vector = decodeWeights(network, bytes, file);
   const { tensors, metadata } = decodeTensors(bytes, file);
   const progress = progressOf(identity, metadata);
-  refuseUntrained(run, progress);
+  await refuseUntrained(run, progress);
   if (publication.untuned !== true && publication.unfinished !== true) await refuseUnfinished(run, progress);
   const weightsSha256 = createHash('sha256').update(bytes).digest('hex');
   const point =
