@@ -1,7 +1,8 @@
 // The log of all evaluations of a model's versions: one JSON line each, appended, never rewritten. All are published.
-import { mkdir, open } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { toFault } from '../fault/fault.js';
+import { nodeDisk } from '../recording/disk.js';
 import type { IntervalKey } from './figures.js';
 import type { Interval } from './bootstrap.js';
 import type { LeftOut } from './shared.js';
@@ -43,7 +44,7 @@ export function logOf(modelFolder: string): string {
 /** In one write, on the medium when it returns. Throws evaluation/write-failed. */
 export async function appendToLog(file: string, entry: LogEntry | BenchEntry): Promise<void> {
   try {
-    await mkdir(dirname(file), { recursive: true });
+    await nodeDisk.makeFolder(dirname(file));
     const handle = await open(file, 'a');
     try {
       await handle.appendFile(`${JSON.stringify(entry)}\n`);

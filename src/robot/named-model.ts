@@ -13,8 +13,13 @@ const SHIPPED = fileURLToPath(new URL('../../models/obstacle-net', import.meta.u
 /** Where names are looked for, in this order. */
 const ROOTS = ['models', dirname(SHIPPED)] as const;
 
-/** Folder of the newest version that has a manifest; undefined if there is none. */
-export async function findShippedModel(root = SHIPPED): Promise<string | undefined> {
+/** Folder of the newest version of a model that is shipped; undefined if there is none. */
+export function findShippedModel(): Promise<string | undefined> {
+  return findNewest(SHIPPED);
+}
+
+/** Folder of the newest version in `root`, models/<name>, that has a manifest; undefined if there is none. */
+async function findNewest(root: string): Promise<string | undefined> {
   const versions = (await namesIn(root)).filter((name) => /^\d+(\.\d+)*$/.test(name)).sort(byVersion);
   for (const version of versions.reverse()) {
     const folder = join(root, version);
@@ -30,7 +35,7 @@ export async function findShippedModel(root = SHIPPED): Promise<string | undefin
 export async function findModelFolder(named?: string): Promise<string> {
   if (named === undefined) return shipped();
   if (await isModel(named)) return named;
-  const newest = await findShippedModel(named);
+  const newest = await findNewest(named);
   if (newest !== undefined) return newest;
   const [name = '', version, ...more] = named.replace(/\/+$/, '').split('/');
   const hasName = /^[a-z0-9][a-z0-9._-]*$/i.test(name) && more.length === 0;
@@ -52,7 +57,7 @@ async function shipped(): Promise<string> {
 async function inRoots(name: string, version?: string): Promise<string> {
   for (const root of ROOTS) {
     const folder = join(root, name);
-    const newest = await findShippedModel(folder);
+    const newest = await findNewest(folder);
     if (newest !== undefined) return version === undefined ? newest : plainly(join(folder, version));
   }
   throw await unknown(name, version);
@@ -75,7 +80,7 @@ async function unknown(name: string, version: string | undefined): Promise<Fault
 
 async function namesOfModels(root: string): Promise<string[]> {
   const names = await namesIn(root);
-  const newest = await Promise.all(names.map((name) => findShippedModel(join(root, name))));
+  const newest = await Promise.all(names.map((name) => findNewest(join(root, name))));
   return names.filter((_, i) => newest[i] !== undefined);
 }
 

@@ -128,7 +128,6 @@ export class RunFolder {
   /** A new training: the folder holds none yet. Throws training/bad-run, training/busy, training/write-failed. */
   async begin(files: { readonly run: RunDescription; readonly network: string }): Promise<void> {
     const { disk, folder } = this.#options;
-    await this.checkFree();
     await this.#writing(() => disk.makeFolder(folder));
     await this.#enter();
     await this.checkFree();
