@@ -173,6 +173,12 @@ describe('command line', function () {
       3,
       /no such bag/,
     ],
+    [
+      'a model for what is published as it is',
+      ['replay', 'none', '--transport', 'ros', '--model', 'mine', '--pictures', '3'],
+      2,
+      /--pictures --model is for stages/,
+    ],
     ['a setting that does not exist', ['run', '--set', 'guard.rimm=1'], 2, /did you mean rimM/],
     ['a module without stages', ['run', '--stages', 'none.mjs'], 3, /cannot be loaded.*cli\/stages/],
     [

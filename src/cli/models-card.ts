@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { toFault } from '../fault/fault.js';
 import { readManifest } from '../perception/model/model.js';
 import { nodeDisk, replaceFile } from '../recording/disk.js';
+import { findModelFolder } from '../robot/named-model.js';
 import { CARD_FILE, describeModel } from '../training/export/card.js';
 import { parseProof } from '../training/export/proof.js';
 
@@ -15,8 +16,9 @@ export interface CardFlags {
   readonly photographs?: string;
 }
 
-/** Returns the card's file. Throws model/bad-proof, model/write-failed and what reading the manifest throws. */
-export async function writeCard(folder: string, flags: CardFlags): Promise<string> {
+/** Returns the card's file. Throws model/missing, model/bad-proof, model/write-failed and what reading the manifest throws. */
+export async function writeCard(model: string, flags: CardFlags): Promise<string> {
+  const folder = await findModelFolder(model);
   const manifest = await readManifest(folder);
   const proof = parseProof(
     {

@@ -216,7 +216,7 @@ function addCard(models: Command): void {
   models
     .command('card')
     .description('write the card anew, with what was measured on held-out assets')
-    .argument('<folder>', 'models/<name>/<version>')
+    .argument('<model>', MODEL_NAMES)
     .option('--evaluation <file>', 'metrics.json of `npx jackdaw evaluate`')
     .option('--approach <file>', 'what `npx jackdaw bench approach --json` printed')
     .option('--safety <file>', 'what `npx jackdaw bench safety --json` printed')
@@ -228,9 +228,9 @@ function addCard(models: Command): void {
       'after',
       '\nExample:\n  $ npx jackdaw models card models/obstacle-net/1.0.0 --evaluation evaluations/proof/metrics.json --safety safety.json',
     )
-    .action(async (folder: string, flags: CardFlags) => {
+    .action(async (model: string, flags: CardFlags) => {
       const { writeCard } = await import('./models-card.js');
-      printLine(`written: ${await writeCard(folder, flags)}`);
+      printLine(`written: ${await writeCard(model, flags)}`);
     });
 }
 

@@ -53,13 +53,14 @@ export function addReplay(program: Command, conclude: Conclude): void {
     .option('--loop', 'with --transport: begin again at the end')
     .option('--json', 'print one JSON object')
     .addHelpText('after', examples)
-    .action(async (bag: string, ros: readonly string[], flags: ReplayFlags) => {
+    .action(async (bag: string, ros: readonly string[], flags: ReplayFlags, command: Command) => {
       if (flags.transport === 'ros') {
+        refuseForStagesOnly(givenOf(command, STAGES_ONLY));
         const { replayToRos } = await import('./replay-to-ros.js');
         printPlayed(await replayToRos(bag, flags, ros), flags.json === true);
         return conclude(exitCodes.ok);
       }
-      refuseForRosOnly(flags, ros);
+      refuseForRosOnly([...givenOf(command, ROS_ONLY), ...ros]);
       const { replay } = await import('./replay-bag.js');
       const outcome = await replay(bag, flags);
       if (flags.json === true) printJson(outcome);
@@ -69,10 +70,23 @@ export function addReplay(program: Command, conclude: Conclude): void {
     });
 }
 
-function refuseForRosOnly({ clock, loop }: ReplayFlags, ros: readonly string[]): void {
-  const given = [clock === undefined ? '' : '--clock', loop === undefined ? '' : '--loop', ...ros].filter(
-    Boolean,
-  );
+/** Options that say something of the stages, none of which runs with --transport ros. */
+const STAGES_ONLY = ['stages', 'render', 'pictures', 'forward', 'model', 'config', 'set'];
+const ROS_ONLY = ['clock', 'loop'];
+
+function givenOf(command: Command, names: readonly string[]): string[] {
+  return names.filter((name) => command.getOptionValueSource(name) === 'cli').map((name) => `--${name}`);
+}
+
+function refuseForStagesOnly(given: readonly string[]): void {
+  if (given.length === 0) return;
+  throw new Fault('cli/usage', {
+    what: `${given.join(' ')} is for stages, and with --transport ros none runs: the recording is published as it is.`,
+    next: 'Leave that out and run the stages on ROS 2 (npx jackdaw node …), or leave out --transport.',
+  });
+}
+
+function refuseForRosOnly(given: readonly string[]): void {
   if (given.length === 0) return;
   throw new Fault('cli/usage', {
     what: `${given.join(' ')} is for --transport ros.`,

@@ -7,6 +7,7 @@ const report = {
   ...{ learner: 'wasm', steps: 625, step: 320, begun: true, finished: false, imagesPerSecond: 4 },
   validatedOn: 'validation' as const,
   validation: undefined,
+  best: undefined,
 };
 const flags = { data: 'data/mine', out: 'runs/mine' };
 
@@ -41,6 +42,19 @@ describe('the end of a training', () => {
     assert.match(told('validation'), /^validation: mAP@0\.5 0\.900/m);
     assert.match(told('train'), /^on pictures that it learned: mAP@0\.5 0\.900/m);
     assert.doesNotMatch(told('train'), /validation/);
+  });
+
+  it('when it was clearly better before, then that is said, with the pictures it had seen then', () => {
+    const at = (step: number, map50: number) => ({
+      kind: 'validation' as const,
+      step,
+      images: 8 * step,
+      map50,
+    });
+    const told = (best: number, last: number): string =>
+      describeTraining({ ...report, best: at(100, best), validation: at(320, last) }, 'runs/mine').join('\n');
+    assert.match(told(0.4, 0.3), /better at step 100: mAP@0\.5 0\.400.*--images 800/);
+    assert.doesNotMatch(told(0.4, 0.39), /better/);
   });
 
   it('when it stopped, then weights are named if there are any', () => {

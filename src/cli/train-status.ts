@@ -6,6 +6,9 @@ import type { TrainWays } from '../training/train.js';
 import { openProgress, printRemark, type Progress } from './print.js';
 
 const PLAIN_PERIOD_MS = 10_000;
+/** A first step takes as long as a report of the native one. */
+const SLOW =
+  'The learner wasm takes seconds for a step; the native one is some twenty times faster: npm run setup:tfjs-node sets it up.';
 
 /** Loss, rates and the time that is left at this speed. */
 export function stepText(entry: StepEntry, steps: number): string {
@@ -79,6 +82,7 @@ export function openTrainStatus(stream: NodeJS.WriteStream = process.stderr): {
         saved = { step, steps };
         const course = step === 0 ? `${steps} steps` : `going on from step ${step} of ${steps}`;
         line(`${images} pictures, learner ${learner}, ${course}`);
+        if (learner === 'wasm') line(SLOW);
         if (isAnew) line('there was no checkpoint yet: it begins anew');
         if (first !== undefined) line(`from the model: ${takenText(first)}`);
         if (unseen.length > 0) line(unseenText(unseen));

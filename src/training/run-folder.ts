@@ -110,12 +110,18 @@ export class RunFolder {
     return this.#entries;
   }
 
-  /** Throws training/busy, and training/bad-run if a training, a dataset or a model is there already. */
-  async checkFree(): Promise<undefined> {
+  /** Makes the folder for a new training. Throws training/busy, training/bad-run, training/write-failed. */
+  async prepare(): Promise<undefined> {
+    await refuseBusy(this.#options.folder);
+    await this.#checkFree();
+    await this.#writing(() => this.#options.disk.makeFolder(this.#options.folder));
+  }
+
+  /** Throws training/bad-run if a training, a dataset or a model is there already. */
+  async #checkFree(): Promise<void> {
     const { disk, folder } = this.#options;
-    if (!this.#isAtWork) await refuseBusy(folder);
     const isRun = await disk.exists(this.#path('run'));
-    if (!isRun && !(await disk.exists(join(folder, 'manifest.json')))) return undefined;
+    if (!isRun && !(await disk.exists(join(folder, 'manifest.json')))) return;
     throw new Fault('training/bad-run', {
       what: isRun ? 'The folder holds a training already.' : 'The folder is that of a dataset or a model.',
       where: folder,
@@ -125,12 +131,11 @@ export class RunFolder {
     });
   }
 
-  /** A new training: the folder holds none yet. Throws training/bad-run, training/busy, training/write-failed. */
+  /** A new training in the prepared folder. Throws training/bad-run, training/busy, training/write-failed. */
   async begin(files: { readonly run: RunDescription; readonly network: string }): Promise<void> {
-    const { disk, folder } = this.#options;
-    await this.#writing(() => disk.makeFolder(folder));
     await this.#enter();
-    await this.checkFree();
+    // Another may have begun and ended here since.
+    await this.#checkFree();
     await this.#write('network', files.network);
     await this.#write('run', `${JSON.stringify(files.run, undefined, 2)}\n`);
   }
@@ -194,12 +199,13 @@ export class RunFolder {
     try {
       await work();
     } catch (thrown) {
+      const full = this.#isAtWork ? 'The disk is full; the last checkpoint is kept.' : 'The disk is full.';
       throw toFault(thrown, 'training/write-failed', {
-        what: isDiskFull(thrown)
-          ? 'The disk is full; the last checkpoint is kept.'
-          : 'The training cannot be saved.',
+        what: isDiskFull(thrown) ? full : 'The training cannot be saved.',
         where: this.#options.folder,
-        next: 'Free some space or mend the permissions, then go on with --resume.',
+        next: this.#isAtWork
+          ? 'Free some space or mend the permissions, then go on with --resume.'
+          : 'Free some space, mend the permissions or give another folder to --out.',
       });
     }
   }

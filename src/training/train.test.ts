@@ -124,7 +124,7 @@ describe('a training', function () {
     const onLoad = (done: number): void => (done === 3 ? stop.abort() : undefined);
     const report = await train(given, { ...quiet, onLoad, signal: stop.signal });
     assert.deepEqual([report.begun, report.finished, report.step], [false, false, 0]);
-    assert.equal(existsSync(given.out), false);
+    assert.deepEqual(readdirSync(given.out), []);
   });
 
   it('when a validation begins, then what was learned is saved: it may take long, and be ended by force', async () => {
@@ -329,7 +329,7 @@ describe('a training', function () {
       code: 'training/no-data',
       message: /No picture to learn from has a box[^]*dataset info[^]*loss\.heat=0/,
     });
-    assert.equal(existsSync(given.out), false);
+    assert.deepEqual(readdirSync(given.out), []);
     const floorAlone = { ...order(recipe(small, ['loss.heat', 0])), dataset: boxless };
     assert.equal((await train(floorAlone, quiet)).finished, true);
     const [some] = (await readAll('train')).flatMap(({ annotations }) => annotations);
@@ -368,6 +368,18 @@ describe('a training', function () {
       files.map((file) => readFileSync(file)),
       before,
     );
+  });
+
+  it('when the folder cannot be made, then that is said before pictures are loaded', async () => {
+    const file = join(folder, 'a-file');
+    writeFileSync(file, '');
+    let loaded = 0;
+    const given = { ...order(), out: join(file, 'run') };
+    await assert.rejects(train(given, { ...quiet, onLoad: () => loaded++ }), {
+      code: 'training/write-failed',
+      message: /give another folder to --out/,
+    });
+    assert.equal(loaded, 0);
   });
 
   it('when the folder is that of a dataset, then it is refused', async () => {

@@ -70,6 +70,8 @@ export interface TrainReport {
   readonly validatedOn: Recipe['training']['validateOn'];
   /** The last; undefined if it was interrupted before one was due. */
   readonly validation: ValidationEntry | undefined;
+  /** The validation with the highest mAP; what is exported is the last all the same. */
+  readonly best: ValidationEntry | undefined;
 }
 
 /** Throws what its parts throw; whatever was saved before stays. */
@@ -90,7 +92,7 @@ async function trainIn(
   ways: TrainWays,
 ): Promise<TrainReport> {
   const first = order.from && takeWeights(order.from, network, order.recipe.training.seed);
-  const resumed = await (order.resume ? folder.resume(order.recipe) : folder.checkFree());
+  const resumed = await (order.resume ? folder.resume(order.recipe) : folder.prepare());
   const { examples: labelled, held } = await load(order, network, ways);
   const stopped = (begun: boolean): TrainReport =>
     reportOf({ order, folder, step: resumed?.step ?? 0, begun });
@@ -142,6 +144,7 @@ function reportOf({ order, folder, step, begun }: Stand): TrainReport {
     imagesPerSecond: medianRate(folder),
     validatedOn: order.recipe.training.validateOn,
     validation: lastValidation(folder),
+    best: bestValidation(folder),
   };
 }
 
@@ -296,6 +299,15 @@ function breathe(): Promise<void> {
 
 function lastValidation({ entries }: RunFolder): ValidationEntry | undefined {
   return entries.findLast((entry) => entry.kind === 'validation');
+}
+
+function bestValidation({ entries }: RunFolder): ValidationEntry | undefined {
+  return entries
+    .filter((entry) => entry.kind === 'validation')
+    .reduce<ValidationEntry | undefined>(
+      (best, each) => (best && best.map50 >= each.map50 ? best : each),
+      undefined,
+    );
 }
 
 function medianRate({ entries }: RunFolder): number {

@@ -32,7 +32,7 @@ ${trainedOn(origin)} It is not a safety device: the guard stops the robot by its
 | golden frames | ${golden.frames.length}, on which trainer and runtime agree within ${golden.tolerances.logits} |
 
 ## Thresholds
-${labels.map((label, i) => `- ${label}: ${decoding.thresholds[i]!.toFixed(3)}`).join('\n')}
+${figures.length === 0 ? UNTUNED : ''}${labels.map((label, i) => `- ${label}: ${decoding.thresholds[i]!.toFixed(3)}`).join('\n')}
 
 ## On validation${
       origin.tunedSha256 === undefined
@@ -41,11 +41,15 @@ ${labels.map((label, i) => `- ${label}: ${decoding.thresholds[i]!.toFixed(3)}`).
 Thresholds and figures come from dataset \`${origin.tunedSha256}\`, not from the one that was trained on: whether its rooms were among those is not known here.
 `
     }
-${figures.length === 0 ? 'Nothing yet: thresholds and figures come from `npx jackdaw models tune`. Do not drive by it.' : figures.map(([figure, value]) => `- ${figure}: ${Number(value.toFixed(4))}`).join('\n')}
+${figures.length === 0 ? 'Nothing was measured.' : figures.map(([figure, value]) => `- ${figure}: ${Number(value.toFixed(4))}`).join('\n')}
 
 ${describeProof(proof)}`.trimEnd() + '\n'
   );
 }
+
+const UNTUNED = `**Nobody chose them: the same for every class. Do not drive by this model.** \`npx jackdaw models tune --run RUN --data DATASET\` chooses them on validation; then export again.
+
+`;
 
 function stepsText(origin: Manifest['origin']): string {
   const cut = unfinished(origin);

@@ -208,7 +208,9 @@ describe('publishing a model', () => {
     const { manifest } = await publishRun(publication);
     assert.deepEqual(manifest.decoding.thresholds, [0.4, 0.25]);
     assert.deepEqual(manifest.decoding.calibration, { scale: [1, 1.5], offset: [0, -0.2] });
-    assert.match(await readFile(join(publication.out, 'card.md'), 'utf8'), /mAP@0\.5: 0\.71/);
+    const card = await readFile(join(publication.out, 'card.md'), 'utf8');
+    assert.match(card, /mAP@0\.5: 0\.71/);
+    assert.doesNotMatch(card, /Nobody chose/);
     await writeFile(file, JSON.stringify({ thresholds: { box: 0.4 } }));
     const again = { ...publication, out: join(folder, 'small', '1.3.0') };
     await assert.rejects(publishRun(again), hasCode('training/bad-operating-point'));
@@ -217,6 +219,7 @@ describe('publishing a model', () => {
   it('when thresholds were chosen for other weights, then that is a Fault; on another dataset, then it is named', async () => {
     const file = join(publication.run, OPERATING_POINT_FILE);
     const { origin } = (await publishRun({ ...publication, untuned: true })).manifest;
+    assert.match(await readFile(join(publication.out, 'card.md'), 'utf8'), /## Thresholds\n\*\*Nobody chose/);
     const chosen = { weightsSha256: origin.weightsSha256, datasetSha256: 'd'.repeat(64) };
     const point = { thresholds: { box: 0.4, shoe: 0.25 } };
     const publish = async (version: string, from: typeof chosen) => {
