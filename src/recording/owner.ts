@@ -34,13 +34,15 @@ export async function takeOver(disk: Disk, path: string): Promise<number | undef
 
 /** false: the file is there already. */
 async function isWritten(disk: Disk, path: string): Promise<boolean> {
+  // Known first: who finds the file empty for long takes it for abandoned.
+  const line = new TextEncoder().encode(await ownerLine());
   const file = await disk.create(path).catch((thrown: NodeJS.ErrnoException) => {
     if (thrown.code !== 'EEXIST') throw thrown;
     return undefined;
   });
   if (file === undefined) return false;
   try {
-    await writeAll(file, [new TextEncoder().encode(await ownerLine())]);
+    await writeAll(file, [line]);
   } finally {
     await file.close();
   }
