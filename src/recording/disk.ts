@@ -38,16 +38,24 @@ export interface DiskFile {
 
 /** Step by step: Node's own recursive mkdir never returns where a file system refuses new folders with ENOENT (/proc). */
 async function makeFolder(path: string): Promise<void> {
+  if ((await lackOfParent(path)) === undefined) return;
+  const parent = dirname(path);
+  if (parent !== path && !(await isThere(parent))) await makeFolder(parent);
+  // Again, also where the parent was there: another process may have made it since.
+  const lack = await lackOfParent(path);
+  if (lack !== undefined) throw lack;
+}
+
+/** Makes one folder, or finds it there: undefined. Else what the system says where it finds no parent; throws what else it says. */
+async function lackOfParent(path: string): Promise<Error | undefined> {
   try {
     await mkdir(path);
   } catch (thrown) {
     const { code } = thrown as NodeJS.ErrnoException;
-    if (code === 'EEXIST' && (await stat(path)).isDirectory()) return;
-    const parent = dirname(path);
-    if (code !== 'ENOENT' || parent === path || (await isThere(parent))) throw thrown;
-    await makeFolder(parent);
-    await mkdir(path);
+    if (code === 'ENOENT') return thrown as Error;
+    if (code !== 'EEXIST' || !(await stat(path)).isDirectory()) throw thrown;
   }
+  return undefined;
 }
 
 function isThere(path: string): Promise<boolean> {
