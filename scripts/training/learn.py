@@ -137,7 +137,8 @@ def save(folder: Path, net: reference.ObstacleNet, run: dict[str, Any]) -> None:
     reference.write_tensors(weights, net.named(), metadata)
     network = (json.dumps(net.description, indent=2) + "\n").encode()
     (folder / "network.json").write_bytes(network)
-    run = {key: value for key, value in run.items() if not key.startswith("start")}
+    # Start and rooms are those of the run that lent its recipe.
+    run = {key: value for key, value in run.items() if not key.startswith(("start", "rooms"))}
     run = {**run, "networkSha256": hashlib.sha256(network).hexdigest()}
     (folder / "run.json").write_text(json.dumps(run, indent=2) + "\n")
 

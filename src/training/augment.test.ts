@@ -20,7 +20,7 @@ function example(): Example {
       else if (y >= 32) free[(y >> 1) * 48 + (x >> 1)] = FULL_FLOOR;
     }
   }
-  return { id: 1, pixels, boxes: [{ classId: 2, ...shape, hidden: false }], free, surface: 1 };
+  return { id: 1, room: 'black', pixels, boxes: [{ classId: 2, ...shape, hidden: false }], free, surface: 1 };
 }
 
 const still = recipeSections.augment.parse({

@@ -94,7 +94,7 @@ function createDecoder(
       ? annotations.flatMap((each, i) => cutOut(each, boxes[i]!, pixels, { width, height }) ?? [])
       : undefined;
     const surface = network.surfaces.indexOf(image.surface);
-    return { id: image.id, pixels, boxes, free, surface, ...(cutouts && { cutouts }) };
+    return { id: image.id, room: image.room, pixels, boxes, free, surface, ...(cutouts && { cutouts }) };
   };
 }
 

@@ -50,6 +50,8 @@ export interface Cutout {
 export interface Example extends Labels {
   /** Of the image in its dataset. */
   readonly id: number;
+  /** That it shows, by its name in the dataset. */
+  readonly room: string;
   /** Bytes at the network's input size, [height, width, 3]. */
   readonly pixels: Uint8Array;
   /** Its whole objects, where they were asked for. */

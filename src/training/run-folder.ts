@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { Fault, toFault } from '../fault/fault.js';
 import { nearestPath } from '../fault/nearest-path.js';
 import { digest } from '../perception/model/manifest.js';
+import { trainedRoomsSchema } from '../perception/model/trained-rooms.js';
 import { replaceFile, type Disk } from '../recording/disk.js';
 import { isDiskFull } from '../recording/disk-fault.js';
 import { beginWork, endWork, refuseBusy } from './at-work.js';
@@ -37,6 +38,8 @@ const runSchema = z.object({
   /** The model that it started from: its network, and where it lay. */
   startSha256: digest.optional(),
   startFolder: z.string().optional(),
+  /** Those it learns from, and those of that model. */
+  rooms: trainedRoomsSchema.optional(),
   recipe: z.looseObject({
     training: z.looseObject({
       seed: z.int(),

@@ -9,7 +9,7 @@ const { width, height } = everyLayer.input;
 const cells = (width / everyLayer.stride) * (height / everyLayer.stride);
 
 function example(id: number, free: Uint8Array | undefined, surface: number): Example {
-  return { id, pixels: new Uint8Array(3 * width * height), boxes: [], free, surface };
+  return { id, room: 'black', pixels: new Uint8Array(3 * width * height), boxes: [], free, surface };
 }
 
 /** Free in the first cell, not in the second, unsure elsewhere; sure of the third surface, or of none. */

@@ -3,7 +3,9 @@ import assert from 'node:assert/strict';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { SplitName } from '../dataset/format.js';
 import type { Dataset } from '../dataset/open.js';
+import { knownRooms, noteRooms, type TrainedRooms } from '../perception/model/trained-rooms.js';
 import { nodeDisk, type Disk } from '../recording/disk.js';
 import { layerConfig } from '../runtime/config/config.js';
 import { publishRun } from './export/publish-run.js';
@@ -283,6 +285,44 @@ describe('a training', function () {
       code: 'training/bad-run',
       message: /another start/,
     });
+  });
+
+  it('when it learned from rooms, then run and model note them, and those of the model it started from', async () => {
+    const few = recipe(['training.images', 16], ['training.rooms', 3]);
+    const noted = ({ out }: TrainOrder): TrainedRooms =>
+      (JSON.parse(readFileSync(join(out, 'run.json'), 'utf8')) as { rooms: TrainedRooms }).rooms;
+    const roomsOf = async (data: Dataset, split: SplitName): Promise<string[]> =>
+      (await data.readSamples(split)).map(({ image }) => image.room);
+    const other = await writeTinyDataset(join(folder, 'other'), { train: 2, validation: 30, test: 0 }, 9);
+    // Its pictures and so its rooms count from 1 again: others of the same names.
+    const renamed: Dataset = {
+      ...other,
+      readSamples: async (split) =>
+        (await other.readSamples(split)).map((sample) => ({
+          ...sample,
+          image: { ...sample.image, room: `other ${sample.image.room}` },
+        })),
+    };
+    const parent = order(few);
+    await train(parent, quiet);
+    const own = knownRooms(noted(parent), await roomsOf(dataset, 'train'));
+    assert.equal(own.size, 3);
+    assert.deepEqual(noted(parent), noteRooms(own), 'only those of training.rooms, none of validation');
+
+    const publication = { frames: [], learner: 'wasm' } as const;
+    const out = join(folder, 'rooms', '0.1.0');
+    const from = await publishRun({ ...publication, run: parent.out, out });
+    assert.deepEqual(from.manifest.origin.rooms, noted(parent));
+    const child = { ...order(recipe(['training.images', 16])), dataset: renamed, from };
+    await train(child, quiet);
+    assert.deepEqual(noted(child), noteRooms([...own, ...(await roomsOf(renamed, 'train'))]));
+
+    const { rooms: _, ...origin } = from.manifest.origin;
+    const older = { ...from, manifest: { ...from.manifest, origin } };
+    const grandchild = { ...child, from: older, out: join(folder, 'grandchild') };
+    await train(grandchild, quiet);
+    const alone = noteRooms(await roomsOf(renamed, 'train'));
+    assert.deepEqual(noted(grandchild), { ...alone, partial: true }, 'what an older model saw is not known');
   });
 
   it('when nobody labelled the floor, then it must start from a model, which teaches it', async () => {

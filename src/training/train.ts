@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { Dataset } from '../dataset/open.js';
 import type { Model } from '../perception/model/model.js';
+import { noteRooms, withStart } from '../perception/model/trained-rooms.js';
 import type { Disk } from '../recording/disk.js';
 import { Batches, countClasses } from './batches.js';
 import { loadExamples } from './examples.js';
@@ -105,7 +106,7 @@ async function trainIn(
   checkFloorIsTaught(order.dataset.folder, isFloorTaught, order.recipe.loss.free);
   const learner = await openLearner(order.learner, network);
   try {
-    if (!order.resume) await folder.begin({ run: describeRun(order), network: order.network.text });
+    if (!order.resume) await folder.begin({ run: describeRun(order, labelled), network: order.network.text });
     const steps = stepsOf(order.recipe);
     ways.onBegin?.({
       ...{ learner: learner.kind, images: labelled.length, step: resumed?.step ?? 0, steps, first },
@@ -162,12 +163,17 @@ function openFolder(
   return new RunFolder({ disk, folder: out, network: parsed, identity });
 }
 
-function describeRun({ dataset, network, recipe, from }: TrainOrder): RunDescription {
+function describeRun(
+  { dataset, network, recipe, from }: TrainOrder,
+  examples: readonly Example[],
+): RunDescription {
+  const own = noteRooms(examples.map(({ room }) => room));
   return {
     schemaVersion: 1,
     dataset: dataset.manifest.digest,
     networkSha256: digestOf(network.text),
     ...(from && { startSha256: from.manifest.network.sha256, startFolder: from.folder }),
+    rooms: from === undefined ? own : withStart(own, from.manifest.origin.rooms),
     recipe,
   };
 }

@@ -1,6 +1,7 @@
 // The manifest of a model: the contract between every trainer and every runtime (docs/formats/model.md).
 import { z } from 'zod';
 import { Fault } from '../../fault/fault.js';
+import { trainedRoomsSchema } from './trained-rooms.js';
 
 /** Of the manifest itself; a reader refuses any other. */
 export const MANIFEST_SCHEMA = 1;
@@ -80,6 +81,8 @@ const originSchema = z.strictObject({
     .optional(),
   /** The network whose weights the training started from. */
   startSha256: digest.optional(),
+  /** Those it learned from, that one's too; older models do not say. */
+  rooms: trainedRoomsSchema.optional(),
   weightsSha256: digest,
 });
 

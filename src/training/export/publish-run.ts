@@ -73,6 +73,7 @@ export async function publishRun(publication: RunPublication): Promise<Model> {
         ...sourcesOf(publication.dataset, identity.dataset),
         ...(tunedOn === undefined || tunedOn === identity.dataset ? {} : { tunedSha256: tunedOn }),
         startSha256: identity.startSha256,
+        rooms: identity.rooms,
         weightsSha256,
       },
       point,

@@ -9,5 +9,12 @@ export const cells = columns * (size.height / FLOOR_CELL);
 /** Black, its floor free below row 24. */
 export function emptyRoom() {
   const free = Uint8Array.from({ length: cells }, (_, i) => (i / columns >= 12 ? FULL_FLOOR : 0));
-  return { id: 1, pixels: new Uint8Array(3 * size.width * size.height), boxes: [], free, surface: 0 };
+  return {
+    id: 1,
+    room: 'empty',
+    pixels: new Uint8Array(3 * size.width * size.height),
+    boxes: [],
+    free,
+    surface: 0,
+  };
 }
