@@ -6,7 +6,8 @@ import { checkFolder, evaluationFiles, writeFolder } from '../evaluation/folder.
 import type { Figures } from '../evaluation/figures.js';
 import { appendToLog, logOf, type LogEntry } from '../evaluation/log.js';
 import { classHead, classRows } from '../evaluation/report.js';
-import { leftOutLines, type SharedNames } from '../evaluation/shared.js';
+import { seenText, seenWarning } from '../evaluation/seen.js';
+import { leftOutLines } from '../evaluation/shared.js';
 import { headlineRows, noInterval } from '../evaluation/texts.js';
 import { loadModel, type Model } from '../perception/model/model.js';
 import { nodeDisk } from '../recording/disk.js';
@@ -23,6 +24,8 @@ export interface Evaluated {
   readonly headline: readonly (readonly string[])[];
   /** Why there is no interval. */
   readonly noInterval: string | undefined;
+  /** Where it was judged in rooms that it was trained in. */
+  readonly warning: string | undefined;
   /** What was not judged, in words. */
   readonly leftOut: readonly string[];
   readonly classes: { readonly head: readonly string[]; readonly rows: readonly (readonly string[])[] };
@@ -46,13 +49,14 @@ export async function runEvaluation(flags: EvaluateFlags): Promise<Evaluated> {
       }),
     ),
   );
-  const { figures, distance, corruptions: spoiled, names } = evaluation;
-  const identity = identify({ model, dataset, split, names });
+  const { figures, distance, corruptions: spoiled } = evaluation;
+  const { names, seen } = evaluation;
+  const identity = identify({ model, dataset, split, evaluation });
   const metrics = { ...identity, seed, ...figures, distance, corruptions: spoiled };
   const { name, version } = model.manifest;
   await writeFolder(evaluation, metrics, {
     ...{ disk: nodeDisk, folder: out, title: `${name} ${version} on ${split}` },
-    facts: factsOf(identity, figures),
+    facts: [...factsOf(identity, figures), ['seen in training', seenText(seen, figures)]],
   });
   const log = flags.log ?? logOf(folder);
   await appendToLog(log, entryOf(identity, evaluation));
@@ -60,6 +64,7 @@ export async function runEvaluation(flags: EvaluateFlags): Promise<Evaluated> {
     metrics,
     headline: headlineRows(figures),
     noInterval: noInterval(figures),
+    warning: seenWarning(seen, figures),
     leftOut: names.leftOut === undefined ? [] : leftOutLines(names.leftOut),
     classes: { head: classHead, rows: classRows(figures) },
     report: join(out, evaluationFiles.report),
@@ -67,16 +72,17 @@ export async function runEvaluation(flags: EvaluateFlags): Promise<Evaluated> {
   };
 }
 
-type Identity = Pick<LogEntry, 'model' | 'dataset' | 'split' | 'judged' | 'leftOut'>;
+type Identity = Pick<LogEntry, 'model' | 'dataset' | 'split' | 'judged' | 'leftOut' | 'seenInTraining'>;
 
 interface Judged {
   readonly model: Model;
   readonly dataset: Dataset;
   readonly split: string;
-  readonly names: SharedNames;
+  readonly evaluation: Evaluation;
 }
 
-function identify({ model, dataset: { manifest }, split, names }: Judged): Identity {
+function identify({ model, dataset: { manifest }, split, evaluation }: Judged): Identity {
+  const { names, seen } = evaluation;
   const { name, version, network } = model.manifest;
   return {
     model: { name, version, sha256: network.sha256 },
@@ -87,6 +93,7 @@ function identify({ model, dataset: { manifest }, split, names }: Judged): Ident
     split,
     judged: names.judged,
     ...(names.leftOut === undefined ? {} : { leftOut: names.leftOut }),
+    ...(seen === undefined ? {} : { seenInTraining: seen }),
   };
 }
 

@@ -2,7 +2,7 @@
 import { Option, type Command } from 'commander';
 import type { SplitName } from '../dataset/format.js';
 import { MODEL_NAMES, parseSeed, parseWhole } from './arguments.js';
-import { printJson, printLine, printTable } from './print.js';
+import { printJson, printLine, printRemark, printTable } from './print.js';
 
 export interface EvaluateFlags {
   readonly model?: string;
@@ -41,7 +41,9 @@ export function addEvaluate(program: Command): void {
     .addHelpText('after', examples)
     .action(async (flags: EvaluateFlags) => {
       const { runEvaluation } = await import('./evaluate-work.js');
-      const { metrics, headline, noInterval, leftOut, classes, report, log } = await runEvaluation(flags);
+      const evaluated = await runEvaluation(flags);
+      const { metrics, warning, headline, noInterval, leftOut, classes, report, log } = evaluated;
+      if (warning !== undefined) printRemark(warning);
       if (flags.json === true) return printJson(metrics);
       printTable(['', 'value', '95 %'], headline);
       if (noInterval !== undefined) printLine(noInterval);

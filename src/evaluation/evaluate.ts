@@ -10,6 +10,7 @@ import { judgeSamples } from './judge.js';
 import type { JudgedFrame } from './judged.js';
 import type { FrameOutcome } from './operating.js';
 import { evenly, samplesOf } from './samples.js';
+import { countSeen, type SeenInTraining } from './seen.js';
 import { sharedNames, type SharedNames } from './shared.js';
 
 export interface EvaluationOrder {
@@ -27,6 +28,8 @@ export interface EvaluationOrder {
 
 export interface Evaluation {
   readonly names: SharedNames;
+  /** Undefined where the model does not say what it was trained on. */
+  readonly seen: SeenInTraining | undefined;
   readonly figures: Figures;
   readonly curves: Curves;
   readonly frames: readonly JudgedFrame[];
@@ -54,6 +57,7 @@ export async function evaluate(order: EvaluationOrder): Promise<Evaluation> {
   const camera = isOurs(dataset) ? nominalCamera() : undefined;
   return {
     names,
+    seen: countSeen(frames, manifest.origin.rooms),
     figures,
     curves,
     frames,

@@ -65,11 +65,11 @@ export async function writeFolder(
   options: FolderOptions,
 ): Promise<void> {
   const { disk, folder, title, facts } = options;
-  const { figures, distance, corruptions, names } = evaluation;
+  const { figures, distance, corruptions, names, seen } = evaluation;
   const plots = plotsOf(evaluation);
   const worst = await drawAll(evaluation, names.judged);
   const report = renderReport({
-    ...{ title, facts, figures, distance, corruptions, worst },
+    ...{ title, facts, figures, seen, distance, corruptions, worst },
     plots: [...plots.values()],
   });
   try {

@@ -5,6 +5,7 @@ import { toFault } from '../fault/fault.js';
 import { nodeDisk } from '../recording/disk.js';
 import type { IntervalKey } from './figures.js';
 import type { Interval } from './bootstrap.js';
+import type { SeenInTraining } from './seen.js';
 import type { LeftOut } from './shared.js';
 
 export const EVALUATION_LOG = 'evaluations.jsonl';
@@ -24,6 +25,8 @@ export interface LogEntry extends Trial {
   readonly leftOut?: LeftOut;
   readonly images: number;
   readonly rooms: number;
+  /** Of these; absent where the model does not say what it was trained on. */
+  readonly seenInTraining?: SeenInTraining;
   readonly figures: Readonly<Record<string, number>>;
   readonly intervals: Partial<Record<IntervalKey, Interval>>;
 }

@@ -3,6 +3,7 @@ import type { CorruptionRow } from './corruptions.js';
 import type { DistanceRow } from './distance.js';
 import type { Figures } from './figures.js';
 import { escapeText } from './plots.js';
+import { seenWarning, type SeenInTraining } from './seen.js';
 import { percentText, headlineRows, noInterval, rangeText, shareText } from './texts.js';
 
 export interface ReportParts {
@@ -10,6 +11,7 @@ export interface ReportParts {
   /** What was judged: name and value. */
   readonly facts: readonly (readonly [string, string])[];
   readonly figures: Figures;
+  readonly seen: SeenInTraining | undefined;
   readonly distance: readonly DistanceRow[] | undefined;
   readonly corruptions: readonly CorruptionRow[] | undefined;
   /** SVG. */
@@ -28,17 +30,17 @@ td+td,th+th{text-align:right}th{font-weight:600;color:#52606d}
 .facts td+td{text-align:left;font-family:ui-monospace,monospace;font-size:13px;word-break:break-all}
 .plots{display:flex;flex-wrap:wrap;gap:16px}svg{max-width:100%;height:auto}
 figure{margin:0;width:350px}figure img{width:100%;border-radius:4px}figcaption{font-size:13px;color:#52606d}
-p.note{color:#52606d;font-size:13px;margin:6px 0}`;
+p.note{color:#52606d;font-size:13px;margin:6px 0}p.warning{color:#9a3412;margin:6px 0}`;
 
 export function renderReport(parts: ReportParts): string {
-  const { figures, distance, corruptions } = parts;
+  const { figures, seen, distance, corruptions } = parts;
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
 <title>${escapeText(parts.title)}</title><style>${STYLE}</style></head><body><main>
 <h1>${escapeText(parts.title)}</h1>
 <p class="note">docs/evaluation.md says what each figure is. Intervals: 95 %, bootstrap over rooms.</p>
 ${section('What was judged', table(['', ''], parts.facts, 'facts'))}
-${section('In short', `${table(['', 'value', '95 %'], headlineRows(figures))}${note(noInterval(figures))}`)}
+${section('In short', `${note(seenWarning(seen, figures), 'warning')}${table(['', 'value', '95 %'], headlineRows(figures))}${note(noInterval(figures))}`)}
 ${section('By class', table(classHead, classRows(figures)))}
 ${section('Recall by what makes it hard', sliceTables(figures))}
 ${distance === undefined ? '' : section('Distance of what was found', table(distanceHead, distanceRows(distance)))}
@@ -111,8 +113,8 @@ function section(title: string, body: string): string {
   return `<section><h2>${escapeText(title)}</h2>${body}</section>`;
 }
 
-function note(text: string | undefined): string {
-  return text === undefined ? '' : `<p class="note">${escapeText(text)}</p>`;
+function note(text: string | undefined, style = 'note'): string {
+  return text === undefined ? '' : `<p class="${style}">${escapeText(text)}</p>`;
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[], style = ''): string {

@@ -41,6 +41,17 @@ describe('the proof in a card', () => {
     assert.doesNotMatch(tell(evaluation), /Left out/);
   });
 
+  it('when pictures show rooms of the training, then the card says how many', () => {
+    const evaluation = {
+      ...{ model: { sha256 }, dataset: { digest: 'd', assets: ['standard'] }, split: 'train' },
+      ...{ images: 9, rooms: 2, map50: 0.4, map: 0.2, ghostsPerImage: 0.1, classes: [], intervals: {} },
+    };
+    const tell = (images: number): string =>
+      describeProof(parseProof({ evaluation: { ...evaluation, seenInTraining: { images } } }, sha256));
+    assert.match(tell(4), /split train\. \*\*4 of them show rooms that it was trained in\.\*\*/);
+    assert.doesNotMatch(tell(0), /trained in/);
+  });
+
   it('when photographs were looked at, then what was seen in them is counted', () => {
     const photographs = {
       ...{ model: sha256, detections: 3 },

@@ -20,6 +20,7 @@ const evaluationSchema = z.object({
   ece: perhaps,
   freeIou: perhaps,
   ghostsPerImage: figure,
+  seenInTraining: z.object({ images: count }).optional(),
   leftOut: z.object({ model: z.array(z.string()), dataset: z.array(z.string()) }).optional(),
   classes: z.array(
     z.object({ label: z.string(), ap50: perhaps, precision: perhaps, recall: perhaps, f1: perhaps }),
@@ -108,18 +109,19 @@ export function describeProof({ evaluation, approach, safety, photographs }: Pro
 }
 
 function describeEvaluation(found: z.infer<typeof evaluationSchema>): string {
-  const { images, rooms, dataset, intervals, leftOut } = found;
+  const { images, rooms, dataset, intervals, leftOut, seenInTraining: seen } = found;
   const others = [...(leftOut?.model ?? []), ...(leftOut?.dataset ?? [])];
   const without =
     others.length === 0
       ? ''
       : ` Left out, for model and dataset do not both know them: ${others.join(', ')}.`;
+  const known = seen?.images ? ` **${seen.images} of them show rooms that it was trained in.**` : '';
   const row = (name: string, value: number | null | undefined, key?: string): string => {
     const interval = key === undefined ? undefined : intervals[key];
     return `| ${name} | ${text(value)} | ${interval === undefined ? '' : `${text(interval.low)} to ${text(interval.high)}`} |`;
   };
   return `## On ${dataset.assets.join(' and ')} assets
-${images} pictures of ${rooms === 1 ? 'one room, so that there are no intervals' : `${rooms} rooms`}, dataset \`${dataset.digest}\`, split ${found.split}.${without}
+${images} pictures of ${rooms === 1 ? 'one room, so that there are no intervals' : `${rooms} rooms`}, dataset \`${dataset.digest}\`, split ${found.split}.${known}${without}
 
 | | value | 95 % over rooms |
 |---|---|---|
