@@ -81,12 +81,12 @@ describe('command line', function () {
       'replay',
       'live/out',
       '--stages',
-      'cluster,guard,wander,arbitrate',
+      'cluster,guard,fuse,wander,arbitrate',
       '--json',
     );
     const { topics, told } = JSON.parse(out) as ReplayOutcome;
     assert.equal(code, 0, told.join('\n'));
-    assert.deepEqual(Object.keys(topics).length, 5);
+    assert.deepEqual(Object.keys(topics).length, 6);
     for (const [topic, { recorded, equal }] of Object.entries(topics)) {
       assert.ok(recorded > 0 && equal === recorded, topic);
     }

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { codecOf } from '../../message/codec.js';
 import type { CameraInfo, Image, LaserScan, TransformStamped } from '../../message/messages.js';
 import { toTime } from '../../message/time.js';
 import { encodeJpeg } from '../../picture/encode.js';
@@ -118,6 +119,8 @@ describe('detect', () => {
     const { floor_scan } = await say('camera/image_raw', image(picture({ left: 0, top: 24, side: 8 })));
     assert.equal(floor_scan?.header.frame_id, 'base_footprint');
     const scan: LaserScan = floor_scan;
+    const codec = codecOf('sensor_msgs/msg/LaserScan');
+    assert.deepEqual(codec.decode(codec.encode(scan)), scan, 'a recording holds just this');
     assert.ok(scan.ranges.every((range) => Number.isNaN(range) || range > 0));
     // What is red is no floor: on the left, thus on the last bearings.
     assert.ok(scan.ranges.at(-2)! < 1, String(scan.ranges));

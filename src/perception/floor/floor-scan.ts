@@ -63,15 +63,16 @@ export class FloorScanner {
     const fan = this.#mask.aim(info, this.#camera, floorRangeM);
     const ranges = new Float32Array(fan.beams);
     this.#mask.fill(free, ranges);
+    // As a recording will hold them: who hears this now and who hears it in a replay come to the same.
     return {
       header: { stamp, frame_id: footFrame },
-      angle_min: fan.angleMin,
-      angle_max: fan.angleMin + (fan.beams - 1) * fan.angleIncrement,
-      angle_increment: fan.angleIncrement,
+      angle_min: Math.fround(fan.angleMin),
+      angle_max: Math.fround(fan.angleMin + (fan.beams - 1) * fan.angleIncrement),
+      angle_increment: Math.fround(fan.angleIncrement),
       time_increment: 0,
       scan_time: 0,
-      range_min: Number.isFinite(fan.rangeMin) ? fan.rangeMin : 0,
-      range_max: floorRangeM,
+      range_min: Number.isFinite(fan.rangeMin) ? Math.fround(fan.rangeMin) : 0,
+      range_max: Math.fround(floorRangeM),
       ranges,
       intensities: new Float32Array(0),
     };
