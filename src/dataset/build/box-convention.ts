@@ -10,6 +10,8 @@ export interface GivenBox {
 /** A box that is cut wrong now and then leaves its picture too; corners do it in every second box. */
 const CORNERS_SHARE = 1 / 3;
 const CORNERS_LEAST = 3;
+/** So many boxes that are all wider than their left and taller than their top is no chance: few things stand in that corner. */
+const CORNERS_SURE = 8;
 /** Rounding and drawn lines, pixels. */
 const SLACK_PX = 2;
 
@@ -21,6 +23,12 @@ export function refuseOtherConvention(boxes: readonly GivenBox[], where: string)
     throw otherConvention('the boxes look like shares of the picture, from 0 to 1', {
       ...{ found: first.bbox, where },
       next: 'Export as COCO instances, or multiply x and width by the width of the picture, y and height by its height.',
+    });
+  }
+  if (boxes.length >= CORNERS_SURE && boxes.every((box) => box.size === undefined && fitsAsCorners(box))) {
+    throw otherConvention('all boxes fit as two corners: they look like x1, y1, x2, y2', {
+      ...{ found: first.bbox, where },
+      next: 'Export as COCO instances, or take x1 from x2 and y1 from y2. If they are right as they are: give images their width and height.',
     });
   }
   const beyond = boxes.filter(leavesPicture);

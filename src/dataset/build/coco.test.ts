@@ -262,6 +262,12 @@ describe('a dataset of COCO labels', () => {
       [30, 20, 5, 5],
     ];
     assert.equal((await build(boxed(...oneOut))).use.outside, 0);
+    const many = boxed(...corners, ...corners);
+    await assert.rejects(
+      build({ ...many, images }),
+      isFault('dataset/bad-label', /all boxes fit as two corners[^]*next: .*width and height/),
+    );
+    assert.equal((await build({ ...boxed(...corners, ...oneOut, ...corners), images })).use.outside, 0);
   });
 
   it('when --from is no bag, then it says what it is', async () => {
