@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { decodePicture } from '../picture/decode.js';
 import { Drawing } from '../picture/drawing.js';
+import { tintPixel } from '../picture/tint.js';
 import type { SplitName } from './format.js';
 import type { Sample } from './open.js';
 import { decodeRle } from './rle.js';
@@ -44,7 +45,7 @@ export interface SheetSample extends Sample {
 
 type Corner = readonly [left: number, top: number];
 
-/** Stretched to the tile; pixels that are no free floor a little darker and bluer. */
+/** Stretched to the tile; tinted where somebody labelled the free floor. */
 async function putPicture(
   pixels: Uint8Array,
   stride: number,
@@ -54,17 +55,14 @@ async function putPicture(
   const { rgb } = await decodePicture(await readFile(imagePath), { resizeTo: () => TILE });
   const free = image.free_space === undefined ? undefined : decodeRle(image.free_space);
   for (let y = 0; y < TILE.height; y++) {
+    const line = rgb.subarray(y * TILE.width * 3, (y + 1) * TILE.width * 3);
+    const start = ((top + y) * stride + left) * 3;
+    pixels.set(line, start);
+    if (free === undefined) continue;
+    const row = Math.floor((y * image.height) / TILE.height);
     for (let x = 0; x < TILE.width; x++) {
-      const from = (y * TILE.width + x) * 3;
-      const to = ((top + y) * stride + left + x) * 3;
       const column = Math.floor((x * image.width) / TILE.width);
-      const row = Math.floor((y * image.height) / TILE.height);
-      const isFree = free === undefined || free[row * image.width + column] === 1;
-      pixels[to] = isFree ? rgb[from]! : rgb[from]! * 0.8;
-      pixels[to + 1] = isFree
-        ? Math.min(255, rgb[from + 1]! + (free === undefined ? 0 : 25))
-        : rgb[from + 1]! * 0.8;
-      pixels[to + 2] = rgb[from + 2]!;
+      tintPixel(pixels, start + 3 * x, free[row * image.width + column]!);
     }
   }
 }
