@@ -2,7 +2,9 @@
 import { readFile } from 'node:fs/promises';
 import { decodePicture } from '../picture/decode.js';
 import { Drawing } from '../picture/drawing.js';
+import { drawPlate, plateHeight } from '../picture/plate.js';
 import { tintPixel } from '../picture/tint.js';
+import { colorOfClass } from '../simulation/views/palette.js';
 import type { SplitName } from './format.js';
 import type { Sample } from './open.js';
 import { decodeRle } from './rle.js';
@@ -10,16 +12,8 @@ import { decodeRle } from './rle.js';
 const TILE = { width: 320, height: 240 } as const;
 const COLUMNS = 4;
 const LETTER_PX = 8;
-const colors = [
-  '#e6194b',
-  '#4363d8',
-  '#f58231',
-  '#3cb44b',
-  '#f032e6',
-  '#ffe119',
-  '#911eb4',
-  '#42d4f4',
-] as const;
+const IGNORED = '#999999';
+const NAMES = '#39424d';
 
 /** PNG bytes. Throws picture/undecodable. */
 export async function renderSheet(
@@ -74,16 +68,21 @@ function drawSample(
   [left, top]: Corner,
 ) {
   const [scaleX, scaleY] = [TILE.width / image.width, TILE.height / image.height];
-  for (const { bbox, category_id, visible_fraction, ignore } of annotations) {
-    const color = ignore === 1 ? '#999999' : colors[(category_id - 1) % colors.length]!;
-    const at = [left + bbox[0] * scaleX + 0.5, top + bbox[1] * scaleY + 0.5] as const;
-    drawing.rectangle(at, [bbox[2] * scaleX - 1, bbox[3] * scaleY - 1], { stroke: { color } });
-    const text = `${classes[category_id - 1] ?? '?'} ${Math.round(visible_fraction * 100)}`;
-    drawing.text(text, [at[0] + 2, Math.max(top + LETTER_PX + 2, at[1] - 2)], { color, height: LETTER_PX });
-  }
+  const plate = { letterPx: LETTER_PX, room: { left, top, width: TILE.width } };
+  const things = annotations.map(({ bbox, category_id, visible_fraction, ignore }) => {
+    const name = classes[category_id - 1] ?? '?';
+    return {
+      at: [left + bbox[0] * scaleX + 0.5, top + bbox[1] * scaleY + 0.5] as const,
+      size: [bbox[2] * scaleX - 1, bbox[3] * scaleY - 1] as const,
+      color: ignore === 1 ? IGNORED : colorOfClass(name),
+      text: `${name} ${Math.round(visible_fraction * 100)}`,
+    };
+  });
+  for (const { at, size, color } of things) drawing.rectangle(at, size, { stroke: { color, width: 1.5 } });
+  for (const { at, text, color } of things) drawPlate(drawing, at, text, { ...plate, color });
   for (const [line, text] of [`${split} ${image.room}`, floorOf(image)].entries()) {
-    const lower = top + TILE.height - 4 - line * (LETTER_PX + 4);
-    drawing.text(text, [left + 4, lower], { color: '#ffffff', height: LETTER_PX });
+    const lower = top + TILE.height - line * plateHeight(LETTER_PX);
+    drawPlate(drawing, [left, lower], text, { ...plate, color: NAMES });
   }
 }
 

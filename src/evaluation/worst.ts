@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { decodePicture } from '../picture/decode.js';
 import { Drawing } from '../picture/drawing.js';
+import { drawPlate, plateHeight } from '../picture/plate.js';
 import { colorOfClass } from '../simulation/views/palette.js';
 import type { Box } from '../training/score/match.js';
 import type { JudgedFrame } from './judged.js';
@@ -74,16 +75,21 @@ export async function drawWorst(frame: JudgedFrame, outcome: FrameOutcome, label
     rectangle(truth, IGNORED, { dashed: true });
   for (const { truth, by } of outcome.objects) {
     rectangle(truth, by === undefined ? MISSED : TRUTH, { width: 3 });
-    if (by !== undefined) continue;
-    const at = [truth.left * scale + 4, truth.bottom * scale - 5] as const;
-    drawing.text(labels[truth.classId]!, at, { color: MISSED, height: LETTER_PX, halo: '#000000' });
   }
-  for (const found of frame.chosen) {
-    const color = colorOfClass(labels[found.classId]!);
-    rectangle(found, color, {});
-    const text = `${labels[found.classId]} ${Math.round(100 * found.score)}%`;
-    const at = [found.left * scale + 4, Math.max(LETTER_PX + 4, found.top * scale + LETTER_PX + 5)] as const;
-    drawing.text(text, at, { color: '#ffffff', height: LETTER_PX, halo: color });
+  for (const found of frame.chosen) rectangle(found, colorOfClass(labels[found.classId]!), {});
+  // Words last: what is missed below its box, what is found above.
+  const plate = { letterPx: LETTER_PX, room: { left: 0, top: 0, width } };
+  for (const { truth, by } of outcome.objects) {
+    const bottom = Math.min(height, truth.bottom * scale + plateHeight(LETTER_PX));
+    if (by === undefined)
+      drawPlate(drawing, [truth.left * scale, bottom], labels[truth.classId]!, { ...plate, color: MISSED });
+  }
+  for (const { classId, score, left, top } of frame.chosen) {
+    const text = `${labels[classId]} ${Math.round(100 * score)}%`;
+    drawPlate(drawing, [left * scale, top * scale], text, {
+      ...plate,
+      color: colorOfClass(labels[classId]!),
+    });
   }
   return drawing.overPicture(rgb);
 }

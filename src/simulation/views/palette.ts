@@ -20,8 +20,13 @@ const floorColors: Readonly<Record<string, string>> = {
   concrete: '#d5d5d2',
 };
 
+/** For classes of other people: the same name has the same colour in every picture. */
+const otherColors = ['#0f8b8d', '#b5179e', '#6a8e22', '#4361ee', '#a44a3f', '#7d8894'] as const;
+
 export function colorOfClass(model: string): string {
-  return classColors[model] ?? '#7d8894';
+  if (Object.hasOwn(classColors, model)) return classColors[model]!;
+  const sum = Array.from(model).reduce((total, letter) => total + letter.codePointAt(0)!, 0);
+  return otherColors[sum % otherColors.length]!;
 }
 
 /** `contactMaterial` of a floor; undefined for what is no floor material. */
