@@ -22,13 +22,14 @@ export interface ReportParts {
 const STYLE = `
 body{font:15px/1.5 system-ui,sans-serif;color:#1f2933;background:#f5f7f9;margin:0}
 main{max-width:1120px;margin:0 auto;padding:32px 24px}
-h1{font-size:26px;margin:0 0 4px}h2{font-size:18px;margin:36px 0 10px}
-section{background:#fff;border:1px solid #e3e7eb;border-radius:8px;padding:8px 20px 20px;margin:20px 0}
+h1{font-size:26px;margin:0 0 4px}h2{font-size:18px;margin:12px 0 10px}
+section{background:#fff;border:1px solid #e3e7eb;border-radius:8px;padding:8px 20px 20px;margin:20px 0;overflow-x:auto}
 table{border-collapse:collapse;font-variant-numeric:tabular-nums}
-th,td{text-align:left;padding:4px 18px 4px 0;border-bottom:1px solid #eef1f4}
+th,td{text-align:left;white-space:nowrap;padding:4px 18px 4px 0;border-bottom:1px solid #eef1f4}
 td+td,th+th{text-align:right}th{font-weight:600;color:#52606d}
-.facts td+td{text-align:left;font-family:ui-monospace,monospace;font-size:13px;word-break:break-all}
-.plots{display:flex;flex-wrap:wrap;gap:16px}svg{max-width:100%;height:auto}
+.facts td+td{text-align:left;white-space:normal;font-family:ui-monospace,monospace;font-size:13px;word-break:break-all}
+.plots{display:flex;flex-wrap:wrap;gap:16px}.plots svg{flex:0 1 500px;min-width:0;height:auto}
+.slices{display:flex;flex-wrap:wrap;gap:16px 56px;align-items:flex-start}
 figure{margin:0;width:350px}figure img{width:100%;border-radius:4px}figcaption{font-size:13px;color:#52606d}
 p.note{color:#52606d;font-size:13px;margin:6px 0}p.warning{color:#9a3412;margin:6px 0}`;
 
@@ -95,7 +96,7 @@ function sliceTables({ recallBy }: Figures): string {
     shortSidePx: 'short side at the input',
     visibleFraction: 'visible',
   };
-  return (Object.keys(units) as (keyof typeof units)[])
+  const tables = (Object.keys(units) as (keyof typeof units)[])
     .map((key) =>
       table(
         [titles[key], 'objects', 'recall'],
@@ -106,7 +107,8 @@ function sliceTables({ recallBy }: Figures): string {
         ]),
       ),
     )
-    .join('<br>');
+    .join('');
+  return `<div class="slices">${tables}</div>`;
 }
 
 function section(title: string, body: string): string {
