@@ -1,6 +1,6 @@
 // What models look says of many pictures at once, and models info of figures.
 import assert from 'node:assert/strict';
-import { writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { tinySize, writeTinyModel } from '../perception/model/testing/tiny-model.js';
 import { encodePng } from '../picture/encode.js';
@@ -42,6 +42,49 @@ describe('jackdaw models', () => {
       await writeFile(join(folder, 'a.png'), png);
       const { out } = await typed('models', 'look', join(folder, 'tiny'), '--pictures', folder);
       assert.match(out.trimEnd().split('\n').at(-1) ?? '', /^1 picture · 0 detections · floor \w+ 100 %$/);
+    });
+  });
+
+  it('when drawings would go among the pictures, also by a link, then nothing is written; elsewhere they may be drawn anew', async () => {
+    await inScratch(async (folder) => {
+      const { width, height } = tinySize;
+      const [model, pictures, link, seen] = ['tiny', 'mine', 'link', 'seen'].map((name) =>
+        join(folder, name),
+      );
+      await writeTinyModel(model!);
+      await mkdir(pictures!);
+      await symlink(pictures!, link!);
+      const png = await encodePng(new Uint8Array(3 * width * height).fill(90), width, height);
+      await writeFile(join(pictures!, 'a.png'), png);
+      const look = (render: string) =>
+        typed('models', 'look', model!, '--pictures', pictures!, '--render', render);
+      for (const render of [pictures!, link!, `${folder}/seen/../mine`]) {
+        const { fault } = await look(render);
+        assert.equal(fault?.code, 'cli/usage', render);
+        assert.deepEqual(await readFile(join(pictures!, 'a.png')), Buffer.from(png));
+      }
+      for (let time = 0; time < 2; time++) assert.equal((await look(seen!)).fault, undefined);
+      await writeFile(join(seen!, 'a.png'), png);
+      assert.match((await look(seen!)).fault?.what ?? '', /did not draw/);
+      await writeFile(join(pictures!, 'a.jpg'), png);
+      assert.match(
+        (await look(join(folder, 'new'))).fault?.what ?? '',
+        /Two pictures would have one drawing/,
+      );
+      assert.deepEqual((await readdir(folder)).sort(), ['link', 'mine', 'seen', 'tiny']);
+    });
+  });
+
+  it('when the folder for drawings cannot be made, then that is said soon', async () => {
+    await inScratch(async (folder) => {
+      const { width, height } = tinySize;
+      await writeTinyModel(join(folder, 'tiny'));
+      const png = await encodePng(new Uint8Array(3 * width * height).fill(90), width, height);
+      await writeFile(join(folder, 'a.png'), png);
+      // A file system that refuses new folders with ENOENT: Node's own recursive mkdir never returns there.
+      const look = ['models', 'look', join(folder, 'tiny'), '--pictures', folder];
+      const { fault } = await typed(...look, '--render', '/proc/jackdaw');
+      assert.equal(fault?.code, 'cli/output');
     });
   });
 

@@ -1,9 +1,10 @@
 // What jackdaw models look does: a folder of pictures, what a model sees in each, and its pictures of that.
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
-import { Fault, toFault, withPlace } from '../fault/fault.js';
+import { Fault, withPlace } from '../fault/fault.js';
 import { readManifest } from '../perception/model/model.js';
 import { decodePicture, type Picture } from '../picture/decode.js';
+import { admitDrawings, writeDrawing } from '../recording/output.js';
 import { renderDetections } from '../robot/detection-picture.js';
 import { withEye, type Seen } from '../robot/look.js';
 import { findModelFolder } from '../robot/named-model.js';
@@ -28,16 +29,18 @@ export interface Looked {
 
 /** JPEG and PNG files in the order of their names. Throws cli/usage, picture/…, model/…, engine/…, cli/output. */
 export async function lookAtPictures(named: string, { pictures, render }: LookFlags): Promise<Looked> {
+  const files = await picturesIn(pictures);
+  if (render !== undefined) await admitRender(render, pictures, files);
   const folder = await findModelFolder(named);
   const { network } = await readManifest(folder);
-  const files = await picturesIn(pictures);
   const looked = await withEye(folder, (look) =>
     withProgress('looking', async (onProgress) => {
       const each: Looked['pictures'][number][] = [];
       for (const file of files) {
         const picture = await readPicture(join(pictures, file));
         const seen = await look(picture);
-        if (render !== undefined) await draw(render, file, () => renderDetections(picture, seen));
+        if (render !== undefined)
+          await writeDrawing(render, drawingOf(file), await renderDetections(picture, seen));
         each.push({ file, ...wordsFor(seen) });
         onProgress(each.length, files.length);
       }
@@ -101,12 +104,24 @@ export async function picturesIn(folder: string): Promise<string[]> {
   });
 }
 
-async function draw(folder: string, file: string, picture: () => Promise<Uint8Array>): Promise<void> {
-  const path = join(folder, `${basename(file, extname(file))}.png`);
-  try {
-    await mkdir(folder, { recursive: true });
-    await writeFile(path, await picture());
-  } catch (thrown) {
-    throw toFault(thrown, 'cli/output', { what: 'A picture cannot be written.', where: path });
+function drawingOf(file: string): string {
+  return `${basename(file, extname(file))}.png`;
+}
+
+/** Before the model looks: nobody's pictures are replaced, and none of two drawings either. */
+async function admitRender(folder: string, inputs: string, files: readonly string[]): Promise<void> {
+  const fileByDrawing = new Map<string, string>();
+  for (const file of files) {
+    const name = drawingOf(file);
+    const other = fileByDrawing.get(name);
+    if (other !== undefined)
+      throw new Fault('cli/usage', {
+        what: `Two pictures would have one drawing, ${name}.`,
+        found: `${other} and ${file}`,
+        where: inputs,
+        next: 'Rename one of them.',
+      });
+    fileByDrawing.set(name, file);
   }
+  await admitDrawings({ folder, flag: '--render', draws: (name) => fileByDrawing.has(name), inputs });
 }

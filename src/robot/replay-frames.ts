@@ -1,11 +1,11 @@
 // Camera pictures of a replay: every so many frames with what detect saw in them, as numbered PNG files.
-import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Classification, Detection2DArray, Header } from '../message/messages.js';
 import { fromTime } from '../message/time.js';
 import { pictureOfFrame } from '../picture/camera-frame.js';
 import { decodePicture, type Picture } from '../picture/decode.js';
 import type { CellMask } from '../picture/tint.js';
+import { writeDrawing } from '../recording/output.js';
 import type { Envelope } from '../runtime/stage.js';
 import { renderDetections } from './detection-picture.js';
 import type { ReplayPictures } from './replay-pictures.js';
@@ -100,10 +100,12 @@ export class ReplayFrames implements ReplayPictures {
     this.#work = this.#work.then(async () => {
       const picture = await frame.picture();
       if (picture === undefined) return;
-      const number = String(this.#files.length + 1).padStart(4, '0');
-      const file = join(this.#options.folder, `camera-${number}.png`);
-      await writeFile(file, await renderDetections(picture, { ...seen, surface }));
-      this.#files.push(file);
+      const { folder } = this.#options;
+      const name = `camera-${String(this.#files.length + 1).padStart(4, '0')}.png`;
+      await writeDrawing(folder, name, await renderDetections(picture, { ...seen, surface }));
+      this.#files.push(join(folder, name));
     });
+    // Said by finish, which may be long after.
+    this.#work.catch(() => undefined);
   }
 }

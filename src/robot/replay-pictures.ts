@@ -1,11 +1,10 @@
 // Pictures of a replay: every so many scans, what cluster and guard see at that moment, as numbered PNG files.
-import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { GuardStage } from '../driving/guard.js';
-import { toFault } from '../fault/fault.js';
 import { nsToMs, type TimeNs } from '../message/time.js';
 import { ClusterStage } from '../perception/cluster/cluster.js';
 import { nodeDisk } from '../recording/disk.js';
+import { admitDrawings, writeDrawing, writingOut } from '../recording/output.js';
 import type { Envelope, Stage } from '../runtime/stage.js';
 import { Sweep } from '../runtime/geometry/sweep.js';
 import { renderScan, type ScanPicture } from './scan-picture.js';
@@ -25,16 +24,14 @@ export interface ReplayPictures {
   finish(): Promise<readonly string[]>;
 }
 
-/** Throws cli/output if the folder cannot be made. */
+/** Of this file and of replay-frames. */
+const drawingName = /^(camera-)?\d{4,}\.png$/;
+
+/** Throws cli/output if the folder cannot be made, cli/usage if it holds what is not ours to replace. */
 export async function openReplayPictures(options: ReplayPicturesOptions): Promise<ReplayPictures> {
-  try {
-    await nodeDisk.makeFolder(options.folder);
-  } catch (thrown) {
-    throw toFault(thrown, 'cli/output', {
-      what: 'The folder for pictures cannot be made',
-      where: options.folder,
-    });
-  }
+  const { folder } = options;
+  await admitDrawings({ folder, flag: '--render', draws: (name) => drawingName.test(name) });
+  await writingOut(folder, () => nodeDisk.makeFolder(folder));
   return new Pictures(options);
 }
 
@@ -63,10 +60,12 @@ class Pictures implements ReplayPictures {
     this.#awaited = false;
     const { every, most, folder } = this.#options;
     if (this.#scans++ % every !== 0 || this.#files.length >= most) return;
-    const file = join(folder, `${String(this.#files.length + 1).padStart(4, '0')}.png`);
-    this.#files.push(file);
+    const name = `${String(this.#files.length + 1).padStart(4, '0')}.png`;
+    this.#files.push(join(folder, name));
     const picture = this.#look(nsToMs(envelope.time - this.#start) / 1000);
-    this.#work = this.#work.then(async () => writeFile(file, await renderScan(picture)));
+    this.#work = this.#work.then(async () => writeDrawing(folder, name, await renderScan(picture)));
+    // Said by finish, which may be long after.
+    this.#work.catch(() => undefined);
   }
 
   async finish(): Promise<readonly string[]> {

@@ -1,9 +1,7 @@
 // Pictures of a world: what the camera sees, the same with its labels, the room from above, what the LIDAR measures.
-import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { toFault } from '../fault/fault.js';
 import type { Picture } from '../picture/decode.js';
-import { nodeDisk } from '../recording/disk.js';
+import { admitDrawings, writeDrawing } from '../recording/output.js';
 import { identityPlanar } from '../runtime/geometry/planar.js';
 import { Sweep } from '../runtime/geometry/sweep.js';
 import { Camera } from '../simulation/camera/camera.js';
@@ -39,23 +37,21 @@ export interface WorldPictures {
   readonly missing: readonly string[];
 }
 
-/** Writes what the world has devices for. Errors: those of `loadScene`; cli/output. */
+const drawings = ['camera.png', 'labels.png', 'detections.png', 'plan.png', 'lidar.png'];
+
+/** Writes what the world has devices for. Errors: those of `loadScene`; cli/usage, cli/output. */
 export async function renderWorld(
   file: string,
   { folder, seed, detect, model }: WorldPicturesOptions,
 ): Promise<WorldPictures> {
+  await admitDrawings({ folder, flag: '--out', draws: (name) => drawings.includes(name) });
   const scene = loadScene(file);
   const pictures = {
     ...(await cameraPictures(scene, seed, detect ? await findModelFolder(model) : undefined)),
     'plan.png': await renderPlan(scene),
     ...(await lidarPicture(scene, seed)),
   };
-  try {
-    await nodeDisk.makeFolder(folder);
-    for (const [name, bytes] of Object.entries(pictures)) await writeFile(join(folder, name), bytes);
-  } catch (thrown) {
-    throw toFault(thrown, 'cli/output', { what: 'The pictures cannot be written', where: folder });
-  }
+  for (const [name, bytes] of Object.entries(pictures)) await writeDrawing(folder, name, bytes);
   return { files: Object.keys(pictures).map((name) => join(folder, name)), missing: missingIn(scene) };
 }
 
