@@ -1,9 +1,10 @@
 // Folders on the disk: made with their parents, by whoever comes first.
 import assert from 'node:assert/strict';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { nodeDisk } from './disk.js';
+import { nodeDisk, replaceFile } from './disk.js';
+import { troubledDisk } from './testing/scratch-bag.js';
 
 describe('making a folder', () => {
   const root = mkdtempSync(join(tmpdir(), 'jackdaw-disk-'));
@@ -24,5 +25,19 @@ describe('making a folder', () => {
     await assert.rejects(nodeDisk.makeFolder(join(file, 'in', 'it')), { code: 'ENOTDIR' });
     if (existsSync('/proc/self'))
       await assert.rejects(nodeDisk.makeFolder('/proc/none/in'), { code: 'ENOENT' });
+  });
+});
+
+describe('replacing a file', () => {
+  const root = mkdtempSync(join(tmpdir(), 'jackdaw-disk-'));
+  after(() => rmSync(root, { recursive: true }));
+
+  it('when a folder is in the way, or the disk is full, then that is thrown and nothing is left beside it', async () => {
+    mkdirSync(join(root, 'folder'));
+    const content = new Uint8Array(9);
+    await assert.rejects(replaceFile(nodeDisk, join(root, 'folder'), content), { code: 'EISDIR' });
+    const full = troubledDisk({ bytes: 5 });
+    await assert.rejects(replaceFile(full, join(root, 'file'), content), { code: 'ENOSPC' });
+    assert.deepEqual(readdirSync(root), ['folder']);
   });
 });

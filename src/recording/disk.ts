@@ -131,18 +131,23 @@ export async function writeAll(file: DiskFile, pieces: readonly Uint8Array[]): P
   while (rest.length > 0) rest = without(rest, await file.write(rest));
 }
 
-/** A file that appears whole or not at all: written beside, synced, renamed. */
+/** A file that appears whole or not at all: written beside, synced, renamed; of a failure nothing is left. */
 export async function replaceFile(disk: Disk, path: string, content: Uint8Array): Promise<void> {
   const beside = `${path}.new`;
   await disk.remove(beside);
   const file = await disk.create(beside);
   try {
-    await writeAll(file, [content]);
-    await file.sync();
-  } finally {
-    await file.close();
+    try {
+      await writeAll(file, [content]);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await disk.rename(beside, path);
+  } catch (thrown) {
+    await disk.remove(beside).catch(() => undefined);
+    throw thrown;
   }
-  await disk.rename(beside, path);
 }
 
 function without(pieces: readonly Uint8Array[], written: number): Uint8Array[] {
