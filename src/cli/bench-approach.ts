@@ -6,6 +6,7 @@ import { exitCodes } from './exit.js';
 import { printJson, printLine, printTable } from './print.js';
 import type { Conclude } from './program.js';
 import {
+  checkLog,
   addHinderedFlags,
   findModel,
   hindrancesOf,
@@ -54,6 +55,7 @@ export function addBenchApproach(bench: Command, conclude: Conclude): void {
 }
 
 async function measure(flags: ApproachFlags) {
+  await checkLog(flags);
   const { benchApproaches } = await import('../robot/safety/approach-bench.js');
   const { reportApproaches } = await import('../robot/safety/approach-report.js');
   const { generatorDigest } = await import('../simulation/rooms/digest.js');

@@ -7,6 +7,7 @@ import { exitCodes } from './exit.js';
 import { printJson, printLine, printRemark, printTable } from './print.js';
 import type { Conclude } from './program.js';
 import {
+  checkLog,
   addHinderedFlags,
   findModel,
   hindrancesOf,
@@ -58,6 +59,7 @@ export function addBenchSafety(bench: Command, conclude: Conclude): void {
 }
 
 async function measure(flags: SafetyFlags) {
+  await checkLog(flags);
   const { driveBench } = await import('../robot/safety/bench.js');
   const { reportOf } = await import('../robot/safety/report.js');
   const { generatorDigest } = await import('../simulation/rooms/digest.js');

@@ -5,7 +5,7 @@ import { splitNames, type SplitName } from '../dataset/format.js';
 import type { Dataset } from '../dataset/open.js';
 import type { SheetSample } from '../dataset/sheet.js';
 import { unlabelledClasses } from '../dataset/unlabelled.js';
-import { Fault, toFault } from '../fault/fault.js';
+import { Fault } from '../fault/fault.js';
 import { parseAtLeastOne, parseSeed } from './arguments.js';
 import { statisticsTable, unlabelledLines } from './dataset-statistics.js';
 import { exitCodes } from './exit.js';
@@ -84,6 +84,7 @@ interface SheetFlags {
 }
 
 async function writeSheet(folder: string, { out, split, count, seed }: SheetFlags): Promise<void> {
+  await admitSheet(out);
   const { openDataset } = await import('../dataset/open.js');
   const { renderSheet } = await import('../dataset/sheet.js');
   const { createRandom } = await import('../simulation/random.js');
@@ -115,13 +116,18 @@ function emptySplit({ folder, manifest }: Dataset, split: SplitName | undefined)
   });
 }
 
+async function admitSheet(path: string): Promise<void> {
+  const { admitFile } = await import('../recording/output.js');
+  const { isPng } = await import('../picture/mark.js');
+  await admitFile({ path, flag: '--out', ending: '.png', what: 'a PNG picture', isOfKind: isPng });
+}
+
 /** Makes the folder of the file too. Throws cli/output. */
 async function writeFileAt(path: string, bytes: Uint8Array): Promise<void> {
   const { nodeDisk, replaceFile } = await import('../recording/disk.js');
-  try {
+  const { writingOut } = await import('../recording/output.js');
+  await writingOut(path, async () => {
     await nodeDisk.makeFolder(dirname(path));
     await replaceFile(nodeDisk, path, bytes);
-  } catch (thrown) {
-    throw toFault(thrown, 'cli/output', { what: 'the sheet cannot be written', where: path });
-  }
+  });
 }

@@ -1,9 +1,10 @@
 // jackdaw dataset as a person types it, in this process: what it says of labels, of empty splits, and of what has no labels.
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { settleOrder } from '../dataset/build/order.js';
 import { writeBag } from '../dataset/testing/small-bags.js';
 import { Fault } from '../fault/fault.js';
 import { labelLine, labelWarnings, suspicions } from './dataset-labels.js';
@@ -142,8 +143,36 @@ describe('jackdaw dataset', () => {
     const { out: said } = await jackdaw('dataset', 'sheet', data, '--out', out);
     assert.ok(existsSync(out));
     assert.match(said, /sheet\.png: 3 of train, 3 of validation$/m);
+    const again = await jackdaw('dataset', 'sheet', data, '--out', out);
+    assert.equal(again.out, said);
     const blocked = jackdaw('dataset', 'sheet', data, '--out', join(out, 'sheet.png'));
-    await assert.rejects(blocked, (thrown) => thrown instanceof Fault && thrown.code === 'cli/output');
+    await assert.rejects(blocked, { code: 'cli/output' });
+  });
+
+  it('when a sheet would replace labels, a folder or a text, then it is refused and nothing is left', async () => {
+    const labels = join(scratch, 'kitchen.json');
+    const disguised = join(scratch, 'kitchen.png');
+    const folder = join(scratch, 'mine.png');
+    await mkdir(folder);
+    for (const path of [labels, disguised]) await writeFile(path, '{"images": []}');
+    for (const out of [labels, disguised, folder, data]) {
+      const refused = jackdaw('dataset', 'sheet', data, '--out', out);
+      await assert.rejects(refused, { code: 'cli/usage' }, out);
+      assert.equal(existsSync(`${out}.new`), false);
+    }
+    for (const path of [labels, disguised]) assert.equal(await readFile(path, 'utf8'), '{"images": []}');
+  });
+
+  it("when a dataset is to be built into a person's folder, then what is there is said, and not to remove it", async () => {
+    const out = join(scratch, 'taken');
+    await mkdir(out);
+    await writeFile(join(out, 'metadata.yaml'), '');
+    const bag = join(scratch, 'none');
+    await assert.rejects(settleOrder(out, { rules: '', sources: [bag], build: {} }), {
+      code: 'dataset/exists',
+      found: 'a bag (metadata.yaml)',
+      next: 'Choose a new folder.',
+    });
   });
 
   it('when a sheet is of a split without images, then it says so and which have some', async () => {

@@ -4,7 +4,7 @@ import { openDataset, type Dataset } from '../dataset/open.js';
 import { evaluate, type Evaluation } from '../evaluation/evaluate.js';
 import { checkFolder, evaluationFiles, writeFolder } from '../evaluation/folder.js';
 import type { Figures } from '../evaluation/figures.js';
-import { appendToLog, logOf, type LogEntry } from '../evaluation/log.js';
+import { admitLog, appendToLog, logOf, type LogEntry } from '../evaluation/log.js';
 import { classHead, classRows } from '../evaluation/report.js';
 import { seenText, seenWarning } from '../evaluation/seen.js';
 import { leftOutLines } from '../evaluation/shared.js';
@@ -36,6 +36,7 @@ export interface Evaluated {
 export async function runEvaluation(flags: EvaluateFlags): Promise<Evaluated> {
   const { data, out, split, limit, seed, corruptions } = flags;
   await checkFolder(nodeDisk, out);
+  if (flags.log !== undefined) await admitLog(flags.log);
   if (await nodeDisk.exists(join(out, evaluationFiles.metrics)))
     printRemark(`${out} holds an earlier evaluation: it will be replaced (its line in the log stays).`);
   const dataset = await openDataset(data);

@@ -85,6 +85,12 @@ export async function findModel(
   return { folder, name, version, sha256: network.sha256 };
 }
 
+/** Before hours of driving. Throws cli/usage, cli/output. */
+export async function checkLog({ log }: HinderedFlags): Promise<void> {
+  const { admitLog } = await import('../evaluation/log.js');
+  if (log !== undefined) await admitLog(log);
+}
+
 /** Adds what was found to the log of the model that was tried, if there was one. Throws evaluation/write-failed. */
 export async function logTrial(
   model: NamedModel | undefined,

@@ -1,8 +1,6 @@
 // jackdaw sim generate: a furnished room from a seed, as a Webots world.
-import { mkdirSync, writeFileSync, renameSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { Option, type Command } from 'commander';
-import { toFault } from '../fault/fault.js';
 import type { RoomOptions } from '../simulation/rooms/generate.js';
 import { assetSets } from '../simulation/rooms/kit.js';
 import { layouts } from '../simulation/rooms/layouts.js';
@@ -20,6 +18,9 @@ interface GenerateFlags {
   readonly variety?: NonNullable<RoomOptions['variety']>;
   readonly json?: true;
 }
+
+/** What every world file begins with. */
+const WORLD_HEAD = '#VRML_SIM';
 
 export function addSimGenerate(sim: Command): void {
   sim
@@ -46,11 +47,12 @@ export function addSimGenerate(sim: Command): void {
       '\nExamples:\n  $ npx jackdaw sim generate --seed 7 --out room.wbt\n  $ npx jackdaw sim generate --seed 3 --layout rooms --size 8x6 --obstacles person=2,ball=4 --out flat.wbt',
     )
     .action(async (flags: GenerateFlags) => {
+      await admitWorld(flags.out);
       const { generateRoom } = await import('../simulation/rooms/generate.js');
       const { difficultyOf } = await import('../simulation/rooms/proof.js');
       const { text, start, reach, scene } = generateRoom(roomOptions(flags));
       const { things, unseen } = difficultyOf(scene);
-      writeWhole(flags.out, text);
+      await writeWorld(flags.out, text);
       const [x, y] = start.at;
       if (flags.json === true)
         printJson({
@@ -83,17 +85,18 @@ function roomOptions(flags: GenerateFlags): RoomOptions {
   };
 }
 
+async function admitWorld(path: string): Promise<void> {
+  const { admitFile } = await import('../recording/output.js');
+  const isOfKind = (head: Uint8Array): boolean => Buffer.from(head).toString('latin1').startsWith(WORLD_HEAD);
+  await admitFile({ path, flag: '--out', ending: '.wbt', what: 'a Webots world', isOfKind });
+}
+
 /** A world that was there stays until the new one is whole. */
-function writeWhole(file: string, text: string): void {
-  try {
-    mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(`${file}.partial`, text);
-    renameSync(`${file}.partial`, file);
-  } catch (cause) {
-    throw toFault(cause, 'cli/output', {
-      what: `The world cannot be written`,
-      where: file,
-      next: 'Choose a folder that can be written to.',
-    });
-  }
+async function writeWorld(path: string, text: string): Promise<void> {
+  const { nodeDisk, replaceFile } = await import('../recording/disk.js');
+  const { writingOut } = await import('../recording/output.js');
+  await writingOut(path, async () => {
+    await nodeDisk.makeFolder(dirname(path));
+    await replaceFile(nodeDisk, path, Buffer.from(text));
+  });
 }

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { appendToLog, logOf, type BenchEntry } from './log.js';
+import { admitLog, appendToLog, logOf, type BenchEntry } from './log.js';
 
 describe('the log of evaluations', () => {
   let folder: string;
@@ -27,6 +27,19 @@ describe('the log of evaluations', () => {
       found,
       Array.from({ length: 20 }, (_, seed) => trial(seed)),
     );
+  });
+
+  it('when it is named, then only a new file or a log of ours is taken', async () => {
+    const log = join(folder, 'trials.jsonl');
+    await admitLog(log);
+    await appendToLog(log, trial(1));
+    await admitLog(log);
+    const other = join(folder, 'garage.jsonl');
+    for (const text of ['{"images": []}', '[\n]', 'null\n']) {
+      await writeFile(other, text);
+      await assert.rejects(admitLog(other), { what: 'The file there is not a log of evaluations.' }, text);
+    }
+    await assert.rejects(admitLog(join(folder, 'garage.json')), { code: 'cli/usage' });
   });
 
   it('when its folder is not there, then it is made', async () => {

@@ -3,6 +3,7 @@ import { open } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { toFault } from '../fault/fault.js';
 import { nodeDisk } from '../recording/disk.js';
+import { admitFile } from '../recording/output.js';
 import type { IntervalKey } from './figures.js';
 import type { Interval } from './bootstrap.js';
 import type { SeenInTraining } from './seen.js';
@@ -42,6 +43,23 @@ export interface BenchEntry extends Trial {
 /** Beside the versions: models/<name>/evaluations.jsonl. */
 export function logOf(modelFolder: string): string {
   return join(dirname(modelFolder), EVALUATION_LOG);
+}
+
+/** Before any work: a new file, or one with a trial of ours in its first line. Throws cli/usage, cli/output. */
+export async function admitLog(path: string): Promise<void> {
+  await admitFile({ path, flag: '--log', ending: '.jsonl', what: 'a log of evaluations', isOfKind: isLog });
+}
+
+/** An empty one is about to be. */
+function isLog(head: Uint8Array): boolean {
+  if (head.length === 0) return true;
+  const [line = ''] = Buffer.from(head).toString('utf8').split('\n', 1);
+  try {
+    const { time, model } = JSON.parse(line) as Partial<Trial>;
+    return typeof time === 'string' && typeof model?.sha256 === 'string';
+  } catch {
+    return false;
+  }
 }
 
 /** In one write, on the medium when it returns. Throws evaluation/write-failed. */

@@ -10,6 +10,7 @@ import { freeLease, takeLease } from './lease.js';
 import type { OpenChunk } from './mcap/open-chunk.js';
 import { sealFile } from './mcap/seal.js';
 import { McapWriter, usualMcapOptions } from './mcap/writer.js';
+import { contentsOf } from './output.js';
 import type { RecordedMessage, Recording, RecordingOptions, RecordingReport } from './recording.js';
 import { SegmentFile } from './segment-file.js';
 
@@ -225,11 +226,12 @@ class McapRecording implements Recording {
 
 /** Throws bag/exists if something is in the folder: asked before a run goes to great lengths, too. */
 export async function refuseTaken(folder: string, disk: Disk = nodeDisk): Promise<void> {
-  const found = await disk.list(folder).catch(() => []);
-  if (found.length === 0) return;
+  const found = await contentsOf(folder, disk);
+  if (found === undefined) return;
   throw new Fault('bag/exists', {
     what: 'The folder for the recording is not empty',
+    found,
     where: folder,
-    next: 'Choose another folder, or remove this one.',
+    next: 'Choose a new folder.',
   });
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { Fault } from '../../fault/fault.js';
 import { nodeDisk, replaceFile } from '../../recording/disk.js';
+import { contentsOf } from '../../recording/output.js';
 import { datasetPaths, ORDER_FILE, PARTS_FOLDER, splitNames } from '../format.js';
 import { leaveGround, makeGround, type NewFolders } from './ground.js';
 
@@ -72,11 +73,13 @@ function essence({ rules, shard, sources, build }: BuildOrder): unknown {
 }
 
 async function refuseOther(out: string): Promise<void> {
-  if ((await nodeDisk.list(out)).length === 0) return;
+  const found = await contentsOf(out);
+  if (found === undefined) return;
   throw new Fault('dataset/exists', {
     what: 'the folder holds something else than a dataset',
+    found,
     where: out,
-    next: 'Choose a new folder, or remove this one.',
+    next: 'Choose a new folder.',
   });
 }
 

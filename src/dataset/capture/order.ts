@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { Fault, toFault } from '../../fault/fault.js';
 import { nodeDisk, replaceFile } from '../../recording/disk.js';
+import { contentsOf } from '../../recording/output.js';
 import { assetSets } from '../../simulation/rooms/kit.js';
 
 export const captureOrderSchema = z.strictObject({
@@ -54,9 +55,11 @@ export async function settleOrder(out: string, order: CaptureOrder): Promise<voi
 async function writeOrder(out: string, path: string, order: CaptureOrder): Promise<void> {
   try {
     await nodeDisk.makeFolder(out);
-    if ((await nodeDisk.list(out)).length > 0) {
+    const found = await contentsOf(out);
+    if (found !== undefined) {
       throw new Fault('dataset/exists', {
         what: 'the folder holds something else than a capture',
+        found,
         where: out,
         next: 'Choose a new or empty folder.',
       });
