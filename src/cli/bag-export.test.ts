@@ -29,6 +29,18 @@ async function framesOn(name: string, timesMs: readonly number[]): Promise<Recor
 }
 
 describe('jackdaw bag export --images', () => {
+  it('when the folder cannot be made, then that is a Fault of the machine', async () => {
+    await inScratch(async (folder) => {
+      const bag = join(folder, 'bag');
+      await recordAll(await framesOn('/front/image_raw/compressed', [0]), { folder: bag });
+      await writeFile(join(folder, 'file'), '');
+      for (const flag of ['--images', '--image-topic /front/image_raw/compressed --images', '--scans']) {
+        const { fault } = await typed('bag', 'export', bag, ...flag.split(' '), join(folder, 'file', 'out'));
+        assert.equal(fault?.code, flag === '--scans' ? 'bag/unreadable' : 'cli/output', flag);
+      }
+    });
+  });
+
   it('when the bag has one image topic of another name, then it is taken and said', async () => {
     await inScratch(async (folder) => {
       await recordAll(await framesOn('/front/image_raw/compressed', [0, 65]), {

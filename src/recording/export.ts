@@ -10,6 +10,7 @@ import { pictureOfFrame } from '../picture/camera-frame.js';
 import { encodePng } from '../picture/encode.js';
 import type { Bag, BagMessage } from './bag.js';
 import { nodeDisk } from './disk.js';
+import { writingOut } from './output.js';
 import { BagDecoder, type KnownMessage } from './bag-decoder.js';
 import { imageTypes } from './image-topic.js';
 import { pictureName } from './picture-name.js';
@@ -75,7 +76,7 @@ export async function exportImages(
 ): Promise<ExportedImages> {
   requireTopic(bag, topic, imageTypes);
   await refuseExisting(out);
-  await nodeDisk.makeFolder(out);
+  await writingOut(out, () => nodeDisk.makeFolder(out));
   const times = await openText(join(out, 'times.csv'));
   await times.line('file,log_time_ns,stamp_ns,frame_id');
   const tally = { written: 0, skipped: 0, passed: 0 };
@@ -95,7 +96,8 @@ export async function exportImages(
         tally.passed++;
         continue;
       }
-      await writeFile(join(out, name), await encode());
+      const bytes = await encode();
+      await writingOut(out, () => writeFile(join(out, name), bytes));
       await times.line([name, message.logTime, stamp, quoted(header.frame_id)].join(','));
       tally.written++;
     }
@@ -239,7 +241,7 @@ interface TextFile {
 /** Waits for the disk when it is behind. Throws bag/exists, cli/output. */
 async function openText(path: string): Promise<TextFile> {
   await refuseExisting(path);
-  await nodeDisk.makeFolder(dirname(path));
+  await writingOut(path, () => nodeDisk.makeFolder(dirname(path)));
   const stream = createWriteStream(path, { flags: 'wx' });
   let failure: Fault | undefined;
   stream.on('error', (thrown) => {
