@@ -57,6 +57,20 @@ describe('command line', function () {
     assert.ok(!bytes('a').equals(bytes('c')));
   });
 
+  it('when no more can be written then the run goes on to its end, and its exit code and summary say so', () => {
+    // A limit for files is a disk that is full: EFBIG.
+    const args = [...short, '--duration', '20', '--record', 'full', '--json'];
+    const { status, stdout, stderr } = spawnSync(
+      'bash',
+      ['-c', 'ulimit -f 900; exec "$@"', 'bash', process.execPath, MAIN, ...args],
+      { cwd: folder, encoding: 'utf8' },
+    );
+    assert.equal(status, 4, stderr);
+    const { seconds, faults } = JSON.parse(stdout) as RunSummary;
+    assert.ok(seconds >= 20, `${seconds}`);
+    assert.match(faults[0] ?? '', /^record: .*bag\/disk-full/);
+  });
+
   it('when it is replayed then the stages say what they said', () => {
     const { code, out } = jackdaw('replay', 'a/out', '--stages', 'cluster,wander,arbitrate,guard', '--json');
     assert.equal(code, 0);
@@ -190,10 +204,17 @@ describe('command line', function () {
     ['a model that is not there', ['run', '--model', 'none'], 3, /^jackdaw: There is no model none/],
     ['a model misspelt', ['run', '--model', 'obstacle-nte'], 3, /Did you mean obstacle-net\?/],
     ['two answers to one question', ['run', '--record', 'x', '--no-record'], 2, /say one of them/],
+    ['a model and none', ['run', '--model', 'x', '--no-model'], 2, /--model and --no-model: say one of them/],
+    ['a world over labels', ['sim', 'generate', '--seed', '1', '--out', 'package.json'], 2, /ends? in \.wbt/],
     ['a malformed world', ['run', '--world', 'bad.wbt'], 3, /bad\.wbt:2:25/],
     ['a world that is not there', ['sim', 'check', 'none.wbt'], 3, /none\.wbt/],
     ['a bag that is not there', ['replay', 'none'], 3, /no such bag/],
-    ['a folder that is in use', [...short, '--record', 'a/out'], 3, /not empty/],
+    [
+      'a folder that is in use',
+      [...short, '--record', 'a/out'],
+      3,
+      /not empty.*\n.*a bag \(metadata\.yaml, out_0\.mcap\)\n +next: +Choose a new folder\.$/m,
+    ],
     ['a scenario with a wrong field', ['run', '--scenario', 'bad.json'], 3, /scenario\/invalid/],
   ];
   for (const [what, args, expected, words] of refusals) {

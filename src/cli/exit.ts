@@ -22,6 +22,7 @@ const machineCodes: readonly FaultCode[] = [
   'bag/disk-full',
   'bag/write-failed',
   'dataset/write-failed',
+  'model/write-failed',
   'process/ended',
   'physics/missing',
   'engine/missing',

@@ -1,5 +1,6 @@
 // What jackdaw run does: settles place and settings, opens world and recording, runs, sums up.
 import { join, relative } from 'node:path';
+import type { Fault } from '../fault/fault.js';
 import { openSystemClock } from '../runtime/clock.js';
 import { readConfigFile } from '../runtime/config/file.js';
 import { formatConfig } from '../runtime/config/table.js';
@@ -66,6 +67,8 @@ export interface RunOutcome {
   readonly lines: readonly string[];
   /** Conditions of the scenario that do not hold, in words. */
   readonly unmet: readonly string[];
+  /** Why the recording ended before the run. */
+  readonly unrecorded: Fault | undefined;
 }
 
 const DEFAULT_SEED = 1;
@@ -133,7 +136,12 @@ export async function executeRun(plan: RunPlan, flags: RunFlags): Promise<RunOut
   const closing = tellWhileClosing(signals.signal, recording, printRemark);
   const world = await openWorld(plan);
   const tally = new Tally();
-  const { stages, calls } = await createStages(plan, { tally, world });
+  let unrecorded: Fault | undefined;
+  const onUnrecorded = (fault: Fault): void => {
+    unrecorded = fault;
+    printRemark(`\nThe recording has ended, the robot goes on.\n${fault.message}`);
+  };
+  const { stages, calls } = await createStages(plan, { tally, world, onUnrecorded });
   const survey = new Survey();
   const settings = new SettingsDesk(runSections, plan.config.values);
   const rereading = rereadSettings(settings, flags);
@@ -155,6 +163,7 @@ export async function executeRun(plan: RunPlan, flags: RunFlags): Promise<RunOut
     });
     const summary = summarise({
       ...result,
+      faults: [...unrecordedIn(unrecorded), ...result.faults],
       world: plan.place.title,
       seed: plan.seed,
       model: plan.model && seenBy(plan.model),
@@ -164,7 +173,12 @@ export async function executeRun(plan: RunPlan, flags: RunFlags): Promise<RunOut
     });
     const unmet = plan.scenario === undefined ? [] : unmetExpectations(plan.scenario.expect, summary);
     const lines = [...summaryLines(summary), ...unmet.map((each) => `Does not hold: ${each}`)];
-    return { summary: plan.scenario === undefined ? summary : { ...summary, unmet }, lines, unmet };
+    return {
+      summary: plan.scenario === undefined ? summary : { ...summary, unmet },
+      lines,
+      unmet,
+      unrecorded,
+    };
   } finally {
     status?.stop();
     signals.stop();
@@ -172,6 +186,10 @@ export async function executeRun(plan: RunPlan, flags: RunFlags): Promise<RunOut
     rereading?.stop();
     house?.stop();
   }
+}
+
+function unrecordedIn(fault: Fault | undefined): string[] {
+  return fault === undefined ? [] : [`record: ${fault.message}`];
 }
 
 function openPlace({ world }: RunFlags, seed: number, scenario: Scenario | undefined): Place {

@@ -1,6 +1,8 @@
 // The stages of a run: ours, a person's own, the watch over them, and the recorder.
+import type { Fault } from '../fault/fault.js';
 import { topics, type TopicName } from '../message/topics.js';
 import { openRecording } from '../recording/open.js';
+import type { RecordingOptions } from '../recording/recording.js';
 import { createRecorder, type RecorderStage } from '../recording/recorder.js';
 import type { runSections } from '../robot/settings.js';
 import { createStages as createStagesOf, exploringStages } from '../robot/stages.js';
@@ -15,7 +17,6 @@ import type { Tally } from '../runtime/tally.js';
 import { WatchStage } from '../runtime/watch/watch.js';
 import type { World } from '../simulation/world.js';
 import { replacedBy } from './own-stages.js';
-import { printRemark } from './print.js';
 
 type Settings = Config<typeof runSections>['values'];
 
@@ -40,12 +41,14 @@ export interface RunStages {
 export interface RunParts {
   readonly tally: Tally;
   readonly world: World;
+  /** The recording has ended before the run. */
+  readonly onUnrecorded: (fault: Fault) => void;
 }
 
-export async function createStages(plan: StagePlan, { tally, world }: RunParts): Promise<RunStages> {
+export async function createStages(plan: StagePlan, parts: RunParts): Promise<RunStages> {
   const driving = drivingStages(plan.own, plan.config.values, await openModel(plan));
   try {
-    return await withWatchAndRecorder(plan, driving, { tally, world });
+    return await withWatchAndRecorder(plan, driving, parts);
   } catch (thrown) {
     for (const stage of driving) await stage.close?.();
     throw thrown;
@@ -62,11 +65,11 @@ async function openModel({ model, config, live }: StagePlan): Promise<Vision | u
 async function withWatchAndRecorder(
   plan: StagePlan,
   driving: readonly Stage[],
-  { tally, world }: RunParts,
+  { tally, world, onUnrecorded }: RunParts,
 ): Promise<RunStages> {
   const watch = new WatchStage({ tally, expected: periodicTopics([world, ...driving]) });
   if (plan.recording === undefined) return { stages: [...driving, watch], calls: undefined };
-  const recorder = await openRecorder(plan, driving, plan.recording);
+  const recorder = await openRecorder(plan, driving, { folder: plan.recording, onFault: onUnrecorded });
   return { stages: [...driving, watch, recorder], calls: recorder.calls };
 }
 
@@ -91,7 +94,7 @@ function builtInStages(settings: Settings, vision?: Vision): Stage[] {
 async function openRecorder(
   { config, live }: StagePlan,
   driving: readonly Stage[],
-  folder: string,
+  { folder, onFault }: Required<Pick<RecordingOptions, 'folder' | 'onFault'>>,
 ): Promise<RecorderStage> {
   const { segmentSeconds, segmentMegabytes, rawImages, pixelTruth, format } = config.values.recording;
   const recording = await openRecording({
@@ -102,7 +105,7 @@ async function openRecorder(
     segmentBytes: segmentMegabytes * 1e6,
     sync: live ? 'second' : 'segment',
     whenBehind: live ? 'drop' : 'wait',
-    onFault: (fault) => printRemark(`\nThe recording has ended, the robot goes on.\n${fault.message}`),
+    onFault,
   });
   return createRecorder({
     recording,

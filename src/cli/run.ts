@@ -1,7 +1,7 @@
 // jackdaw run: the robot drives in a simulated room, watched on one line, recorded and summed up at the end.
 import { Option, type Command } from 'commander';
 import { MODEL_NAMES, collect, parsePace, parsePositive, parseSeed } from './arguments.js';
-import { exitCodes } from './exit.js';
+import { exitCodeOf, exitCodes } from './exit.js';
 import { printJson, printLine, printRemark } from './print.js';
 import type { Conclude } from './program.js';
 import type { RunFlags } from './run-robot.js';
@@ -9,6 +9,7 @@ import type { RunFlags } from './run-robot.js';
 export function addRun(program: Command, conclude: Conclude): void {
   const run = program.command('run');
   refuseBoth(run, 'record', 'no-record');
+  refuseBoth(run, 'model', 'no-model');
   run
     .description('drive in a simulated room: explore, avoid, record')
     .addOption(new Option('--world <file.wbt>', 'a world to drive in').conflicts('scenario'))
@@ -38,10 +39,11 @@ export function addRun(program: Command, conclude: Conclude): void {
       const plan = await prepareRun(flags);
       if (flags.printConfig === true) return printLine(plan.configText);
       if (flags.headless !== true) printRemark(plan.announcement);
-      const { summary, lines, unmet } = await executeRun(plan, flags);
+      const { summary, lines, unmet, unrecorded } = await executeRun(plan, flags);
       if (flags.json === true) printJson(summary);
       else for (const line of lines) printLine(line);
-      conclude(unmet.length > 0 ? exitCodes.finding : exitCodes.ok);
+      if (unrecorded !== undefined) conclude(exitCodeOf(unrecorded.code));
+      else conclude(unmet.length > 0 ? exitCodes.finding : exitCodes.ok);
     });
 }
 
