@@ -80,6 +80,7 @@ export const faultCodes = {
   'dataset/unreadable': 'A dataset or a file of it cannot be read.',
   'dataset/incomplete': 'A folder holds half a dataset: its build was interrupted or refused.',
   'dataset/corrupt': 'Parts of a dataset contradict each other or are not what its manifest says.',
+  'dataset/busy': 'Another process captures or builds in this folder.',
   'dataset/exists': 'The output folder holds something else than this dataset.',
   'dataset/no-images': 'A source of a dataset has no images, or none with labels.',
   'dataset/bad-label': 'A label names a class, an image or a box that there is not.',

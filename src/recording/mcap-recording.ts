@@ -226,7 +226,7 @@ class McapRecording implements Recording {
 
 /** Throws bag/exists if something is in the folder: asked before a run goes to great lengths, too. */
 export async function refuseTaken(folder: string, disk: Disk = nodeDisk): Promise<void> {
-  const found = await contentsOf(folder, disk);
+  const found = await contentsOf(folder, { disk });
   if (found === undefined) return;
   throw new Fault('bag/exists', {
     what: 'The folder for the recording is not empty',

@@ -19,9 +19,13 @@ const kinds: readonly (readonly [kind: string, file: RegExp])[] = [
 
 const NAMED = 3;
 
-/** What a folder holds, in words: `a bag (kitchen_0.mcap, metadata.yaml)`. undefined: nothing, or there is no such folder. */
-export async function contentsOf(folder: string, disk: Disk = nodeDisk): Promise<string | undefined> {
-  const names = [...(await disk.list(folder).catch(() => []))].sort();
+/** What a folder holds, in words: `a bag (kitchen_0.mcap, metadata.yaml)`. undefined: nothing, or there is no such folder. `except`: a file of the caller. */
+export async function contentsOf(
+  folder: string,
+  { disk = nodeDisk, except }: { readonly disk?: Disk; readonly except?: string } = {},
+): Promise<string | undefined> {
+  const all = await disk.list(folder).catch(() => []);
+  const names = all.filter((name) => name !== except).sort();
   if (names.length === 0) return undefined;
   const kind = kindOf(names);
   const shown = names.slice(0, NAMED).join(', ') + (names.length > NAMED ? ', …' : '');

@@ -6,9 +6,10 @@ import { Fault, toFault } from '../fault/fault.js';
 import { nearestPath } from '../fault/nearest-path.js';
 import { digest } from '../perception/model/manifest.js';
 import { trainedRoomsSchema } from '../perception/model/trained-rooms.js';
+import { beginWork, endWork, refuseBusy } from '../recording/at-work.js';
 import { replaceFile, type Disk } from '../recording/disk.js';
 import { isDiskFull } from '../recording/disk-fault.js';
-import { beginWork, endWork, refuseBusy } from './at-work.js';
+import { training } from './at-work.js';
 import { decodeCheckpoint, encodeCheckpoint, type Identity } from './checkpoint.js';
 import { drawCurves } from './curves.js';
 import { formatEntry, parseEntries, type Entry } from './journal.js';
@@ -115,7 +116,7 @@ export class RunFolder {
 
   /** Makes the folder for a new training. Throws training/busy, training/bad-run, training/write-failed. */
   async prepare(): Promise<undefined> {
-    await refuseBusy(this.#options.folder);
+    await refuseBusy(this.#options.folder, training);
     await this.#checkFree();
     await this.#writing(() => this.#options.disk.makeFolder(this.#options.folder));
   }
@@ -161,12 +162,12 @@ export class RunFolder {
 
   /** Nobody trains here any more. */
   async leave(): Promise<void> {
-    if (this.#isAtWork) await endWork(this.#options.disk, this.#options.folder);
+    if (this.#isAtWork) await endWork(this.#options.disk, this.#options.folder, training);
     this.#isAtWork = false;
   }
 
   async #enter(): Promise<void> {
-    await this.#writing(() => beginWork(this.#options.disk, this.#options.folder));
+    await this.#writing(() => beginWork(this.#options.disk, this.#options.folder, training));
     this.#isAtWork = true;
   }
 

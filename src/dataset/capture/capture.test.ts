@@ -1,12 +1,15 @@
 // A small capture with real rooms, cameras and bags, in this process.
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Fault } from '../../fault/fault.js';
+import { beginWork } from '../../recording/at-work.js';
 import { openBag } from '../../recording/bag.js';
 import { BagDecoder } from '../../recording/bag-decoder.js';
+import { nodeDisk } from '../../recording/disk.js';
 import { stageSchemas } from '../../robot/stages.js';
 import { openSystemClock } from '../../runtime/clock.js';
 import { layerConfig } from '../../runtime/config/config.js';
@@ -16,7 +19,7 @@ import { frameLabelsSchema, parseLabels, roomFactsSchema, type FrameLabels } fro
 import { areaOfRle, decodeRle } from '../rle.js';
 import { capture, type RoomWorker } from './capture.js';
 import { captureRoom, type CaptureTools } from './capture-room.js';
-import { roomFolder, roomSeed, type CaptureOrder } from './order.js';
+import { capturing, roomFolder, roomSeed, type CaptureOrder } from './order.js';
 import { openRoomProcess } from './room-process.js';
 import { TextureShelf } from './texture-shelf.js';
 
@@ -126,6 +129,28 @@ describe('a capture', () => {
     );
     assert.ok((await readdir(out)).includes(`room-${String(roomSeed(order, 0)).padStart(10, '0')}`));
     assert.equal((await capture(order, { out, workers: 1, openWorker: here })).newRooms, 1);
+  }).timeout(60_000);
+
+  it('when another process captures there, then it is refused as busy and nothing is touched; when that was killed, it goes on', async () => {
+    const out = join(scratch, 'busy');
+    await mkdir(out);
+    const other = spawn('sleep', ['30']);
+    await beginWork(nodeDisk, out, capturing);
+    const marker = join(out, capturing.marker);
+    const { started: _, ...ours } = JSON.parse(await readFile(marker, 'utf8')) as Record<string, unknown>;
+    await writeFile(marker, `${JSON.stringify({ ...ours, pid: other.pid })}\n`);
+    await assert.rejects(
+      capture(order, { out, workers: 1, openWorker: here }),
+      (thrown) =>
+        thrown instanceof Fault &&
+        thrown.code === 'dataset/busy' &&
+        thrown.message.includes(`kill -INT ${other.pid}`),
+    );
+    assert.deepEqual(await readdir(out), [capturing.marker]);
+    other.kill('SIGKILL');
+    await new Promise((resolve) => other.once('close', resolve));
+    assert.equal((await capture(order, { out, workers: 1, openWorker: here })).newRooms, 2);
+    assert.ok(!(await readdir(out)).includes(capturing.marker));
   }).timeout(60_000);
 
   it('when it drives too, then there are frames from where the robot came by', async () => {

@@ -1,10 +1,11 @@
 // A capture: many rooms to many bags by processes side by side; killed at any moment, it goes on where it stopped.
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { beginWork, endWork } from '../../recording/at-work.js';
 import { nodeDisk } from '../../recording/disk.js';
 import { shareOut } from '../../runtime/share-out.js';
-import { roomFolder, roomSeed, settleOrder, type CaptureOrder } from './order.js';
 import type { RoomOrder } from './capture-room.js';
+import { cannotStart, capturing, roomFolder, roomSeed, settleOrder, type CaptureOrder } from './order.js';
 
 /** What answers a room: a process of its own, or a twin in this one. */
 export interface RoomWorker {
@@ -31,9 +32,29 @@ export interface CaptureReport {
   readonly finished: boolean;
 }
 
-/** Throws dataset/exists, dataset/write-failed, and what a room fails with; finished rooms stay. */
+/** Throws dataset/busy, dataset/exists, dataset/write-failed, and what a room fails with; finished rooms stay. */
 export async function capture(order: CaptureOrder, options: CaptureOptions): Promise<CaptureReport> {
-  await settleOrder(options.out, order);
+  const { out } = options;
+  await makeGround(out);
+  try {
+    await settleOrder(out, order);
+    return await captureMissing(order, options);
+  } finally {
+    await endWork(nodeDisk, out, capturing);
+  }
+}
+
+/** Nobody else captures there from then on. */
+async function makeGround(out: string): Promise<void> {
+  try {
+    await nodeDisk.makeFolder(out);
+    await beginWork(nodeDisk, out, capturing);
+  } catch (thrown) {
+    throw cannotStart(thrown, out);
+  }
+}
+
+async function captureMissing(order: CaptureOrder, options: CaptureOptions): Promise<CaptureReport> {
   const done = new Set(await nodeDisk.list(options.out));
   const seeds = Array.from({ length: order.rooms }, (_, index) => roomSeed(order, index));
   const missing = seeds.filter((seed) => !done.has(roomFolder('', seed)));

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { Fault, toFault } from '../../fault/fault.js';
+import type { Work } from '../../recording/at-work.js';
 import { nodeDisk, replaceFile } from '../../recording/disk.js';
 import { contentsOf } from '../../recording/output.js';
 import { assetSets } from '../../simulation/rooms/kit.js';
@@ -21,6 +22,17 @@ export type CaptureOrder = z.infer<typeof captureOrderSchema>;
 
 export const ORDER_FILE = 'capture.json';
 
+/** Of the whole capture; the processes that take its rooms are its own. */
+export const capturing: Work = {
+  marker: '.capturing',
+  code: 'dataset/busy',
+  refusal: (pid) => ({
+    what: 'a capture is running in this folder',
+    expected: 'one capture in a folder at a time',
+    next: `Wait for its end, end it (kill -INT ${pid}) and give the command again, or give another folder to --out.`,
+  }),
+};
+
 /** Rooms of one capture have seeds of their own: two captures share none unless their seeds are the same. */
 export function roomSeed({ seed }: Pick<CaptureOrder, 'seed'>, index: number): number {
   return (seed * 100_003 + index) % 2 ** 32;
@@ -30,7 +42,7 @@ export function roomFolder(out: string, seed: number): string {
   return join(out, `room-${String(seed).padStart(10, '0')}`);
 }
 
-/** Writes the order, or finds the same one there. Throws dataset/exists, dataset/write-failed. */
+/** In a folder that is there. Writes the order, or finds the same one. Throws dataset/exists, dataset/write-failed. */
 export async function settleOrder(out: string, order: CaptureOrder): Promise<void> {
   const path = join(out, ORDER_FILE);
   const known = await readOrder(path);
@@ -54,8 +66,7 @@ export async function settleOrder(out: string, order: CaptureOrder): Promise<voi
 
 async function writeOrder(out: string, path: string, order: CaptureOrder): Promise<void> {
   try {
-    await nodeDisk.makeFolder(out);
-    const found = await contentsOf(out);
+    const found = await contentsOf(out, { except: capturing.marker });
     if (found !== undefined) {
       throw new Fault('dataset/exists', {
         what: 'the folder holds something else than a capture',
@@ -66,8 +77,12 @@ async function writeOrder(out: string, path: string, order: CaptureOrder): Promi
     }
     await replaceFile(nodeDisk, path, new TextEncoder().encode(`${JSON.stringify(order, undefined, 2)}\n`));
   } catch (thrown) {
-    throw toFault(thrown, 'dataset/write-failed', { what: 'the capture cannot be started', where: out });
+    throw cannotStart(thrown, out);
   }
+}
+
+export function cannotStart(thrown: unknown, where: string): Fault {
+  return toFault(thrown, 'dataset/write-failed', { what: 'the capture cannot be started', where });
 }
 
 async function readOrder(path: string): Promise<CaptureOrder | undefined> {
