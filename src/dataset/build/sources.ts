@@ -6,6 +6,7 @@ import { basename, join } from 'node:path';
 import { Fault, toFault } from '../../fault/fault.js';
 import { listBagFiles } from '../../recording/bag-files.js';
 import { Problems } from '../../recording/problem.js';
+import { refuseUnfinished } from '../capture/unfinished.js';
 
 export interface BagSource {
   readonly path: string;
@@ -24,7 +25,7 @@ export interface Sources {
   readonly twins: readonly { readonly path: string; readonly of: string }[];
 }
 
-/** Every bag at or directly in the given paths. Throws bag/unreadable. */
+/** Every bag at or directly in the given paths. Throws bag/unreadable, and dataset/busy, dataset/incomplete for a capture that is not done. */
 export async function listSources(paths: readonly string[]): Promise<Sources> {
   const bags = (
     await Promise.all(
@@ -48,6 +49,7 @@ async function bagsAt(path: string): Promise<string[]> {
   const facts = await stat(path).catch(() => undefined);
   if (facts === undefined && path.includes(',')) throw notSeparated(path);
   if (facts?.isDirectory() !== true) return [path];
+  await refuseUnfinished(path);
   const entries = await readdir(path, { withFileTypes: true });
   const holdsFiles = entries.some(({ name }) => name.endsWith('.mcap') || name === 'metadata.yaml');
   const folders = entries.filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'));

@@ -22,6 +22,7 @@ import type { CameraDevice, Device, LidarDevice, Scene } from '../../simulation/
 import type { RoomFacts } from '../labels.js';
 import { RoomBag } from './room-bag.js';
 import { driveAndLook } from './drive.js';
+import { PARTIAL_FOLDER } from './order.js';
 import { FrameLabeller } from './label-frame.js';
 import { posesAt } from './stance.js';
 import type { TextureShelf } from './texture-shelf.js';
@@ -55,7 +56,7 @@ const CAPTURE_STREAM = 1024;
 
 /** Returns the number of frames written. Errors: rooms/impossible, bag/write-failed, bag/disk-full. */
 export async function captureRoom(order: RoomOrder, tools: CaptureTools): Promise<number> {
-  const partial = join(dirname(order.folder), '.partial', basename(order.folder));
+  const partial = join(dirname(order.folder), PARTIAL_FOLDER, basename(order.folder));
   await rm(partial, { recursive: true, force: true });
   const room = generateRoom({
     seed: order.seed,

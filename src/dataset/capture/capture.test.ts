@@ -14,6 +14,7 @@ import { stageSchemas } from '../../robot/stages.js';
 import { openSystemClock } from '../../runtime/clock.js';
 import { layerConfig } from '../../runtime/config/config.js';
 import { loadEngine } from '../../simulation/physics/engine.js';
+import { listSources } from '../build/sources.js';
 import { datasetClasses } from '../format.js';
 import { frameLabelsSchema, parseLabels, roomFactsSchema, type FrameLabels } from '../labels.js';
 import { areaOfRle, decodeRle } from '../rle.js';
@@ -105,6 +106,17 @@ describe('a capture', () => {
     assert.ok(a!.equals(b!));
   }).timeout(60_000);
 
+  it('when an older version wrote the order, then a capture is unfinished where beginnings of rooms are left', async () => {
+    const out = join(scratch, 'plain');
+    const whole = { ...order, rooms: 3 };
+    await writeFile(join(out, 'capture.json'), JSON.stringify(whole));
+    assert.equal((await listSources([out])).sources.length, 3);
+    await mkdir(join(out, '.partial'));
+    await assert.rejects(listSources([out]), /dataset\/incomplete/);
+    await capture(whole, { out, workers: 1, openWorker: here });
+    assert.equal((await listSources([out])).sources.length, 3);
+  });
+
   it('when the folder holds another capture, then it is refused and says in what', async () => {
     await assert.rejects(
       capture({ ...order, assets: 'heldout' }, { out: join(scratch, 'plain'), workers: 1, openWorker: here }),
@@ -113,7 +125,7 @@ describe('a capture', () => {
     );
   });
 
-  it('when a worker fails, then finished rooms stay and the fault is told', async () => {
+  it('when a worker fails, then finished rooms stay, the fault is told, and a dataset is built of them only by their names', async () => {
     const out = join(scratch, 'failing');
     let calls = 0;
     const failing = (): RoomWorker => ({
@@ -128,10 +140,20 @@ describe('a capture', () => {
       (thrown) => thrown instanceof Fault && thrown.code === 'bag/disk-full',
     );
     assert.ok((await readdir(out)).includes(`room-${String(roomSeed(order, 0)).padStart(10, '0')}`));
+    await assert.rejects(
+      listSources([out]),
+      (thrown) =>
+        thrown instanceof Fault &&
+        thrown.code === 'dataset/incomplete' &&
+        thrown.found === '1 of 2 rooms' &&
+        /capture` command again.*failing\/room-\*/.test(thrown.next ?? ''),
+    );
+    assert.equal((await listSources([roomFolder(out, roomSeed(order, 0))])).sources.length, 1);
     assert.equal((await capture(order, { out, workers: 1, openWorker: here })).newRooms, 1);
+    assert.equal((await listSources([out])).sources.length, 2);
   }).timeout(60_000);
 
-  it('when another process captures there, then it is refused as busy and nothing is touched; when that was killed, it goes on', async () => {
+  it('when another process captures there, then it is refused as busy, nothing is touched and no dataset built; when that was killed, it goes on', async () => {
     const out = join(scratch, 'busy');
     await mkdir(out);
     const other = spawn('sleep', ['30']);
@@ -147,6 +169,10 @@ describe('a capture', () => {
         thrown.message.includes(`kill -INT ${other.pid}`),
     );
     assert.deepEqual(await readdir(out), [capturing.marker]);
+    await assert.rejects(
+      listSources([out]),
+      (thrown) => thrown instanceof Fault && thrown.code === 'dataset/busy',
+    );
     other.kill('SIGKILL');
     await new Promise((resolve) => other.once('close', resolve));
     assert.equal((await capture(order, { out, workers: 1, openWorker: here })).newRooms, 2);

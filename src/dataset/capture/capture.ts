@@ -5,7 +5,16 @@ import { beginWork, endWork } from '../../recording/at-work.js';
 import { nodeDisk } from '../../recording/disk.js';
 import { shareOut } from '../../runtime/share-out.js';
 import type { RoomOrder } from './capture-room.js';
-import { cannotStart, capturing, roomFolder, roomSeed, settleOrder, type CaptureOrder } from './order.js';
+import {
+  capturing,
+  cannotWrite,
+  finishOrder,
+  PARTIAL_FOLDER,
+  roomFolder,
+  roomSeed,
+  settleOrder,
+  type CaptureOrder,
+} from './order.js';
 
 /** What answers a room: a process of its own, or a twin in this one. */
 export interface RoomWorker {
@@ -50,7 +59,7 @@ async function makeGround(out: string): Promise<void> {
     await nodeDisk.makeFolder(out);
     await beginWork(nodeDisk, out, capturing);
   } catch (thrown) {
-    throw cannotStart(thrown, out);
+    throw cannotWrite(thrown, out);
   }
 }
 
@@ -76,7 +85,10 @@ async function captureMissing(order: CaptureOrder, options: CaptureOptions): Pro
     for (const worker of workers) worker.close();
   }
   const finished = tally.rooms + tally.impossible === seeds.length;
-  if (finished) await rm(join(options.out, '.partial'), { recursive: true, force: true });
+  if (finished) {
+    await rm(join(options.out, PARTIAL_FOLDER), { recursive: true, force: true });
+    await finishOrder(options.out, order);
+  }
   return { ...tally, finished };
 }
 

@@ -21,6 +21,12 @@ export const captureOrderSchema = z.strictObject({
 export type CaptureOrder = z.infer<typeof captureOrderSchema>;
 
 export const ORDER_FILE = 'capture.json';
+/** Rooms that are not whole yet. */
+export const PARTIAL_FOLDER = '.partial';
+
+/** `finished`: absent where an older version wrote it. */
+const orderFileSchema = captureOrderSchema.extend({ finished: z.boolean().optional() });
+export type KnownOrder = z.infer<typeof orderFileSchema>;
 
 /** Of the whole capture; the processes that take its rooms are its own. */
 export const capturing: Work = {
@@ -42,50 +48,59 @@ export function roomFolder(out: string, seed: number): string {
   return join(out, `room-${String(seed).padStart(10, '0')}`);
 }
 
-/** In a folder that is there. Writes the order, or finds the same one. Throws dataset/exists, dataset/write-failed. */
+/** In a folder that is there. Writes the order, also over the same one of another number of rooms. Throws dataset/exists, dataset/write-failed. */
 export async function settleOrder(out: string, order: CaptureOrder): Promise<void> {
-  const path = join(out, ORDER_FILE);
-  const known = await readOrder(path);
-  if (known === undefined) {
-    await writeOrder(out, path, order);
-    return;
-  }
+  const known = await readOrder(join(out, ORDER_FILE));
+  if (known === undefined) await refuseOther(out);
+  else refuseDifferent(out, known, order);
+  await writeOrder(out, { ...order, finished: false });
+}
+
+/** All its rooms are there, or cannot be made. Throws dataset/write-failed. */
+export function finishOrder(out: string, order: CaptureOrder): Promise<void> {
+  return writeOrder(out, { ...order, finished: true });
+}
+
+function refuseDifferent(where: string, known: CaptureOrder, order: CaptureOrder): void {
   const different = (Object.keys(order) as (keyof CaptureOrder)[]).filter(
     (key) => key !== 'rooms' && known[key] !== order[key],
   );
-  if (different.length > 0) {
-    throw new Fault('dataset/exists', {
-      what: 'the folder holds a capture of another kind',
-      found: different.map((key) => `${key} ${known[key]}`).join(', '),
-      expected: different.map((key) => `${key} ${order[key]}`).join(', '),
-      where: out,
-      next: 'Choose another folder, or the same flags to go on. Only --rooms and --workers may change.',
-    });
-  }
+  if (different.length === 0) return;
+  throw new Fault('dataset/exists', {
+    what: 'the folder holds a capture of another kind',
+    found: different.map((key) => `${key} ${known[key]}`).join(', '),
+    expected: different.map((key) => `${key} ${order[key]}`).join(', '),
+    where,
+    next: 'Choose another folder, or the same flags to go on. Only --rooms and --workers may change.',
+  });
 }
 
-async function writeOrder(out: string, path: string, order: CaptureOrder): Promise<void> {
+async function refuseOther(where: string): Promise<void> {
+  const found = await contentsOf(where, { except: capturing.marker });
+  if (found === undefined) return;
+  throw new Fault('dataset/exists', {
+    what: 'the folder holds something else than a capture',
+    found,
+    where,
+    next: 'Choose a new or empty folder.',
+  });
+}
+
+async function writeOrder(out: string, order: KnownOrder): Promise<void> {
+  const text = `${JSON.stringify(order, undefined, 2)}\n`;
   try {
-    const found = await contentsOf(out, { except: capturing.marker });
-    if (found !== undefined) {
-      throw new Fault('dataset/exists', {
-        what: 'the folder holds something else than a capture',
-        found,
-        where: out,
-        next: 'Choose a new or empty folder.',
-      });
-    }
-    await replaceFile(nodeDisk, path, new TextEncoder().encode(`${JSON.stringify(order, undefined, 2)}\n`));
+    await replaceFile(nodeDisk, join(out, ORDER_FILE), new TextEncoder().encode(text));
   } catch (thrown) {
-    throw cannotStart(thrown, out);
+    throw cannotWrite(thrown, out);
   }
 }
 
-export function cannotStart(thrown: unknown, where: string): Fault {
-  return toFault(thrown, 'dataset/write-failed', { what: 'the capture cannot be started', where });
+export function cannotWrite(thrown: unknown, where: string): Fault {
+  return toFault(thrown, 'dataset/write-failed', { what: 'the capture cannot be written', where });
 }
 
-async function readOrder(path: string): Promise<CaptureOrder | undefined> {
+/** undefined if there is none. Throws dataset/exists for what is none. */
+export async function readOrder(path: string): Promise<KnownOrder | undefined> {
   let text: string;
   try {
     text = await readFile(path, 'utf8');
@@ -93,7 +108,7 @@ async function readOrder(path: string): Promise<CaptureOrder | undefined> {
     return undefined;
   }
   try {
-    return captureOrderSchema.parse(JSON.parse(text));
+    return orderFileSchema.parse(JSON.parse(text));
   } catch (thrown) {
     throw toFault(thrown, 'dataset/exists', {
       what: 'the folder holds a capture.json that is none',
