@@ -1,7 +1,7 @@
 // What jackdaw models look does: a folder of pictures, what a model sees in each, and its pictures of that.
 import { readdir, readFile } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
-import { Fault, withPlace } from '../fault/fault.js';
+import { Fault } from '../fault/fault.js';
 import { readManifest } from '../perception/model/model.js';
 import { decodePicture, type Picture } from '../picture/decode.js';
 import { admitDrawings, writeDrawing } from '../recording/output.js';
@@ -37,7 +37,7 @@ export async function lookAtPictures(named: string, { pictures, render }: LookFl
     withProgress('looking', async (onProgress) => {
       const each: Looked['pictures'][number][] = [];
       for (const file of files) {
-        const picture = await readPicture(join(pictures, file));
+        const picture = await readLoose(join(pictures, file));
         const seen = await look(picture);
         if (render !== undefined)
           await writeDrawing(render, drawingOf(file), await renderDetections(picture, seen));
@@ -74,11 +74,16 @@ function tally(names: readonly string[]): [name: string, count: number][] {
   return [...counts].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
 }
 
-async function readPicture(path: string): Promise<Picture> {
+/** A picture that is part of nothing. Throws picture/undecodable. */
+export async function readLoose(where: string): Promise<Picture> {
   try {
-    return await decodePicture(await readFile(path));
+    return await decodePicture(await readFile(where));
   } catch (thrown) {
-    throw withPlace(thrown, path);
+    const { what, found, expected } = toFault(thrown, 'picture/undecodable', {
+      what: 'a picture cannot be read',
+    });
+    const next = 'Copy the picture again, or take it out of the folder.';
+    throw new Fault('picture/undecodable', { what, found, expected, where, next, cause: thrown });
   }
 }
 

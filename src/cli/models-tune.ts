@@ -1,8 +1,9 @@
 // What jackdaw models tune does: a training as a model beside, judged on validation, its operating point chosen and written.
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openDataset, type Dataset } from '../dataset/open.js';
+import { readPicture } from '../dataset/read-picture.js';
 import { figuresOf, type Figures } from '../evaluation/figures.js';
 import { FloorEnds } from '../evaluation/floor-ends.js';
 import { judgeSamples } from '../evaluation/judge.js';
@@ -10,7 +11,6 @@ import { samplesOf } from '../evaluation/samples.js';
 import { glanceOf, operatingPointOf, retuned, tune, type Glance } from '../evaluation/tune.js';
 import { Fault, toFault } from '../fault/fault.js';
 import { gridOf } from '../perception/model/manifest.js';
-import { decodePicture } from '../picture/decode.js';
 import { nodeDisk, replaceFile } from '../recording/disk.js';
 import { OPERATING_POINT_FILE, type OperatingPoint } from '../training/export/operating-point.js';
 import { publishRun } from '../training/export/publish-run.js';
@@ -39,7 +39,7 @@ export async function tuneRun(flags: TuneFlags): Promise<TunedRun> {
   try {
     // TensorFlow greets on standard error otherwise.
     process.env['TF_CPP_MIN_LOG_LEVEL'] ??= '2';
-    const frame = await decodePicture(await readFile(samples[0]!.imagePath));
+    const frame = await readPicture(samples[0]!.imagePath);
     const model = await publishRun({
       ...{ run, learner, out: join(beside, 'model', 'candidate'), frames: [frame], untuned: true },
     });

@@ -1,25 +1,25 @@
 // What jackdaw models export and check do: find golden frames and the independent reader, publish, compare.
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { z } from 'zod';
 import { openDataset, type Dataset } from '../dataset/open.js';
+import { readPicture } from '../dataset/read-picture.js';
 import { Fault, toFault } from '../fault/fault.js';
 import { HUNG_MS, openEngine } from '../perception/engine/engine.js';
 import { checkGolden } from '../perception/model/golden.js';
 import type { Manifest } from '../perception/model/manifest.js';
 import { loadModel } from '../perception/model/model.js';
-import { decodePicture, type Picture } from '../picture/decode.js';
+import type { Picture } from '../picture/decode.js';
 import { findModelFolder } from '../robot/named-model.js';
 import { publishRun } from '../training/export/publish-run.js';
 import { trainingProcess } from '../training/at-work.js';
 import { unfinished } from '../training/progress.js';
 import { readRun } from '../training/run-folder.js';
 import { checkVersion } from './model-version.js';
-import { picturesIn } from './models-look.js';
+import { picturesIn, readLoose } from './models-look.js';
 import type { ExportFlags } from './models.js';
 import { printRemark } from './print.js';
 
@@ -150,7 +150,8 @@ async function goldenFrames(dataset: Dataset | undefined, folder: string | undef
   const chosen = files
     .filter((_, i) => Math.floor(i / step) !== Math.floor((i - 1) / step))
     .slice(0, GOLDEN_FRAMES);
-  return Promise.all(chosen.map(async (file) => decodePicture(await readFile(file))));
+  const read = dataset === undefined ? readLoose : (file: string) => readPicture(file);
+  return Promise.all(chosen.map(read));
 }
 
 /** Of validation, or where that is empty of training: an answer to compare is wanted, not a good one. */

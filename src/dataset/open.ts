@@ -123,7 +123,11 @@ function parseJson(bytes: Uint8Array, where: string): unknown {
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) as unknown;
   } catch (thrown) {
-    throw toFault(thrown, 'dataset/corrupt', { what: 'the file is not JSON', where });
+    throw toFault(thrown, 'dataset/corrupt', {
+      what: 'the file is not JSON: it was cut short, or is none of a dataset',
+      where,
+      next: 'Copy the dataset again, or build it again into a new folder.',
+    });
   }
 }
 

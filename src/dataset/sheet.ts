@@ -1,12 +1,11 @@
 // A sheet of samples for people: pictures in a grid, with boxes, masks' free floor tinted, and what is known of each.
-import { readFile } from 'node:fs/promises';
-import { decodePicture } from '../picture/decode.js';
 import { Drawing } from '../picture/drawing.js';
 import { drawPlate, plateHeight } from '../picture/plate.js';
 import { tintPixel } from '../picture/tint.js';
 import { colorOfClass } from '../simulation/views/palette.js';
 import type { SplitName } from './format.js';
 import type { Sample } from './open.js';
+import { readPicture } from './read-picture.js';
 import { decodeRle } from './rle.js';
 
 const TILE = { width: 320, height: 240 } as const;
@@ -46,7 +45,7 @@ async function putPicture(
   { image, imagePath }: Sample,
   [left, top]: Corner,
 ) {
-  const { rgb } = await decodePicture(await readFile(imagePath), { resizeTo: () => TILE });
+  const { rgb } = await readPicture(imagePath, { resizeTo: () => TILE });
   const free = image.free_space === undefined ? undefined : decodeRle(image.free_space);
   for (let y = 0; y < TILE.height; y++) {
     const line = rgb.subarray(y * TILE.width * 3, (y + 1) * TILE.width * 3);

@@ -1,14 +1,14 @@
 // Images through the robot's own way (prepare, ONNX Runtime, decode), one after the other, each set beside its labels.
-import { readFile } from 'node:fs/promises';
 import type { Manifest as DatasetManifest, Rle } from '../dataset/format.js';
 import { checkDigest, type Sample } from '../dataset/open.js';
+import { decodeAt, readPictureBytes } from '../dataset/read-picture.js';
 import { decodeRle } from '../dataset/rle.js';
-import { Fault, toFault } from '../fault/fault.js';
+import { Fault } from '../fault/fault.js';
 import { Decoder, type Decoded } from '../perception/detect/decode.js';
 import type { Engine } from '../perception/engine/engine.js';
 import { gridOf, type Manifest } from '../perception/model/manifest.js';
 import { Preparer } from '../perception/prepare/prepare.js';
-import { decodePicture, type Picture } from '../picture/decode.js';
+import type { Picture } from '../picture/decode.js';
 import { logit, sigmoid } from '../perception/model/logistic.js';
 import type { JudgedFound, JudgedFrame, JudgedTruth } from './judged.js';
 import { refuseStrangers } from './shared.js';
@@ -74,9 +74,9 @@ export async function judgeSamples(
 
 async function openPicture(sample: Sample, spoil: Spoil | undefined): Promise<Spoiled> {
   const { image, imagePath } = sample;
-  const bytes = await readImage(imagePath);
+  const bytes = await readPictureBytes(imagePath);
   checkDigest(bytes, image.sha256, imagePath);
-  const picture = await decodePicture(bytes, { maxPixels: image.width * image.height });
+  const picture = await decodeAt(imagePath, bytes, { maxPixels: image.width * image.height });
   if (picture.width !== image.width || picture.height !== image.height) {
     throw new Fault('dataset/corrupt', {
       what: 'an image does not have the size that its labels are for',
@@ -86,18 +86,6 @@ async function openPicture(sample: Sample, spoil: Spoil | undefined): Promise<Sp
     });
   }
   return spoil === undefined ? { picture, shiftPx: 0 } : spoil(picture, sample);
-}
-
-async function readImage(path: string): Promise<Uint8Array> {
-  try {
-    return await readFile(path);
-  } catch (thrown) {
-    throw toFault(thrown, 'dataset/unreadable', {
-      what: 'an image of the dataset cannot be read',
-      where: path,
-      next: 'Run `npx jackdaw dataset check` on it, or build the dataset again.',
-    });
-  }
 }
 
 class Judge {

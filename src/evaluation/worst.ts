@@ -1,6 +1,5 @@
 // The worst frames as pictures: objects that were missed and things that are not there, nearest and surest first.
-import { readFile } from 'node:fs/promises';
-import { decodePicture } from '../picture/decode.js';
+import { readPicture } from '../dataset/read-picture.js';
 import { Drawing } from '../picture/drawing.js';
 import { drawPlate, plateHeight } from '../picture/plate.js';
 import { colorOfClass } from '../simulation/views/palette.js';
@@ -63,7 +62,7 @@ function errorsOf({ detections, objects }: FrameOutcome, labels: readonly string
 /** PNG, twice as large where the picture is small: truth in green (dashed: ignored, red: missed), detections by class with score. */
 export async function drawWorst(frame: JudgedFrame, outcome: FrameOutcome, labels: readonly string[]) {
   const scale = Math.max(1, Math.ceil(LEAST_WIDTH_PX / frame.width));
-  const { rgb, width, height } = await decodePicture(await readFile(frame.imagePath), {
+  const { rgb, width, height } = await readPicture(frame.imagePath, {
     resizeTo: (size) => ({ width: size.width * scale, height: size.height * scale }),
   });
   const drawing = new Drawing(width, height);

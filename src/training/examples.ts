@@ -1,10 +1,9 @@
 // The pictures of a split in memory, decoded once: bytes at the network's input size and labels in its pixels.
-import { readFile } from 'node:fs/promises';
 import { keepRooms } from '../dataset/fewer-rooms.js';
 import type { Dataset, Sample } from '../dataset/open.js';
+import { readPicture } from '../dataset/read-picture.js';
 import { Fault } from '../fault/fault.js';
 import { Preparer } from '../perception/prepare/prepare.js';
-import { decodePicture } from '../picture/decode.js';
 import { cutOut } from './cutouts.js';
 import { FLOOR_CELL, FULL_FLOOR, type Example, type LabelBox } from './labels.js';
 import { sharesOf } from './mask-shares.js';
@@ -76,7 +75,7 @@ function createDecoder(
   const planes = new Float32Array(preparer.length);
   const classByCategory = manifest.classes.map((name) => network.classes.indexOf(name));
   return async ({ image, annotations, imagePath }) => {
-    const picture = await decodePicture(await readFile(imagePath));
+    const picture = await readPicture(imagePath);
     const { rgb } = picture;
     preparer.prepare({ ...picture, encoding: 'rgb8', step: 3 * picture.width, data: rgb }, planes);
     const [scaleX, scaleY] = [width / image.width, height / image.height];
