@@ -4,6 +4,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { z } from 'zod';
 import { Fault, toFault } from '../fault/fault.js';
+import { findFolderKind } from '../fault/folder-kind.js';
 import { nodeDisk } from '../recording/disk.js';
 import {
   annotationFileSchema,
@@ -18,7 +19,7 @@ import {
   type ScanRow,
   type SplitName,
 } from './format.js';
-import { notADataset } from './remains.js';
+import { isOther, notADataset } from './remains.js';
 import { readScanFile } from './scans.js';
 
 /** One image with all that is known of it. */
@@ -66,6 +67,7 @@ async function readManifest(folder: string): Promise<Manifest> {
   const path = join(folder, MANIFEST_FILE);
   // It is written last: without it a folder is half a dataset at best.
   if (!(await nodeDisk.exists(path))) throw await notADataset(folder);
+  if ((await findFolderKind(folder)) === 'model') throw isOther(folder, 'model');
   const value = parseJson(await readWhole(path, CEILINGS.manifest), path);
   const { schemaVersion } = value as { schemaVersion?: unknown };
   if (typeof schemaVersion === 'number' && schemaVersion > SCHEMA_VERSION) {

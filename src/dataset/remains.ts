@@ -1,6 +1,7 @@
 // What a folder without a manifest is, and what to do with it: a bag, pictures, a shard, a build that is not done, or was refused.
 import { readdir } from 'node:fs/promises';
 import { Fault } from '../fault/fault.js';
+import { findFolderKind, isBagName, kindInWords, type FolderKind } from '../fault/folder-kind.js';
 import { nearestPath } from '../fault/nearest-path.js';
 import { readOrder, type BuildOrder } from './build/order.js';
 import { ORDER_FILE } from './format.js';
@@ -13,8 +14,10 @@ export async function notADataset(folder: string): Promise<Fault> {
   if (!Array.isArray(names)) return notAFolder(folder, names);
   const order = names.includes(ORDER_FILE) ? await readOrder(folder) : undefined;
   if (order !== undefined) return unfinished(folder, order);
-  const bag = names.find((name) => name === 'metadata.yaml' || isBagFile(name));
+  const bag = names.find((name) => name === 'metadata.yaml' || isBagName(name));
   if (bag !== undefined) return isBag(folder, bag);
+  const kind = await findFolderKind(folder);
+  if (kind !== undefined && kind !== 'bag' && kind !== 'dataset') return isOther(folder, kind);
   return new Fault('dataset/incomplete', {
     what: 'the folder holds no finished dataset',
     found: names.length === 0 ? 'nothing' : `${names.slice(0, 5).join(', ')}, no manifest.json`,
@@ -23,17 +26,31 @@ export async function notADataset(folder: string): Promise<Fault> {
   });
 }
 
-function isBagFile(name: string): boolean {
-  return /\.(mcap|db3)(\.zstd|\.partial)?$/.test(name);
-}
-
 async function notAFolder(path: string, { code }: NodeJS.ErrnoException): Promise<Fault> {
-  if (code === 'ENOTDIR' && isBagFile(path)) return isBag(path, path);
+  if (code === 'ENOTDIR' && isBagName(path)) return isBag(path, path);
   const near = code === 'ENOENT' ? await nearestPath(path) : undefined;
   return new Fault('dataset/unreadable', {
     what: code === 'ENOTDIR' ? 'this is a file, not a dataset' : 'there is no such dataset',
     where: path,
     next: near === undefined ? `Make one with \`${BUILD}\`.` : `Did you mean ${near}?`,
+  });
+}
+
+const nextOf: Record<Exclude<FolderKind, 'bag' | 'dataset'>, (folder: string) => string> = {
+  model: () => 'Give a folder that `npx jackdaw dataset build` made; a model is given as --model.',
+  training: () => 'Give the dataset that it was trained on; a training is given as --run.',
+  captures: (folder) => `Make a dataset of it: npx jackdaw dataset build --from ${folder} --out DIR`,
+  pictures: () =>
+    'Make a dataset of the bag that they were exported from, with their labels: npx jackdaw dataset build --from BAG --coco labels.json --out DIR',
+};
+
+/** For who wanted a dataset where something else of ours is. */
+export function isOther(where: string, kind: keyof typeof nextOf): Fault {
+  return new Fault('dataset/unreadable', {
+    what: `this is ${kindInWords[kind]}, not a dataset`,
+    expected: 'a folder that `npx jackdaw dataset build` made',
+    where,
+    next: nextOf[kind](where),
   });
 }
 

@@ -4,6 +4,7 @@ import { basename, join } from 'node:path';
 import { Fault } from '../fault/fault.js';
 import { nearestPath } from '../fault/nearest-path.js';
 import { METADATA_BYTES_CEILING, parseMetadata, type ReadMetadata } from './metadata.js';
+import { notABag } from './not-a-bag.js';
 import type { Problems } from './problem.js';
 import { PARTIAL_SUFFIX } from './segment-file.js';
 import { ZSTD_SUFFIX } from './zstd.js';
@@ -28,11 +29,7 @@ export async function listBagFiles(path: string, problems: Problems): Promise<Ba
   if (metadata !== undefined) refuseUnsupported(metadata, path);
   const paths = await listFolder(path, metadata, problems);
   if (paths.length > 0) return { paths, messagesAreCompressed: metadata?.compressionMode === 'message' };
-  throw new Fault('bag/unreadable', {
-    what: 'The folder holds no bag file',
-    where: path,
-    expected: '.mcap or .db3 files, or either with .zstd',
-  });
+  throw await notABag(path);
 }
 
 async function noBag(where: string, cause: unknown): Promise<Fault> {

@@ -4,7 +4,9 @@ import { createReadStream } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { Fault, toFault } from '../../fault/fault.js';
+import { findFolderKind } from '../../fault/folder-kind.js';
 import { listBagFiles } from '../../recording/bag-files.js';
+import { notABag } from '../../recording/not-a-bag.js';
 import { Problems } from '../../recording/problem.js';
 import { refuseUnfinished } from '../capture/unfinished.js';
 
@@ -56,6 +58,9 @@ async function bagsAt(path: string): Promise<string[]> {
   const { length: pictures } = entries.filter(({ name }) => isPicture(name));
   const holdsBag = holdsFiles || entries.some(({ name }) => /\.db3(\.zstd)?$/.test(name));
   if (!holdsBag && pictures > 0) throw onlyPictures(path, pictures);
+  const kind = await findFolderKind(path);
+  // Their own folders are none of bags.
+  if (kind === 'dataset' || kind === 'training' || kind === 'model') throw await notABag(path);
   if (holdsFiles || folders.length === 0) return [path];
   return folders.map(({ name }) => join(path, name)).sort();
 }

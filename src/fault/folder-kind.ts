@@ -1,0 +1,47 @@
+// What a folder of ours is, by the files in it: for who was given another kind than the one that was wanted.
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+
+export type FolderKind = 'bag' | 'dataset' | 'training' | 'model' | 'captures' | 'pictures';
+
+/** For a sentence: this is … */
+export const kindInWords = {
+  bag: 'a bag',
+  dataset: 'a dataset',
+  training: 'a training',
+  model: 'a model',
+  captures: 'a folder of captured bags',
+  pictures: 'a folder of pictures',
+} as const satisfies Record<FolderKind, string>;
+
+/** More than the manifests of models and datasets have. */
+const MANIFEST_BYTES = 64 << 20;
+
+/** undefined where it is none that is known here, or no folder. Never throws. */
+export async function findFolderKind(folder: string): Promise<FolderKind | undefined> {
+  const names: readonly string[] = await readdir(folder).catch(() => []);
+  const has = (...all: readonly string[]): boolean => all.every((name) => names.includes(name));
+  if (has('capture.json')) return 'captures';
+  if (has('run.json', 'network.json')) return 'training';
+  if (names.some((name) => name === 'metadata.yaml' || isBagName(name))) return 'bag';
+  if (has('build.json', 'parts')) return 'dataset';
+  if (has('manifest.json')) return findManifestKind(join(folder, 'manifest.json'));
+  return names.some((name) => /\.(jpe?g|png)$/i.test(name)) ? 'pictures' : undefined;
+}
+
+/** Also what a recording has not finished. */
+export function isBagName(name: string): boolean {
+  return /\.(mcap|db3)(\.zstd|\.partial)?$/.test(name);
+}
+
+/** Both kinds name theirs so. */
+async function findManifestKind(path: string): Promise<FolderKind | undefined> {
+  try {
+    if ((await stat(path)).size > MANIFEST_BYTES) return undefined;
+    const manifest = JSON.parse(await readFile(path, 'utf8')) as Readonly<Record<string, unknown>>;
+    if ('splits' in manifest) return 'dataset';
+    return 'network' in manifest && 'decoding' in manifest ? 'model' : undefined;
+  } catch {
+    return undefined;
+  }
+}
