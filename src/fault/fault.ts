@@ -50,8 +50,23 @@ export function withPlace(thrown: unknown, where: string): unknown {
 
 function sentence(code: FaultCode, { what, found, expected, next, where }: FaultDetails): string {
   const lines = [`${where === undefined ? '' : `${where}: `}${what} [${code}]`];
-  if (found !== undefined) lines.push(`  found:    ${found}`);
+  if (found !== undefined) lines.push(`  found:    ${cut(found)}`);
   if (expected !== undefined) lines.push(`  expected: ${expected}`);
   if (next !== undefined) lines.push(`  next:     ${next}`);
-  return lines.join('\n');
+  return escapeControls(lines.join('\n'));
+}
+
+/** Enough to see what it is; a quoted file could fill the terminal. */
+const FOUND_CEILING = 2000;
+
+function cut(text: string): string {
+  return text.length <= FOUND_CEILING ? text : `${text.slice(0, FOUND_CEILING)}…`;
+}
+
+/** What is quoted from files must not command the terminal. Lines stay lines. */
+function escapeControls(text: string): string {
+  return text.replace(
+    /[^\P{Cc}\n\t]/gu,
+    (control) => `\\x${control.charCodeAt(0).toString(16).padStart(2, '0')}`,
+  );
 }

@@ -50,6 +50,7 @@ async function refuseUnreadable(path: string): Promise<void> {
     where: path,
     found: bag.problems.first.map(({ kind, detail }) => `${kind}: ${detail}`).join('; '),
     expected: 'at least one whole chunk',
+    next: 'Copy the bag again from where it was recorded.',
   });
 }
 

@@ -15,10 +15,18 @@ export async function openSqliteFile(from: BagFileSource, problems: Problems): P
   try {
     return new SqliteFile(from, await readSqliteContents(await SqlitePages.open(source)), problems);
   } catch (thrown) {
-    throw withPlace(thrown, from.path);
+    throw withNext(thrown, from.path);
   } finally {
     await source.close();
   }
+}
+
+/** What is damaged there is so from the first page on: no message can be read. */
+function withNext(thrown: unknown, where: string): unknown {
+  if (!(thrown instanceof Fault) || thrown.next !== undefined) return withPlace(thrown, where);
+  const { code, what, found, expected, cause } = thrown;
+  const next = `Copy the bag again: the file is cut short, damaged or none. Else sqlite3 may save a part: sqlite3 ${where} .recover | sqlite3 saved.db3`;
+  return new Fault(code, { what, found, expected, cause, where: thrown.where ?? where, next });
 }
 
 class SqliteFile implements BagFile {

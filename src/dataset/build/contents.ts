@@ -56,12 +56,24 @@ function findImageTopic(bag: Bag, wanted: string | undefined): string {
   const found =
     wanted === undefined ? chooseImageTopic(bag.topics)?.topic : images.find(({ name }) => name === wanted);
   if (found !== undefined) return found.name;
+  if (images.length === 0 && bag.problems.total > 0) throw damaged(bag);
   throw new Fault('dataset/no-images', {
     what: wanted === undefined ? 'the bag has no images' : `the bag has no images on ${wanted}`,
     found: bag.topics.map(({ name }) => name).join(', ') || 'no topics',
     expected: `a topic of type ${imageTypes.join(' or ')}`,
     where: bag.path,
     next: images.length > 0 ? `Give --image-topic ${images[0]!.name}` : 'Record with the camera on.',
+  });
+}
+
+/** Its images may be what is missing. */
+function damaged({ path, problems }: Bag): Fault {
+  const [first] = problems.first;
+  return new Fault('dataset/no-images', {
+    what: 'no images can be read of the bag: it is damaged or cut short',
+    found: first === undefined ? undefined : `${first.where}: ${first.detail}`,
+    where: path,
+    next: `See what can be saved, and build of that: npx jackdaw bag recover ${path} --out DIR. Or copy the bag again.`,
   });
 }
 
