@@ -19,6 +19,7 @@ function looked(
       surface,
     })),
     detections: pictures.reduce((sum, [, ...classes]) => sum + classes.length, 0),
+    bad: [],
   };
 }
 
@@ -85,6 +86,20 @@ describe('jackdaw models', () => {
       const look = ['models', 'look', join(folder, 'tiny'), '--pictures', folder];
       const { fault } = await typed(...look, '--render', '/proc/jackdaw');
       assert.equal(fault?.code, 'cli/output');
+    });
+  });
+
+  it('when one of the pictures is bad, then it is named with why, the others are looked at, and that is a finding', async () => {
+    await inScratch(async (folder) => {
+      const { width, height } = tinySize;
+      await writeTinyModel(join(folder, 'tiny'));
+      const png = await encodePng(new Uint8Array(3 * width * height).fill(90), width, height);
+      for (const name of ['a.png', 'c.png']) await writeFile(join(folder, name), png);
+      await writeFile(join(folder, 'b.jpg'), 'a note');
+      const looked = await typed('models', 'look', join(folder, 'tiny'), '--pictures', folder);
+      assert.equal(looked.code, 1);
+      assert.match(looked.err, /b\.jpg: bytes are neither JPEG nor PNG \(first bytes/);
+      assert.match(looked.out, /2 pictures · 0 detections.* · 1 could not be read$/m);
     });
   });
 

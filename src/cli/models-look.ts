@@ -25,34 +25,38 @@ export interface Looked {
     readonly surface: string | undefined;
   }[];
   readonly detections: number;
+  /** Pictures that cannot be looked at, and why. */
+  readonly bad: readonly { readonly file: string; readonly why: string }[];
 }
 
-/** JPEG and PNG files in the order of their names. Throws cli/usage, picture/…, model/…, engine/…, cli/output. */
+/** JPEG and PNG files in the order of their names; bad ones are noted and left out. Throws cli/usage, model/…, engine/…, cli/output. */
 export async function lookAtPictures(named: string, { pictures, render }: LookFlags): Promise<Looked> {
   const files = await picturesIn(pictures);
   if (render !== undefined) await admitRender(render, pictures, files);
   const folder = await findModelFolder(named);
   const { network } = await readManifest(folder);
+  const bad: Looked['bad'][number][] = [];
   const looked = await withEye(folder, (look) =>
     withProgress('looking', async (onProgress) => {
       const each: Looked['pictures'][number][] = [];
       for (const file of files) {
-        const picture = await readLoose(join(pictures, file));
+        const picture = await readOr(join(pictures, file), (why) => bad.push({ file, why }));
+        if (picture === undefined) continue;
         const seen = await look(picture);
         if (render !== undefined)
           await writeDrawing(render, drawingOf(file), await renderDetections(picture, seen));
         each.push({ file, ...wordsFor(seen) });
-        onProgress(each.length, files.length);
+        onProgress(each.length + bad.length, files.length);
       }
       return each;
     }),
   );
   const detections = looked.reduce((sum, { found }) => sum + found.length, 0);
-  return { model: network.sha256, pictures: looked, detections };
+  return { model: network.sha256, pictures: looked, detections, bad };
 }
 
 /** In one line: how many pictures, what is seen in them by class, and which floors. */
-export function summaryOf({ pictures, detections }: Looked): string {
+export function summaryOf({ pictures, detections, bad }: Looked): string {
   const classes = tally(pictures.flatMap(({ found }) => found.map((each) => each.class)));
   const floors = tally(pictures.flatMap(({ surface }) => surface ?? []));
   const seen = classes.map(([name, count]) => `${name} ${count}`).join(', ');
@@ -63,6 +67,7 @@ export function summaryOf({ pictures, detections }: Looked): string {
     ...(floors.length === 0
       ? []
       : [`floor ${floors.map(([name, count]) => `${name} ${share(count)}`).join(', ')}`]),
+    ...(bad.length === 0 ? [] : [`${bad.length} could not be read`]),
   ];
   return parts.join(' · ');
 }
@@ -72,6 +77,16 @@ function tally(names: readonly string[]): [name: string, count: number][] {
   const counts = new Map<string, number>();
   for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
   return [...counts].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
+}
+
+async function readOr(path: string, note: (why: string) => void): Promise<Picture | undefined> {
+  try {
+    return await readLoose(path);
+  } catch (thrown) {
+    if (!(thrown instanceof Fault) || thrown.code !== 'picture/undecodable') throw thrown;
+    note(thrown.found === undefined ? thrown.what : `${thrown.what} (${thrown.found})`);
+    return undefined;
+  }
 }
 
 /** A picture that is part of nothing. Throws picture/undecodable. */

@@ -1,4 +1,5 @@
 // jackdaw models: publish what was trained, check it, look into it.
+import { join } from 'node:path';
 import { Option, type Command } from 'commander';
 import type { Manifest } from '../perception/model/manifest.js';
 import { learnerChoices, type LearnerChoice } from '../training/open-learner.js';
@@ -7,7 +8,7 @@ import { exitCodes } from './exit.js';
 import type { CardFlags } from './models-card.js';
 import type { LookFlags } from './models-look.js';
 import type { MakeFlags } from './models-make.js';
-import { printJson, printLine, printTable } from './print.js';
+import { printJson, printLine, printRemark, printTable } from './print.js';
 import type { Conclude } from './program.js';
 
 export interface ExportFlags {
@@ -26,7 +27,7 @@ export function addModels(program: Command, conclude: Conclude): void {
   addTune(models);
   addExport(models);
   addCheck(models, conclude);
-  addLook(models);
+  addLook(models, conclude);
   addMake(models);
   addCard(models);
   addInfo(models);
@@ -129,7 +130,7 @@ function addTune(models: Command): void {
     });
 }
 
-function addLook(models: Command): void {
+function addLook(models: Command, conclude: Conclude): void {
   models
     .command('look')
     .description('what a model sees in pictures: photographs of your own floor, for example')
@@ -139,11 +140,13 @@ function addLook(models: Command): void {
     .option('--json', 'print one JSON object')
     .addHelpText(
       'after',
-      '\nExample:\n  $ npx jackdaw models look obstacle-net --pictures photographs --render seen',
+      '\nExample:\n  $ npx jackdaw models look obstacle-net --pictures photographs --render seen\n\nExit code: 0 all were looked at · 1 some cannot be read, and are named',
     )
     .action(async (folder: string, flags: LookFlags) => {
       const { lookAtPictures, summaryOf } = await import('./models-look.js');
       const looked = await lookAtPictures(folder, flags);
+      for (const { file, why } of looked.bad) printRemark(`${join(flags.pictures, file)}: ${why}`);
+      conclude(looked.bad.length === 0 ? exitCodes.ok : exitCodes.finding);
       if (flags.json === true) return printJson(looked);
       printTable(
         ['picture', 'floor', 'sees'],
