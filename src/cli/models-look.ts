@@ -1,7 +1,7 @@
 // What jackdaw models look does: a folder of pictures, what a model sees in each, and its pictures of that.
 import { readdir, readFile } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
-import { Fault } from '../fault/fault.js';
+import { Fault, toFault } from '../fault/fault.js';
 import { readManifest } from '../perception/model/model.js';
 import { decodePicture, type Picture } from '../picture/decode.js';
 import { admitDrawings, writeDrawing } from '../recording/output.js';
