@@ -6,11 +6,12 @@ import { openDataset, type Dataset } from '../dataset/open.js';
 import { readPicture } from '../dataset/read-picture.js';
 import { figuresOf, type Figures } from '../evaluation/figures.js';
 import { FloorEnds } from '../evaluation/floor-ends.js';
-import { judgeSamples } from '../evaluation/judge.js';
+import { judgeSamples, type Look } from '../evaluation/judge.js';
+import type { JudgedFrame } from '../evaluation/judged.js';
 import { samplesOf } from '../evaluation/samples.js';
-import { glanceOf, operatingPointOf, retuned, tune, type Glance } from '../evaluation/tune.js';
+import { glanceOf, operatingPointOf, tune, withTuned, type Glance } from '../evaluation/tune.js';
 import { Fault, toFault } from '../fault/fault.js';
-import { gridOf } from '../perception/model/manifest.js';
+import { gridOf, type Manifest } from '../perception/model/manifest.js';
 import { nodeDisk, replaceFile } from '../recording/disk.js';
 import { OPERATING_POINT_FILE, type OperatingPoint } from '../training/export/operating-point.js';
 import { publishRun } from '../training/export/publish-run.js';
@@ -47,22 +48,27 @@ export async function tuneRun(flags: TuneFlags): Promise<TunedRun> {
     const { labels, surfaces } = model.manifest;
     const glances: Glance[] = [];
     const floorEnds = new FloorEnds(gridOf(model.manifest));
-    const frames = await withEngine(model, (engine) =>
-      withProgress('judging', (onProgress) =>
-        judgeSamples(samples, {
-          ...{ manifest: model.manifest, engine, dataset: dataset.manifest },
-          onFrame(_, look) {
-            glances.push(glanceOf(look));
-            if (look.floor !== undefined) floorEnds.add(look.free, look.floor);
-            onProgress(glances.length, samples.length);
-          },
+    const judge = (manifest: Manifest, what: string, onLook?: (look: Look) => void): Promise<JudgedFrame[]> =>
+      withEngine(model, (engine) =>
+        withProgress(what, (onProgress) => {
+          let done = 0;
+          return judgeSamples(samples, {
+            ...{ manifest, engine, dataset: dataset.manifest },
+            onFrame(_, look) {
+              onLook?.(look);
+              onProgress(++done, samples.length);
+            },
+          });
         }),
-      ),
-    );
-    const tuned = tune(frames, labels, { ghostsPerImage });
-    const after = retuned(frames, tuned);
-    const { figures } = figuresOf(after, { labels, surfaces, seed: 1 });
+      );
+    const plain = await judge(model.manifest, 'judging', (look) => {
+      glances.push(glanceOf(look));
+      if (look.floor !== undefined) floorEnds.add(look.free, look.floor);
+    });
+    const tuned = tune(plain, labels, { ghostsPerImage });
     const floor = floorEnds.choose(earlyEnds);
+    const after = await judge(withTuned(model.manifest, tuned, floor), 'judging as tuned');
+    const { figures } = figuresOf(after, { labels, surfaces, seed: 1 });
     const { weightsSha256 } = model.manifest.origin;
     const chosen = { weightsSha256, datasetSha256: dataset.manifest.digest };
     const point = operatingPointOf(tuned, labels, { frames: after, glances, figures, floor, chosen });

@@ -3,6 +3,7 @@ import { matchImage } from '../training/score/match.js';
 import type { OperatingPoint } from '../training/export/operating-point.js';
 import { quantile } from '../runtime/quantile.js';
 import { logit, sigmoid } from '../perception/model/logistic.js';
+import type { Manifest } from '../perception/model/manifest.js';
 import { fitPlatt, type Platt } from './calibration.js';
 import type { Figures } from './figures.js';
 import type { FloorChoice } from './floor-ends.js';
@@ -73,15 +74,22 @@ function calibrated(score: number, { scale, offset }: Platt): number {
   return Math.min(1 - OPEN, Math.max(OPEN, sigmoid(scale * logit(score) + offset)));
 }
 
-/** The frames as the tuned model gives them. Order among overlapping boxes of two classes is that of the plain scores. */
-export function retuned(frames: readonly JudgedFrame[], { thresholds, calibration }: Tuned): JudgedFrame[] {
-  return frames.map((frame) => {
-    const found = frame.found.map((each) => ({
-      ...each,
-      score: calibrated(each.score, calibration[each.classId]!),
-    }));
-    return { ...frame, found, chosen: found.filter(({ score, classId }) => score >= thresholds[classId]!) };
-  });
+/**
+ * The model as it will be exported, to be judged once more: of boxes that overlap the one with the best score stays, and
+ * between two classes that may be another one by scaled scores.
+ */
+export function withTuned(
+  manifest: Manifest,
+  { thresholds, calibration }: Tuned,
+  floor: FloorChoice | undefined,
+): Manifest {
+  const scaling = {
+    scale: calibration.map(({ scale }) => scale),
+    offset: calibration.map(({ offset }) => offset),
+  };
+  const freeThreshold = floor?.threshold ?? UNCHOSEN_FREE;
+  const decoding = { ...manifest.decoding, thresholds: [...thresholds], calibration: scaling, freeThreshold };
+  return { ...manifest, decoding };
 }
 
 /** What is kept of each frame to tell drift by. */
