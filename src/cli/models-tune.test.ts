@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import type { Manifest } from '../perception/model/manifest.js';
 import { nodeDisk } from '../recording/disk.js';
 import { takeOver } from '../recording/owner.js';
+import { publishRun } from '../training/export/publish-run.js';
 import { decodeTensors, encodeTensors } from '../training/safetensors.js';
 import { writeRandomRun } from '../training/testing/random-run.js';
 import { writeTinyDataset } from '../training/testing/tiny-dataset.js';
@@ -82,6 +83,41 @@ describe('tuning and exporting', function () {
     assert.doesNotMatch(tuned.err + err, /Warning/);
     assert.equal(published(out).origin.tunedSha256, undefined);
     assert.ok(existsSync(join(run, 'operating-point.json')));
+  });
+
+  it('when it is exported, then evaluate says of the same pictures what tune said', async () => {
+    await trainedOn(digest);
+    const tuned = await typed('models', 'tune', '--run', run, '--data', data);
+    const [out, into] = [join(folder, 'small', '0.3.0'), join(folder, 'judged')];
+    await typed('models', 'export', '--run', run, '--data', data, '--out', out);
+    const judged = ['--data', data, '--split', 'validation', '--out', into];
+    const evaluated = await typed('evaluate', '--model', out, ...judged);
+    assert.deepEqual([tuned.fault, evaluated.fault], [undefined, undefined]);
+    const { map50, macro } = JSON.parse(readFileSync(join(into, 'metrics.json'), 'utf8')) as {
+      readonly map50: number;
+      readonly macro: { readonly f1: number };
+    };
+    const { metrics } = published(out);
+    assert.equal(typeof map50, 'number');
+    assert.deepEqual([metrics['validation.mAP@0.5'], metrics['validation.macroF1']], [map50, macro.f1]);
+  });
+
+  it('when the dataset has a test split only, then golden frames are of it, and check finds a model without any', async () => {
+    const proof = join(folder, 'proof');
+    await writeTinyDataset(proof, { train: 0, validation: 0, test: 1 }, 3);
+    const plain = join(folder, 'unproven');
+    await writeRandomRun(plain, readFileSync(NETWORK, 'utf8'), 3);
+    const out = join(folder, 'proven', '0.1.0');
+    const { fault } = await typed('models', 'export', '--run', plain, '--data', proof, '--out', out);
+    assert.equal(fault, undefined);
+    assert.ok(published(out).golden.frames.length > 0);
+    const fine = await typed('models', 'check', out);
+    assert.match(fine.out, /^\d+ golden frames, .*all as they must be/m);
+    await publishRun({ run: plain, out: join(folder, 'proven', '0.2.0'), frames: [], learner: 'wasm' });
+    const bare = await typed('models', 'check', join(folder, 'proven', '0.2.0'));
+    assert.match(bare.out, /^It has no golden frames: nothing was checked/m);
+    assert.doesNotMatch(bare.out, /all as they must be/);
+    assert.equal(bare.code, 1);
   });
 
   it('when the training still runs, then tune and export say so, and nothing that it ended', async () => {

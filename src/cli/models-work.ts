@@ -91,6 +91,10 @@ export async function warnOfUnfinished(run: string, { origin }: Manifest): Promi
   printRemark(`Warning: ${cut}. \`npx jackdaw train --resume\` goes on; tune and export again after it.`);
 }
 
+/** Such a model agrees with everybody. */
+const UNCHECKED =
+  'It has no golden frames: nothing was checked. Export it again, with pictures: --data or --frames.';
+
 export interface Checked {
   readonly frames: number;
   readonly problems: readonly string[];
@@ -103,11 +107,12 @@ export async function checkModel(named: string, interpreter?: string): Promise<C
   const engine = await openEngine({ kind: 'onnx-runtime', model, threads: 1, deadlineMs: HUNG_MS });
   try {
     const python = findPython(interpreter);
+    const frames = model.manifest.golden.frames.length;
     const ours = await checkGolden(model, engine);
     const theirs = python === undefined ? [] : await readBy(python, folder);
     return {
-      frames: model.manifest.golden.frames.length,
-      problems: [...ours.map((each) => `runtime, ${each}`), ...theirs],
+      frames,
+      problems: [...(frames === 0 ? [UNCHECKED] : []), ...ours.map((each) => `runtime, ${each}`), ...theirs],
       readings: readingsOf(python),
     };
   } finally {
@@ -146,6 +151,7 @@ async function readBy(python: string, folder: string): Promise<readonly string[]
 
 async function goldenFrames(dataset: Dataset | undefined, folder: string | undefined): Promise<Picture[]> {
   const files = dataset === undefined ? await framesIn(folder) : await imagesOf(dataset);
+  if (files.length === 0) throw noFrames(`no picture in ${dataset?.folder ?? folder}`);
   const step = Math.max(1, files.length / GOLDEN_FRAMES);
   const chosen = files
     .filter((_, i) => Math.floor(i / step) !== Math.floor((i - 1) / step))
@@ -154,18 +160,22 @@ async function goldenFrames(dataset: Dataset | undefined, folder: string | undef
   return Promise.all(chosen.map(read));
 }
 
-/** Of validation, or where that is empty of training: an answer to compare is wanted, not a good one. */
-async function imagesOf(dataset: Dataset): Promise<string[]> {
-  const held = await dataset.readSamples('validation');
-  const samples = held.length > 0 ? held : await dataset.readSamples('train');
-  return samples.map(({ imagePath }) => imagePath);
+/** Of validation, or where that is empty of another split: an answer to compare is wanted, not a good one. */
+async function imagesOf({ manifest: { splits }, readSamples }: Dataset): Promise<string[]> {
+  const split = (['validation', 'train', 'test'] as const).find((each) => splits[each].images > 0);
+  return split === undefined ? [] : (await readSamples(split)).map(({ imagePath }) => imagePath);
 }
 
 async function framesIn(folder: string | undefined): Promise<string[]> {
   if (folder !== undefined) return (await picturesIn(folder)).map((name) => join(folder, name));
-  throw new Fault('cli/usage', {
+  throw noFrames('neither --data nor --frames');
+}
+
+/** Without one nobody is asked whether trainer, runtime and reading agree. */
+function noFrames(found: string): Fault {
+  return new Fault('cli/usage', {
     what: 'There are no golden frames.',
-    found: 'neither --data nor --frames',
+    found,
     expected: 'a dataset (--data), or a folder with JPEG or PNG files (--frames)',
   });
 }

@@ -50,7 +50,7 @@ function addExport(models: Command): void {
     .addOption(
       new Option(
         '--data <folder>',
-        'the dataset of the training: golden frames are of its validation, and the card says what it is made of',
+        'the dataset of the training: golden frames are of its validation (of another split where that is empty), and the card says what it is made of',
       ).conflicts('frames'),
     )
     .option('--frames <folder>', 'golden frames: JPEG or PNG files')
@@ -178,7 +178,7 @@ function addCheck(models: Command, conclude: Conclude): void {
     .option('--json', 'print one JSON object')
     .addHelpText(
       'after',
-      '\nExit code: 0 it gives what it must give · 1 it does not · 3 it is not to be used at all',
+      '\nExit code: 0 it gives what it must give · 1 it does not, or has no golden frames · 3 it is not to be used at all',
     )
     .action(async (folder: string, { python, json }: CheckFlags) => {
       const { checkModel } = await import('./models-work.js');
@@ -186,9 +186,10 @@ function addCheck(models: Command, conclude: Conclude): void {
       if (json === true) printJson({ folder, frames, problems, readings });
       else {
         for (const problem of problems) printLine(problem);
-        printLine(
-          `${frames} golden frames, read by ${readings.join(', ')}: ${problems.length === 0 ? 'all as they must be.' : `${problems.length} differences.`}`,
-        );
+        if (frames > 0)
+          printLine(
+            `${frames} golden frames, read by ${readings.join(', ')}: ${problems.length === 0 ? 'all as they must be.' : `${problems.length} differences.`}`,
+          );
       }
       conclude(problems.length === 0 ? exitCodes.ok : exitCodes.finding);
     });
