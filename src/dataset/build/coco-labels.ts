@@ -67,12 +67,29 @@ export function refuseUnknownClasses(files: readonly CocoLabels[], classes: read
       expected: classes.join(', '),
       where: path,
       next:
-        (alike.length === 0
-          ? 'Rename it in the labels'
-          : `Write in the labels what is one class in one way (${alike.join(', ')})`) +
-        `, or give all classes: --classes ${all.join(',')}`,
+        alike.length === 0
+          ? renaming(unknown, all, classes)
+          : `Write in the labels what is one class in one way (${alike.join(', ')}), or give all classes: --classes ${all.join(',')}`,
     });
   }
+}
+
+/** What only looks different is better renamed: a model that knows the one must learn the other anew. */
+function renaming(
+  unknown: readonly (readonly [string, number])[],
+  all: readonly string[],
+  classes: readonly string[],
+): string {
+  const given = `--classes ${all.join(',')}`;
+  const meant = new Map(
+    unknown.flatMap(([name]) =>
+      classes.filter((each) => lookalikes([name, each]).length > 0).map((each) => [name, each] as const),
+    ),
+  );
+  if (meant.size === 0) return `Rename it in the labels, or give all classes: ${given}`;
+  const pairs = [...meant].map(([name, known]) => `${name} to ${known}`).join(', ');
+  const then = [...new Set(all.map((name) => meant.get(name) ?? name))].join(',');
+  return `Rename in the labels ${pairs}: a model that knows the one name has to learn the other anew. Then give --classes ${then}. Only if they are something else: ${given}`;
 }
 
 function hint(name: string, classes: readonly string[]): string {

@@ -221,7 +221,7 @@ describe('a dataset of COCO labels', () => {
       [
         'dataset/bad-label',
         { ...coco, categories: [{ id: 1, name: 'Boxes' }] },
-        /\.json: labels are of a class[^]*Boxes \(1 box; did you mean box\?\)[^]*--classes Boxes/,
+        /\.json: labels are of a class[^]*Boxes \(1 box; did you mean box\?\)[^]*Rename in the labels Boxes to box:[^]*--classes box\.[^]*--classes Boxes/,
       ],
       ['dataset/bad-label', { ...coco, images: [images[0], images[0]] }, /same id/],
     ];
