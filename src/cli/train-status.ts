@@ -8,7 +8,7 @@ import { openProgress, printRemark, type Progress } from './print.js';
 const PLAIN_PERIOD_MS = 10_000;
 /** A first step takes as long as a report of the native one. */
 const SLOW =
-  'The learner wasm takes seconds for a step; the native one is some twenty times faster: npm run setup:tfjs-node sets it up.';
+  'The learner wasm takes seconds for a step; the native one is some 15 to 40 times faster: npm run setup:tfjs-node sets it up.';
 
 /** Loss, rates and the time that is left at this speed. */
 export function stepText(entry: StepEntry, steps: number): string {
@@ -32,6 +32,11 @@ export function validationText({ map50, surfaceAccuracy, freeIou }: ValidationEn
 function takenText({ taken, drawn, newNames }: FirstWeights): string {
   const layers = drawn.length === 0 ? 'all layers' : `${taken.length} layers, drawn anew ${drawn.join(', ')}`;
   return newNames.length === 0 ? layers : `${layers}; new to it: ${newNames.join(', ')}`;
+}
+
+function alikeText({ alike }: FirstWeights): string {
+  const pairs = alike.map(([name, known]) => `${name} (${known})`).join(', ');
+  return `Warning: the model knows these by another spelling, and learns them anew: ${pairs}. If they are the same, write them in the labels as the model does, and build the dataset again with these names in --classes.`;
 }
 
 function unlabelledText(head: QuietHead, isTaught: boolean): string {
@@ -85,6 +90,7 @@ export function openTrainStatus(stream: NodeJS.WriteStream = process.stderr): {
         if (learner === 'wasm') line(SLOW);
         if (isAnew) line('there was no checkpoint yet: it begins anew');
         if (first !== undefined) line(`from the model: ${takenText(first)}`);
+        if (first !== undefined && first.alike.length > 0) line(alikeText(first));
         if (unseen.length > 0) line(unseenText(unseen));
         for (const head of unlabelled) line(unlabelledText(head, first?.knows.includes(head) === true));
       },

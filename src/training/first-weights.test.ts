@@ -87,6 +87,14 @@ describe('first weights from a model', () => {
     assertNear(trained!, expected, 0.03);
   });
 
+  it('when a class is spelt otherwise than in the model, then it is new, and the spelling is told', () => {
+    const first = takeWeights(model, renamed({ classes: ['A', 'other'] }), 1);
+    assert.deepEqual(first.newNames, ['A', 'other']);
+    assert.deepEqual(first.alike, [['A', 'a']]);
+    const both = takeWeights(model, renamed({ classes: ['A', 'a'] }), 1);
+    assert.deepEqual(both.alike, []);
+  });
+
   it('when classes differ, then those of the same name are taken, wherever they stand', () => {
     const other = renamed({ classes: ['new', 'a'], surfaces: ['u', 't', 's'] });
     const first = takeWeights(model, other, 1);

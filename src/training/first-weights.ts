@@ -1,5 +1,6 @@
 // First weights from a published model: what fits is taken, and norms are set so that the network says what the model says.
 import { Fault } from '../fault/fault.js';
+import { lookalikes } from '../fault/nearest.js';
 import type { Model } from '../perception/model/model.js';
 import { decodeOnnx, floatsOf } from '../perception/model/onnx.js';
 import { inputsOf, type HeadName, type Network } from './network.js';
@@ -14,6 +15,8 @@ export interface FirstWeights {
   readonly knows: readonly HeadName[];
   /** Classes and surfaces that the model does not know. */
   readonly newNames: readonly string[];
+  /** Those of them that only look different from one that the model knows: name here, name there. */
+  readonly alike: readonly (readonly [string, string])[];
 }
 
 interface Known {
@@ -45,6 +48,7 @@ export function takeWeights(model: Model, network: Network, seed: number): First
       drawn,
       knows: headsWithout(network, drawn),
       newNames: newNames(model, network),
+      alike: alikeNames(model, network),
     };
   throw new Fault('training/bad-start', {
     what: 'No layer of the model fits the network.',
@@ -113,6 +117,13 @@ function newNames({ manifest }: Model, { classes, surfaces }: Network): string[]
     ...classes.filter((name) => !manifest.labels.includes(name)),
     ...surfaces.filter((name) => !manifest.surfaces.includes(name)),
   ];
+}
+
+function alikeNames({ manifest }: Model, { classes }: Network): (readonly [string, string])[] {
+  const free = manifest.labels.filter((label) => !classes.includes(label));
+  return classes
+    .filter((name) => !manifest.labels.includes(name))
+    .flatMap((name) => free.flatMap((label) => lookalikes([name, label])));
 }
 
 /** For layers whose rows have names: by row of the network, the model's row of that name, or -1. */
