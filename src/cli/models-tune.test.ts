@@ -120,6 +120,24 @@ describe('tuning and exporting', function () {
     assert.equal(bare.code, 1);
   });
 
+  it('when the training was clearly better before its end, then export says so', async () => {
+    const worse = join(folder, 'worse');
+    await writeRandomRun(worse, readFileSync(NETWORK, 'utf8'), 3);
+    const exported = async (version: string, ...course: readonly number[]): Promise<string> => {
+      const lines = course.map((map50, step) =>
+        JSON.stringify({ kind: 'validation', step, images: step, map50 }),
+      );
+      await writeFile(join(worse, 'metrics.jsonl'), `${lines.join('\n')}\n`);
+      const out = join(folder, 'worse', version);
+      return (await typed('models', 'export', '--run', worse, '--data', data, '--out', out)).err;
+    };
+    assert.match(
+      await exported('0.1.0', 0.635, 0.4),
+      /better before: mAP@0\.5 0\.635 at step 0, which is the model it started from; .*0\.400 at step 1/,
+    );
+    assert.doesNotMatch(await exported('0.2.0', 0.42, 0.4), /better before/);
+  });
+
   it('when the training still runs, then tune and export say so, and nothing that it ended', async () => {
     const running = join(folder, 'running');
     await writeRandomRun(running, readFileSync(NETWORK, 'utf8'), 3);

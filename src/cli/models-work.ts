@@ -16,8 +16,15 @@ import type { Picture } from '../picture/decode.js';
 import { findModelFolder } from '../robot/named-model.js';
 import { publishRun } from '../training/export/publish-run.js';
 import { trainingProcess } from '../training/at-work.js';
+import {
+  bestValidation,
+  hasFallen,
+  lastValidation,
+  parseEntries,
+  type ValidationEntry,
+} from '../training/journal.js';
 import { unfinished } from '../training/progress.js';
-import { readRun } from '../training/run-folder.js';
+import { readRun, runFiles } from '../training/run-folder.js';
 import { checkVersion } from './model-version.js';
 import { picturesIn, readLoose } from './models-look.js';
 import type { ExportFlags } from './models.js';
@@ -57,6 +64,7 @@ export async function exportModel(flags: ExportFlags): Promise<Exported> {
     unfinished: flags.unfinished === true,
   });
   await warnOfUnfinished(run, manifest);
+  await warnOfFallen(run, manifest);
   if (Object.keys(manifest.metrics).length === 0) printRemark(untunedText(out, dataset));
   return { folder, manifest, readings: ['trainer', ...readingsOf(python)] };
 }
@@ -89,6 +97,19 @@ export async function warnOfUnfinished(run: string, { origin }: Manifest): Promi
     );
   }
   printRemark(`Warning: ${cut}. \`npx jackdaw train --resume\` goes on; tune and export again after it.`);
+}
+
+/** Of a training that was clearly better before: what is exported is its last all the same. */
+async function warnOfFallen(run: string, { origin: { trainedSteps = Infinity } }: Manifest): Promise<void> {
+  const course = await readFile(join(run, runFiles.metrics), 'utf8').catch(() => '');
+  const entries = parseEntries(course, trainedSteps);
+  const [last, best] = [lastValidation(entries), bestValidation(entries)];
+  if (!hasFallen(last, best)) return;
+  const at = (entry: ValidationEntry): string =>
+    `mAP@0.5 ${entry.map50.toFixed(3)} at ${entry.step === 0 ? 'step 0, which is the model it started from' : `step ${entry.step}`}`;
+  printRemark(
+    `Warning: on its validation the training was better before: ${at(best)}; this is what came after, ${at(last!)}.`,
+  );
 }
 
 /** Such a model agrees with everybody. */

@@ -57,6 +57,22 @@ describe('the end of a training', () => {
     assert.doesNotMatch(told(0.4, 0.39), /better/);
   });
 
+  it('when it was best before its first step, then the model that it started from is named, and no end at 0 pictures', () => {
+    const at = (step: number, map50: number) => ({ kind: 'validation' as const, step, images: step, map50 });
+    const told = describeTraining(
+      { ...report, best: at(0, 0.6), validation: at(320, 0.4) },
+      'runs/mine',
+    ).join('\n');
+    assert.match(told, /The model that it started from is better .*0\.600\. Keep that one/);
+    assert.doesNotMatch(told, /--images/);
+  });
+
+  it('when the last judgement is of an earlier step, then its step is said', () => {
+    const validation = { kind: 'validation' as const, step: 0, images: 0, map50: 0.635 };
+    const told = describeTraining({ ...report, step: 33, validation }, 'runs/mine').join('\n');
+    assert.match(told, /^validation at step 0: mAP@0\.5 0\.635/m);
+  });
+
   it('when it stopped, then weights are named if there are any', () => {
     assert.match(describeTraining(report, 'runs/mine').join('\n'), /stopped at step 320 of 625.*\nweights: /);
     assert.doesNotMatch(describeTraining({ ...report, step: 0 }, 'runs/mine').join('\n'), /weights/);

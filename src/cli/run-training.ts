@@ -10,7 +10,7 @@ import { nodeDisk } from '../recording/disk.js';
 import { readConfigFile } from '../runtime/config/file.js';
 import { formatConfig } from '../runtime/config/table.js';
 import { layerConfig, parseSetting, type Config, type Setting } from '../runtime/config/config.js';
-import type { ValidationEntry } from '../training/journal.js';
+import { hasFallen, type ValidationEntry } from '../training/journal.js';
 import { parseNetwork, withClasses } from '../training/network.js';
 import type { LearnerChoice } from '../training/open-learner.js';
 import { fromSettings, overfitSettings, quickSettings, recipeSections } from '../training/recipe.js';
@@ -88,7 +88,9 @@ export function describeTraining(
   const rate = `learner ${rest.learner}, ${rest.imagesPerSecond.toFixed(1)} pictures a second`;
   return [
     finished ? `${steps} steps, ${rate}` : `stopped at step ${step} of ${steps}; --resume goes on (${rate})`,
-    ...(validation === undefined ? [] : [`${judgedOn}: ${validationText(validation)}`]),
+    ...(validation === undefined
+      ? []
+      : [`${judgedOn}${atStep(validation, step)}: ${validationText(validation)}`]),
     ...fallen(validation, rest.best),
     ...(step === 0
       ? []
@@ -96,12 +98,18 @@ export function describeTraining(
   ];
 }
 
-/** By less the judgement of a few hundred pictures goes up and down anyway. */
-const FALLEN_BY = 0.03;
+/** Where the last judgement is of an earlier step than the one it came to. */
+function atStep(validation: ValidationEntry, step: number): string {
+  return validation.step === step ? '' : ` at step ${validation.step}`;
+}
 
 /** What to do about a network that was better some while ago: it learns its pictures by heart. */
 function fallen(last: ValidationEntry | undefined, best: ValidationEntry | undefined): string[] {
-  if (last === undefined || best === undefined || best.map50 - last.map50 < FALLEN_BY) return [];
+  if (!hasFallen(last, best)) return [];
+  if (best.step === 0)
+    return [
+      `The model that it started from is better on these validation pictures: mAP@0.5 ${best.map50.toFixed(3)}. Keep that one, or train anew with more pictures or a smaller optimiser.learningRate.`,
+    ];
   return [
     `It was better at step ${best.step}: mAP@0.5 ${best.map50.toFixed(3)}. Since then it learns these pictures by heart: end at --images ${best.images}, or give it more pictures.`,
   ];

@@ -61,3 +61,27 @@ function parseLine(line: string): Entry | undefined {
     return undefined;
   }
 }
+
+/** By less the judgement of a few hundred pictures goes up and down anyway. */
+const FALLEN_BY = 0.03;
+
+/** Whether what is exported, the last, is clearly worse than what the training had come to before. */
+export function hasFallen(
+  last: ValidationEntry | undefined,
+  best: ValidationEntry | undefined,
+): best is ValidationEntry {
+  return last !== undefined && best !== undefined && best.map50 - last.map50 >= FALLEN_BY;
+}
+
+export function bestValidation(entries: readonly Entry[]): ValidationEntry | undefined {
+  return entries
+    .filter((entry) => entry.kind === 'validation')
+    .reduce<ValidationEntry | undefined>(
+      (best, each) => (best && best.map50 >= each.map50 ? best : each),
+      undefined,
+    );
+}
+
+export function lastValidation(entries: readonly Entry[]): ValidationEntry | undefined {
+  return entries.findLast((entry) => entry.kind === 'validation');
+}

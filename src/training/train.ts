@@ -8,7 +8,7 @@ import { Batches, countClasses } from './batches.js';
 import { loadExamples } from './examples.js';
 import { settleNorms, takeWeights, type FirstWeights } from './first-weights.js';
 import { fit, stepsOf } from './fit.js';
-import type { StepEntry, ValidationEntry } from './journal.js';
+import { bestValidation, lastValidation, type StepEntry, type ValidationEntry } from './journal.js';
 import type { Example } from './labels.js';
 import type { Learner } from './learner.js';
 import { weighClasses } from './loss.js';
@@ -124,7 +124,7 @@ async function trainIn(
     return {
       ...reportOf({ order, folder, step: state.step, begun: true }),
       learner: learner.kind,
-      validation: last ?? lastValidation(folder),
+      validation: last ?? lastValidation(folder.entries),
     };
   } finally {
     learner.close();
@@ -144,8 +144,8 @@ function reportOf({ order, folder, step, begun }: Stand): TrainReport {
     ...{ learner: order.learner, steps, step, begun, finished: step >= steps },
     imagesPerSecond: medianRate(folder),
     validatedOn: order.recipe.training.validateOn,
-    validation: lastValidation(folder),
-    best: bestValidation(folder),
+    validation: lastValidation(folder.entries),
+    best: bestValidation(folder.entries),
   };
 }
 
@@ -301,19 +301,6 @@ async function look(
 /** Steps block: signals and timers get their turn here. */
 function breathe(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
-}
-
-function lastValidation({ entries }: RunFolder): ValidationEntry | undefined {
-  return entries.findLast((entry) => entry.kind === 'validation');
-}
-
-function bestValidation({ entries }: RunFolder): ValidationEntry | undefined {
-  return entries
-    .filter((entry) => entry.kind === 'validation')
-    .reduce<ValidationEntry | undefined>(
-      (best, each) => (best && best.map50 >= each.map50 ? best : each),
-      undefined,
-    );
 }
 
 function medianRate({ entries }: RunFolder): number {
