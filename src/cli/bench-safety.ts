@@ -1,7 +1,7 @@
 // jackdaw bench safety: does the camera make the robot hit less than its LIDAR alone? The same rooms by every arm.
 import type { Command } from 'commander';
 import type { ArmName } from '../robot/safety/arm-names.js';
-import type { ArmReport, SafetyReport } from '../robot/safety/report.js';
+import type { ArmReport, RatioReport, SafetyReport } from '../robot/safety/report.js';
 import { parseArms, parseAtLeastOne, parsePositive, parseWhole } from './arguments.js';
 import { exitCodes } from './exit.js';
 import { printJson, printLine, printRemark, printTable } from './print.js';
@@ -97,8 +97,7 @@ function armsWith(model: boolean): readonly ArmName[] {
 }
 
 function print(report: SafetyReport): void {
-  const { arms, unmet, ratioOf, ratio, ratioUpper95, over, unknown, rooms, hits, falseStops, faults } =
-    report;
+  const { arms, unmet, ratioOf, over, unknown, rooms, hits, falseStops, faults } = report;
   const head = [
     'arm',
     'metres',
@@ -128,15 +127,23 @@ function print(report: SafetyReport): void {
       `${ratioOf ?? 'lidar'}, room ${seed}, ${atSeconds.toFixed(1)} s: stopped for ${why}, ${offM.toFixed(2)} m from anything`,
     );
   for (const fault of faults.slice(0, 5)) printRemark(fault);
-  if (ratio !== undefined)
-    printLine(`${ratioOf} over lidar: ${ratio}, with 95 % certainty at most ${ratioUpper95}`);
-  for (const [arm, { ratio: of, ratioUpper95: upTo }] of Object.entries(over))
-    printLine(`${ratioOf} over ${arm}: ${of}, with 95 % certainty at most ${upTo}`);
+  const own = ratioOf === undefined ? undefined : arms[ratioOf];
+  if (own !== undefined && arms.lidar !== undefined)
+    printLine(`${ratioOf} over lidar: ${ratioText(own, 'the LIDAR alone')}`);
+  for (const [arm, found] of Object.entries(over))
+    printLine(`${ratioOf} over ${arm}: ${ratioText(found, arm)}`);
   if (unknown !== undefined)
     printLine(
-      `${ratioOf} over lidar, ${unknown.class} alone: ${unknown.ratio}, with 95 % certainty at most ${unknown.ratioUpper95}`,
+      `${ratioOf} over lidar, ${unknown.class} alone: ${ratioText(unknown, `the LIDAR alone with ${unknown.class}`)}`,
     );
   for (const each of unmet) printLine(`Does not hold: ${each}`);
+}
+
+/** `other`: the arm that it is compared with. */
+export function ratioText({ ratio, ratioUpper95, tooFew }: Partial<RatioReport>, other: string): string {
+  if (ratio === undefined) return `no collision of ${other}: no ratio`;
+  if (ratioUpper95 !== undefined) return `${ratio}, with 95 % certainty at most ${ratioUpper95}`;
+  return `${ratio}; ${tooFew ?? 'no bound'}`;
 }
 
 function rowOf(arm: ArmReport): string[] {

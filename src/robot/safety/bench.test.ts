@@ -142,6 +142,30 @@ describe('the report of the safety bench', () => {
     assert.equal(report.unmet.length, 4);
   });
 
+  it('when there are few collisions or rooms, then there is no bound, no ratio over none, and neither holds', () => {
+    const few = (hits: number, rooms: number) => {
+      const byArm = new Map<Drive['arm'], Drive[]>([
+        ['lidar', drives('lidar', 10, hits).slice(0, rooms)],
+        ['model', drives('model', 10, 0).slice(0, rooms)],
+        ['slow', drives('slow', 10, 0).slice(0, rooms)],
+      ]);
+      return reportOf({ byArm, impossible: [] }, { seed: 1 });
+    };
+    const two = few(1, 2);
+    assert.deepEqual([two.ratio, two.ratioUpper95, two.over.slow?.ratio], [0, undefined, undefined]);
+    assert.match(
+      two.unmet.join('\n'),
+      /upper 95 % bound: not known.*2 collisions .* in 2 rooms, are too few/,
+    );
+    assert.match(two.unmet.join('\n'), /clearly better than slow: not known \(0 collisions/);
+    assert.equal(few(10, 7).ratioUpper95, undefined);
+    assert.equal(typeof few(10, 8).ratioUpper95, 'number');
+    const none = few(0, 8);
+    assert.equal(none.ratio, undefined);
+    assert.match(none.unmet.join('\n'), /collisions over those of the LIDAR: not known/);
+    assert.doesNotMatch(JSON.stringify(none), /Infinity|null/);
+  });
+
   it('when slow or colour-blind robots do as well, then the model is not clearly better, and that is said', () => {
     const byArm = new Map<Drive['arm'], Drive[]>([
       ['lidar', drives('lidar', 10, 4)],

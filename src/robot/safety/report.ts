@@ -18,15 +18,20 @@ export interface ArmReport {
   readonly byClass: Readonly<Record<string, number>>;
   readonly byLidarVisible: { readonly visible: number; readonly hidden: number };
   /** Collisions per 100 m over those of the lidar arm; absent for that arm. */
-  readonly ratio?: number;
-  readonly ratioLower95?: number;
-  readonly ratioUpper95?: number;
+  readonly ratio?: number | undefined;
+  readonly ratioLower95?: number | undefined;
+  readonly ratioUpper95?: number | undefined;
+  readonly tooFew?: string | undefined;
 }
 
 export interface RatioReport {
-  readonly ratio: number;
-  readonly ratioLower95: number;
-  readonly ratioUpper95: number;
+  /** Undefined where the other arm hit nothing. */
+  readonly ratio: number | undefined;
+  /** Undefined where there are too few collisions or rooms to tell. */
+  readonly ratioLower95: number | undefined;
+  readonly ratioUpper95: number | undefined;
+  /** What there is too little of for a bound, in words. */
+  readonly tooFew?: string | undefined;
 }
 
 export interface SafetyReport {
@@ -64,6 +69,9 @@ export const safetyBounds = {
   /** Of the lidar arm: hard enough to count, rare enough to tell apart. */
   lidarPer100m: [3, 15],
 } as const;
+
+/** Collisions of the arm that is compared with, and rooms: with fewer, a bootstrap tells the scatter of chance as certainty. */
+const leastForBound = { collisions: 10, rooms: 8 } as const;
 
 const JUDGED: readonly ArmName[] = ['model', 'oracle', 'floor-colour'];
 /** Driving slowly, or looking without having learned, must not do as well. */
@@ -157,7 +165,28 @@ function ratioOf(
   });
   const pairs = drives.map((drive) => ({ one: counted(drive), other: counted(bySeed.get(drive.seed)!) }));
   const { value, lower95, upper95 } = rateRatio(pairs, { seed });
-  return { ratio: rounded(value), ratioLower95: rounded(lower95), ratioUpper95: rounded(upper95) };
+  const collisions = pairs.reduce((sum, { other }) => sum + other.count, 0);
+  const isEnough = collisions >= leastForBound.collisions && pairs.length >= leastForBound.rooms;
+  return {
+    ratio: collisions === 0 ? undefined : rounded(value),
+    ratioLower95: isEnough ? finite(lower95) : undefined,
+    ratioUpper95: isEnough ? finite(upper95) : undefined,
+    ...(isEnough ? {} : { tooFew: tooFewText(collisions, pairs.length) }),
+  };
+}
+
+function tooFewText(collisions: number, rooms: number): string {
+  const [hits, places] = [counted(collisions, 'collision'), counted(rooms, 'room')];
+  return `${hits} to compare with, in ${places}, are too few for a bound: ${leastForBound.collisions} in ${leastForBound.rooms} are the least`;
+}
+
+function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`;
+}
+
+/** A few draws without a collision to compare with have no ratio. */
+function finite(value: number): number | undefined {
+  return Number.isFinite(value) ? rounded(value) : undefined;
 }
 
 function ratiosOver(
@@ -182,6 +211,8 @@ function countByClass(collisions: readonly Collision[]): Record<string, number> 
   return Object.fromEntries(Object.entries(counts).sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)));
 }
 
+const NOT_FINITE = 'too many rooms are without a collision to compare with';
+
 function unmetBounds(
   lidar: ArmReport | undefined,
   own: ArmReport | undefined,
@@ -198,8 +229,12 @@ function unmetBounds(
     ['their upper 95 % bound', own.ratioUpper95, safetyBounds.ratioUpper95],
     ['false stops per 100 m', own.falseStopsPer100m, safetyBounds.falseStopsPer100m],
   ] as const;
-  for (const [what, found, limit] of limits)
+  const isCompared = lidar !== undefined;
+  for (const [what, found, limit] of limits) {
+    if (found === undefined && isCompared)
+      unmet.push(`${what}: not known, at most ${limit} is wanted (${own.tooFew ?? NOT_FINITE})`);
     if (found !== undefined && !(found <= limit)) unmet.push(`${what}: ${found}, at most ${limit} is wanted`);
+  }
   if (share !== undefined && !(share >= safetyBounds.distanceShare))
     unmet.push(`distance over that of the LIDAR: ${share}, at least ${safetyBounds.distanceShare} is wanted`);
   return unmet;
@@ -207,14 +242,15 @@ function unmetBounds(
 
 function unmetRatios(over: SafetyReport['over'], unknown: SafetyReport['unknown']): string[] {
   const unmet = Object.entries(over)
-    .filter(([, { ratioUpper95 }]) => !(ratioUpper95 < 1))
-    .map(
-      ([arm, { ratioUpper95 }]) =>
-        `clearly better than ${arm}: collisions over its own are at most ${ratioUpper95}, less than 1 is wanted`,
+    .filter(([, { ratioUpper95 }]) => !(ratioUpper95 !== undefined && ratioUpper95 < 1))
+    .map(([arm, { ratioUpper95, tooFew }]) =>
+      ratioUpper95 === undefined
+        ? `clearly better than ${arm}: not known (${tooFew ?? NOT_FINITE})`
+        : `clearly better than ${arm}: collisions over its own are at most ${ratioUpper95}, less than 1 is wanted`,
     );
-  if (unknown !== undefined && !(unknown.ratio <= safetyBounds.unknownRatio))
+  if (unknown !== undefined && !(unknown.ratio !== undefined && unknown.ratio <= safetyBounds.unknownRatio))
     unmet.push(
-      `hits of ${unknown.class}, left out, over those of the LIDAR: ${unknown.ratio}, at most ${safetyBounds.unknownRatio} is wanted`,
+      `hits of ${unknown.class}, left out, over those of the LIDAR: ${unknown.ratio ?? 'not known, for it hit none'}, at most ${safetyBounds.unknownRatio} is wanted`,
     );
   return unmet;
 }
