@@ -112,4 +112,20 @@ describe('jackdaw models', () => {
       assert.match(out, /^images +1200$/m);
     });
   });
+
+  it('when the network is not the one of the manifest, then info says that the model is not to be used', async () => {
+    await inScratch(async (folder) => {
+      const model = join(folder, 'tiny');
+      await writeTinyModel(model);
+      assert.deepEqual((await typed('models', 'info', model)).code, 0);
+      await writeFile(join(model, 'model.onnx'), 'cut');
+      const { out, err, code } = await typed('models', 'info', model);
+      assert.match(out, /^thresholds/m);
+      assert.match(
+        err,
+        /^Warning: this model is not to be used.*not the one its manifest describes.*3 bytes/m,
+      );
+      assert.equal(code, 1);
+    });
+  });
 });

@@ -30,7 +30,7 @@ export function addModels(program: Command, conclude: Conclude): void {
   addLook(models, conclude);
   addMake(models);
   addCard(models);
-  addInfo(models);
+  addInfo(models, conclude);
 }
 
 const pythonOption = (): Option =>
@@ -238,16 +238,29 @@ function addCard(models: Command): void {
     });
 }
 
-function addInfo(models: Command): void {
+function addInfo(models: Command, conclude: Conclude): void {
   models
     .command('info')
     .description('what a model is: input, labels, thresholds, where it comes from')
     .argument('<model>', MODEL_NAMES)
     .option('--json', 'print its manifest')
+    .addHelpText('after', '\nExit code: 0 its network is as it says · 1 it is not')
     .action(async (model: string, { json }: { readonly json?: true }) => {
-      const { readManifest } = await import('../perception/model/model.js');
+      const { loadModel, readManifest } = await import('../perception/model/model.js');
       const { findModelFolder } = await import('../robot/named-model.js');
-      const manifest = await readManifest(await findModelFolder(model));
+      const { toFault } = await import('../fault/fault.js');
+      const folder = await findModelFolder(model);
+      const manifest = await readManifest(folder);
+      await loadModel(folder).catch((thrown: unknown) => {
+        const { what, where, found } = toFault(thrown, 'model/unreadable', {
+          what: 'The network cannot be read.',
+          where: folder,
+        });
+        printRemark(
+          `Warning: this model is not to be used. ${what} (${where}: ${found}.) Copy its folder again, manifest and network together.`,
+        );
+        conclude(exitCodes.finding);
+      });
       if (json === true) return printJson(manifest);
       const { name, version, network, input, labels, surfaces, decoding, origin, metrics } = manifest;
       printTable(

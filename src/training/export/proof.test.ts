@@ -74,5 +74,10 @@ describe('the proof in a card', () => {
   it('when a result is of another model or damaged, then it is refused', () => {
     assert.throws(() => parseProof({ safety }, 'b'.repeat(64)), { code: 'model/bad-proof' });
     assert.throws(() => parseProof({ safety: { ...safety, arms: 3 } }, sha256), { code: 'model/bad-proof' });
+    assert.throws(() => parseProof({ evaluation: { images: [], annotations: [] } }, sha256), {
+      code: 'model/bad-proof',
+      found: '--evaluation: absent or of another kind are model, dataset, split and 7 more',
+      expected: '--evaluation: metrics.json of jackdaw evaluate',
+    });
   });
 });

@@ -73,16 +73,42 @@ const proofSchema = z.object({
 
 export type Proof = z.infer<typeof proofSchema>;
 
+const writtenBy = {
+  evaluation: 'metrics.json of jackdaw evaluate',
+  approach: 'what jackdaw bench approach --json printed',
+  safety: 'what jackdaw bench safety --json printed',
+  photographs: 'what jackdaw models look --json printed',
+} as const;
+
+/** By part, the first places that do not fit. */
+function misfits(issues: readonly z.core.$ZodIssue[]): string {
+  const parts = [...new Set(issues.map(({ path }) => String(path[0])))];
+  return parts
+    .map((part) => {
+      const places = issues
+        .filter(({ path }) => path[0] === part)
+        .map(({ path }) => path.slice(1).join('.') || 'all of it');
+      const more = places.length > 3 ? ` and ${places.length - 3} more` : '';
+      return `--${part}: absent or of another kind are ${places.slice(0, 3).join(', ')}${more}`;
+    })
+    .join('; ');
+}
+
 /** Throws Fault model/bad-proof: not what those commands print, or of another model. `sha256`: of the model's network. */
 export function parseProof(value: unknown, sha256: string): Proof {
   const result = proofSchema.safeParse(value);
-  if (!result.success)
+  if (!result.success) {
+    const parts = new Set(result.error.issues.map(({ path }) => path[0]));
     throw new Fault('model/bad-proof', {
-      what: 'A result cannot be put into the card.',
-      found: result.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; '),
-      expected: 'what evaluate, bench approach, bench safety and models look print with --json',
-      next: 'Run the command again.',
+      what: 'A result is not what its command wrote.',
+      found: misfits(result.error.issues),
+      expected: Object.entries(writtenBy)
+        .filter(([part]) => parts.has(part))
+        .map(([part, by]) => `--${part}: ${by}`)
+        .join('; '),
+      next: 'Name the file that the command wrote, or run it again.',
     });
+  }
   const { evaluation, approach, safety, photographs } = result.data;
   const others = [evaluation?.model.sha256, approach?.model, safety?.model, photographs?.model].filter(
     (digest) => digest !== undefined && digest !== sha256,
