@@ -87,6 +87,7 @@ async function writeSheet(folder: string, { out, split, count, seed }: SheetFlag
   await admitSheet(out);
   const { openDataset } = await import('../dataset/open.js');
   const { renderSheet } = await import('../dataset/sheet.js');
+  const { isVisibilityKnown } = await import('../dataset/visibility.js');
   const { createRandom } = await import('../simulation/random.js');
   const dataset = await openDataset(folder);
   const splits = split === undefined ? splitNames : [split];
@@ -95,12 +96,15 @@ async function writeSheet(folder: string, { out, split, count, seed }: SheetFlag
       (await dataset.readSamples(each)).map((sample) => ({ ...sample, split: each })),
     ),
   );
-  const left = samples.flat();
+  const everything = samples.flat();
+  const left = [...everything];
   if (left.length === 0) throw emptySplit(dataset, split);
   const random = createRandom(seed);
   const chosen: SheetSample[] = [];
   while (chosen.length < count && left.length > 0) chosen.push(left.splice(random.below(left.length), 1)[0]!);
-  await writeFileAt(out, await renderSheet(chosen, dataset.manifest.classes));
+  const known = isVisibilityKnown(dataset.manifest, everything);
+  const names = { classes: dataset.manifest.classes, isVisibilityKnown: known };
+  await writeFileAt(out, await renderSheet(chosen, names));
   const counts = splits.map((each) => [each, chosen.filter((one) => one.split === each).length] as const);
   const told = counts.filter(([, count]) => count > 0).map(([each, count]) => `${count} of ${each}`);
   printLine(`${out}: ${told.join(', ')}`);

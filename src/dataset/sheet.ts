@@ -17,7 +17,7 @@ const NAMES = '#39424d';
 /** PNG bytes. Throws picture/undecodable. */
 export async function renderSheet(
   samples: readonly SheetSample[],
-  classes: readonly string[],
+  { classes, isVisibilityKnown }: SheetNames,
 ): Promise<Uint8Array> {
   const rows = Math.ceil(samples.length / COLUMNS);
   const [width, height] = [COLUMNS * TILE.width, rows * TILE.height];
@@ -27,9 +27,15 @@ export async function renderSheet(
     const left = (index % COLUMNS) * TILE.width;
     const top = Math.floor(index / COLUMNS) * TILE.height;
     await putPicture(pixels, width, sample, [left, top]);
-    drawSample(drawing, sample, classes, [left, top]);
+    drawSample(drawing, sample, { classes, isVisibilityKnown }, [left, top]);
   }
   return drawing.overPicture(pixels);
+}
+
+/** What is written at a box. */
+export interface SheetNames {
+  readonly classes: readonly string[];
+  readonly isVisibilityKnown: boolean;
 }
 
 export interface SheetSample extends Sample {
@@ -63,7 +69,7 @@ async function putPicture(
 function drawSample(
   drawing: Drawing,
   { image, annotations, split }: SheetSample,
-  classes: readonly string[],
+  { classes, isVisibilityKnown }: SheetNames,
   [left, top]: Corner,
 ) {
   const [scaleX, scaleY] = [TILE.width / image.width, TILE.height / image.height];
@@ -74,7 +80,7 @@ function drawSample(
       at: [left + bbox[0] * scaleX + 0.5, top + bbox[1] * scaleY + 0.5] as const,
       size: [bbox[2] * scaleX - 1, bbox[3] * scaleY - 1] as const,
       color: ignore === 1 ? IGNORED : colorOfClass(name),
-      text: `${name} ${Math.round(visible_fraction * 100)}`,
+      text: isVisibilityKnown ? `${name} ${Math.round(visible_fraction * 100)}` : name,
     };
   });
   for (const { at, size, color } of things) drawing.rectangle(at, size, { stroke: { color, width: 1.5 } });

@@ -54,7 +54,8 @@ export interface Figures {
   readonly ece: number | undefined;
   readonly calibration: { readonly detections: number; readonly bins: readonly ReliabilityBin[] };
   readonly confusion: Confusion;
-  readonly recallBy: Readonly<Record<SliceKey, readonly Slice[]>>;
+  /** By what the labels know of their objects. */
+  readonly recallBy: Readonly<Partial<Record<SliceKey, readonly Slice[]>>>;
   /** 95 %, bootstrap over rooms; none of one room. */
   readonly intervals: Partial<Record<IntervalKey, Interval>>;
 }
@@ -112,8 +113,10 @@ export function figuresOf(
     calibration: { detections: judgements.length, bins: reliability(risingScores(judgements)) },
     confusion: classConfusion(frames, labels),
     recallBy: Object.fromEntries(
-      (Object.keys(sliceEdges) as SliceKey[]).map((key) => [key, recallBy(outcomes, key)]),
-    ) as Record<SliceKey, Slice[]>,
+      (Object.keys(sliceEdges) as SliceKey[])
+        .map((key) => [key, recallBy(outcomes, key)] as const)
+        .filter(([, slices]) => slices.some(({ objects }) => objects > 0)),
+    ),
     intervals: rooms.length > 1 ? bootstrap(rooms.length, { seed }, counts) : {},
   };
   const curves: Curves = {

@@ -145,10 +145,19 @@ function plotsOf({ figures, curves }: Evaluation): ReadonlyMap<string, string> {
     ],
     ['confusion', plotConfusion('What is there (rows), what was said', figures.confusion)],
     ['surface-confusion', plotConfusion('Surface (rows), what was said', figures.surface.confusion)],
-    ['recall-distance', recallBars('Recall by distance', 'metres', figures.recallBy.distanceM)],
-    ['recall-size', recallBars('Recall by short side', 'pixels of the input', figures.recallBy.shortSidePx)],
-    ['recall-visible', recallBars('Recall by visible part', 'share', figures.recallBy.visibleFraction)],
+    ...recallPlots(figures),
   ]);
+}
+
+function recallPlots({ recallBy }: Evaluation['figures']): [string, string][] {
+  const plots = [
+    ['recall-distance', 'Recall by distance', 'metres', recallBy.distanceM],
+    ['recall-size', 'Recall by short side', 'pixels of the input', recallBy.shortSidePx],
+    ['recall-visible', 'Recall by visible part', 'share', recallBy.visibleFraction],
+  ] as const;
+  return plots.flatMap(([name, title, x, slices]): [string, string][] =>
+    slices === undefined ? [] : [[name, recallBars(title, x, slices)]],
+  );
 }
 
 function recallBars(title: string, x: string, slices: readonly Slice[]): string {

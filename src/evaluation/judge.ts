@@ -3,6 +3,7 @@ import type { Manifest as DatasetManifest, Rle } from '../dataset/format.js';
 import { checkDigest, type Sample } from '../dataset/open.js';
 import { decodeAt, readPictureBytes } from '../dataset/read-picture.js';
 import { decodeRle } from '../dataset/rle.js';
+import { isVisibilityKnown } from '../dataset/visibility.js';
 import { Fault } from '../fault/fault.js';
 import { Decoder, type Decoded } from '../perception/detect/decode.js';
 import type { Engine } from '../perception/engine/engine.js';
@@ -52,7 +53,7 @@ export async function judgeSamples(
   options: JudgeOptions,
 ): Promise<JudgedFrame[]> {
   if (options.judged === undefined) refuseStrangers(options.dataset, options.manifest);
-  const judge = new Judge(options);
+  const judge = new Judge(options, isVisibilityKnown(options.dataset, samples));
   const frames: JudgedFrame[] = [];
   const ahead: Promise<Spoiled>[] = [];
   const open = (index: number): void => {
@@ -90,13 +91,15 @@ async function openPicture(sample: Sample, spoil: Spoil | undefined): Promise<Sp
 
 class Judge {
   readonly #options: JudgeOptions;
+  readonly #knowsVisibility: boolean;
   readonly #preparer: Preparer;
   readonly #everything: Decoder;
   readonly #atThresholds: Decoder;
   readonly #classByCategory: readonly number[];
   readonly #classByLabel: readonly number[];
 
-  constructor(options: JudgeOptions) {
+  constructor(options: JudgeOptions, isVisibilityKnown: boolean) {
+    this.#knowsVisibility = isVisibilityKnown;
     const { manifest, dataset, judged = manifest.labels } = options;
     this.#options = options;
     this.#preparer = new Preparer(manifest.input);
@@ -145,7 +148,7 @@ class Judge {
         bottom: y + height + shiftPx,
         // A thing that is not judged is a thing all the same: who sees something there sees no ghost.
         ignore: annotation.ignore === 1 || classId < 0,
-        visibleFraction: annotation.visible_fraction,
+        visibleFraction: this.#knowsVisibility ? annotation.visible_fraction : undefined,
         shortSidePx: Math.min((width * input.width) / image.width, (height * input.height) / image.height),
         distanceM: annotation.distance,
       };

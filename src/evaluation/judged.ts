@@ -9,7 +9,8 @@ export interface JudgedFound extends Found {
 export interface JudgedTruth extends Truth {
   /** -1: of a class that is not judged; then it is ignored. */
   readonly classId: number;
-  readonly visibleFraction: number;
+  /** Undefined where the labels do not know it. */
+  readonly visibleFraction: number | undefined;
   /** Short side at the network's input, pixels. */
   readonly shortSidePx: number;
   /** Metres from base_footprint, where known. */

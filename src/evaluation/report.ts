@@ -96,19 +96,21 @@ function sliceTables({ recallBy }: Figures): string {
     shortSidePx: 'short side at the input',
     visibleFraction: 'visible',
   };
-  const tables = (Object.keys(units) as (keyof typeof units)[])
-    .map((key) =>
-      table(
-        [titles[key], 'objects', 'recall'],
-        recallBy[key].map(({ from, to, objects, found }) => [
-          rangeText(from, to, units[key]),
-          String(objects),
-          shareText(objects === 0 ? undefined : found / objects),
-        ]),
-      ),
-    )
-    .join('');
-  return `<div class="slices">${tables}</div>`;
+  const keys = Object.keys(units) as (keyof typeof units)[];
+  const unknown = keys.filter((key) => recallBy[key] === undefined).map((key) => titles[key]);
+  const left =
+    unknown.length === 0
+      ? undefined
+      : `Left out, for no label of these objects says it: ${unknown.join(', ')}.`;
+  const tables = keys.map((key) => {
+    const rows = recallBy[key]?.map(({ from, to, objects, found }) => [
+      rangeText(from, to, units[key]),
+      String(objects),
+      shareText(objects === 0 ? undefined : found / objects),
+    ]);
+    return rows === undefined ? '' : table([titles[key], 'objects', 'recall'], rows);
+  });
+  return `<div class="slices">${tables.join('')}</div>${note(left)}`;
 }
 
 function section(title: string, body: string): string {

@@ -81,7 +81,7 @@ describe('a dataset', () => {
       ...each,
       split: 'train' as const,
     }));
-    const sheet = await renderSheet(samples, dataset.manifest.classes);
+    const sheet = await renderSheet(samples, { classes: dataset.manifest.classes, isVisibilityKnown: true });
     assert.deepEqual([...sheet.subarray(1, 4)], [80, 78, 71]);
   });
 
