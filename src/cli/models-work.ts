@@ -182,9 +182,10 @@ async function goldenFrames(dataset: Dataset | undefined, folder: string | undef
 }
 
 /** Of validation, or where that is empty of another split: an answer to compare is wanted, not a good one. */
-async function imagesOf({ manifest: { splits }, readSamples }: Dataset): Promise<string[]> {
+async function imagesOf(dataset: Dataset): Promise<string[]> {
+  const { splits } = dataset.manifest;
   const split = (['validation', 'train', 'test'] as const).find((each) => splits[each].images > 0);
-  return split === undefined ? [] : (await readSamples(split)).map(({ imagePath }) => imagePath);
+  return split === undefined ? [] : (await dataset.readSamples(split)).map(({ imagePath }) => imagePath);
 }
 
 async function framesIn(folder: string | undefined): Promise<string[]> {
