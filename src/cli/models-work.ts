@@ -1,6 +1,7 @@
 // What jackdaw models export and check do: find golden frames and the independent reader, publish, compare.
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
