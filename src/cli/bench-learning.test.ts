@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { writeTinyDataset } from '../training/testing/tiny-dataset.js';
+import { writeTinyDataset } from '../dataset/testing/tiny-dataset.js';
 import { compareTrainings, type LearningReport } from './bench-learning-work.js';
 import type { LearningFlags } from './bench-learning.js';
 import type { StepTools } from './steps.js';

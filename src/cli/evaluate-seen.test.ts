@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { noteRooms, type TrainedRooms } from '../perception/model/trained-rooms.js';
 import { writeRandomRun } from '../training/testing/random-run.js';
-import { writeTinyDataset } from '../training/testing/tiny-dataset.js';
+import { writeTinyDataset } from '../dataset/testing/tiny-dataset.js';
 import { typed } from './testing/typed.js';
 
 const NETWORK = fileURLToPath(new URL('../../models/obstacle-net/network.json', import.meta.url));

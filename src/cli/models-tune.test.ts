@@ -11,7 +11,7 @@ import { takeOver } from '../recording/owner.js';
 import { publishRun } from '../training/export/publish-run.js';
 import { decodeTensors, encodeTensors } from '../training/safetensors.js';
 import { writeRandomRun } from '../training/testing/random-run.js';
-import { writeTinyDataset } from '../training/testing/tiny-dataset.js';
+import { writeTinyDataset } from '../dataset/testing/tiny-dataset.js';
 import { typed } from './testing/typed.js';
 
 const NETWORK = fileURLToPath(new URL('../../models/obstacle-net/network.json', import.meta.url));

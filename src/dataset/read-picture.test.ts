@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { mkdtemp, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { writeTinyDataset } from '../training/testing/tiny-dataset.js';
+import { writeTinyDataset } from './testing/tiny-dataset.js';
 import { openDataset } from './open.js';
 import { readPicture } from './read-picture.js';
 import { isFault } from './testing/labelled.js';

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { writeTinyModel } from '../perception/model/testing/tiny-model.js';
 import { openBag } from '../recording/bag.js';
-import { writeTinyDataset } from '../training/testing/tiny-dataset.js';
+import { writeTinyDataset } from './testing/tiny-dataset.js';
 import { listSources } from './build/sources.js';
 import { openDataset } from './open.js';
 import { isFault } from './testing/labelled.js';

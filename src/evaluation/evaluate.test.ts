@@ -11,7 +11,7 @@ import type { Model } from '../perception/model/model.js';
 import { nodeDisk } from '../recording/disk.js';
 import { publishRun } from '../training/export/publish-run.js';
 import { writeRandomRun } from '../training/testing/random-run.js';
-import { writeTinyDataset } from '../training/testing/tiny-dataset.js';
+import { writeTinyDataset } from '../dataset/testing/tiny-dataset.js';
 import { corruptions } from './corruptions.js';
 import { nominalCamera, floorDistance } from './distance.js';
 import { evaluate, type EvaluationOrder } from './evaluate.js';

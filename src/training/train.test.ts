@@ -13,7 +13,7 @@ import { decodeWeights } from './weights.js';
 import { parseNetwork } from './network.js';
 import { recipeSections, type Recipe } from './recipe.js';
 import { decodeTensors, encodeTensors } from './safetensors.js';
-import { writeTinyDataset } from './testing/tiny-dataset.js';
+import { writeTinyDataset } from '../dataset/testing/tiny-dataset.js';
 import { train, type TrainOrder, type TrainWays } from './train.js';
 
 /** A network small enough that a step takes some ten milliseconds. */

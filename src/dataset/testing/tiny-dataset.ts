@@ -14,9 +14,9 @@ import {
   type DatasetImage,
   type Manifest,
   type SplitName,
-} from '../../dataset/format.js';
-import { openDataset, type Dataset } from '../../dataset/open.js';
-import { encodeRle } from '../../dataset/rle.js';
+} from '../format.js';
+import { openDataset, type Dataset } from '../open.js';
+import { encodeRle } from '../rle.js';
 import { encodePng } from '../../picture/encode.js';
 import { createRandom, type Random } from '../../simulation/random.js';
 
