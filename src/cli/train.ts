@@ -53,7 +53,7 @@ Examples:
   $ npx jackdaw train --data datasets/rooms --out runs/first --quick    a first result in ten minutes
   $ npx jackdaw train --data datasets/rooms --out runs/full             the full training
   $ npx jackdaw train --data datasets/rooms --out runs/full --resume    go on with it, whatever it began with
-  $ npx jackdaw train --data mine --out runs/mine --from models/obstacle-net/0.4.0    it knows something already
+  $ npx jackdaw train --data mine --out runs/mine --from obstacle-net    it knows something already
   $ npx jackdaw train --data mine --out runs/mine --set optimiser.learningRate=0.001
   $ npx jackdaw train --data mine --out runs/check --overfit 16 --learner wasm
   $ npx jackdaw train --data mine --out runs/mine --print-config        all settings`;

@@ -27,7 +27,7 @@ export function checkFloorIsTaught(where: string, isTaught: boolean, weight: num
     where,
     found: 'boxes alone; a robot would stop for a floor that nobody learned, or drive into what ends it',
     expected: 'free floor in the labels, or a model to take it from',
-    next: 'Start from a model that knows it: --from models/obstacle-net/0.4.0. For boxes alone, not to drive by: --set loss.free=0.',
+    next: 'Start from a model that knows it: --from obstacle-net. For boxes alone, not to drive by: --set loss.free=0.',
   });
 }
 
