@@ -2,7 +2,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
-export type FolderKind = 'bag' | 'dataset' | 'training' | 'model' | 'captures' | 'pictures';
+export type FolderKind = 'bag' | 'dataset' | 'training' | 'model' | 'captures' | 'evaluation' | 'pictures';
 
 /** For a sentence: this is … */
 export const kindInWords = {
@@ -11,6 +11,7 @@ export const kindInWords = {
   training: 'a training',
   model: 'a model',
   captures: 'a folder of captured bags',
+  evaluation: 'an evaluation',
   pictures: 'a folder of pictures',
 } as const satisfies Record<FolderKind, string>;
 
@@ -20,12 +21,14 @@ const MANIFEST_BYTES = 64 << 20;
 /** undefined where it is none that is known here, or no folder. Never throws. */
 export async function findFolderKind(folder: string): Promise<FolderKind | undefined> {
   const names: readonly string[] = await readdir(folder).catch(() => []);
-  const has = (...all: readonly string[]): boolean => all.every((name) => names.includes(name));
+  const has = (name: string): boolean => names.includes(name);
   if (has('capture.json')) return 'captures';
-  if (has('run.json', 'network.json')) return 'training';
+  if (has('run.json')) return 'training';
   if (names.some((name) => name === 'metadata.yaml' || isBagName(name))) return 'bag';
-  if (has('build.json', 'parts')) return 'dataset';
+  if (has('build.json') && has('parts')) return 'dataset';
+  if (has('model.onnx')) return 'model';
   if (has('manifest.json')) return findManifestKind(join(folder, 'manifest.json'));
+  if (has('metrics.json')) return 'evaluation';
   return names.some((name) => /\.(jpe?g|png)$/i.test(name)) ? 'pictures' : undefined;
 }
 

@@ -34,10 +34,16 @@ describe('a folder for drawings', () => {
   });
 
   it('when it holds a bag, a model, a training or a dataset, then it is refused and said what is there', async () => {
-    const kinds = { 'metadata.yaml': 'a bag', 'model.onnx': 'a model', 'run.json': 'a training' };
-    for (const [file, kind] of Object.entries({ ...kinds, 'manifest.json': 'a dataset' })) {
+    const kinds = [
+      ['metadata.yaml', '', 'a bag'],
+      ['model.onnx', '', 'a model'],
+      ['run.json', '', 'a training'],
+      ['metrics.json', '', 'an evaluation'],
+      ['manifest.json', '{"splits":{}}', 'a dataset'],
+    ] as const;
+    for (const [file, text, kind] of kinds) {
       await inScratch(async (folder) => {
-        await writeFile(join(folder, file), '');
+        await writeFile(join(folder, file), text);
         const found = `${kind} (${file})`;
         await assert.rejects(admitDrawings({ folder, flag: '--out', draws }), { ...usage, found });
       });
@@ -93,7 +99,7 @@ describe('what a folder holds', () => {
       assert.equal(await contentsOf(folder), undefined);
       assert.equal(await contentsOf(join(folder, 'none')), undefined);
       for (const name of ['d.txt', 'c.jpg', 'b.txt', 'a.txt']) await writeFile(join(folder, name), '');
-      assert.equal(await contentsOf(folder), 'pictures (a.txt, b.txt, c.jpg, …)');
+      assert.equal(await contentsOf(folder), 'a folder of pictures (a.txt, b.txt, c.jpg, …)');
     });
   });
 });

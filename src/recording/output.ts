@@ -2,24 +2,14 @@
 import { open, readdir, realpath, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { Fault, toFault } from '../fault/fault.js';
+import { findFolderKind, kindInWords } from '../fault/folder-kind.js';
 import { isMarked, markDrawing, MARK_ENDS_AT } from '../picture/mark.js';
 import { isDiskFull } from './disk-fault.js';
 import { nodeDisk, type Disk } from './disk.js';
 
-/** What is told by a file that it has, the surest first. */
-const kinds: readonly (readonly [kind: string, file: RegExp])[] = [
-  ['a bag', /^metadata\.yaml$|\.(mcap|db3)(\.zstd|\.partial)?$/],
-  ['a model', /^model\.onnx$/],
-  ['a training', /^run\.json$/],
-  ['a capture', /^capture\.json$/],
-  ['a dataset', /^(manifest|build)\.json$/],
-  ['an evaluation', /^metrics\.json$/],
-  ['pictures', /\.(png|jpe?g)$/i],
-];
-
 const NAMED = 3;
 
-/** What a folder holds, in words: `a bag (kitchen_0.mcap, metadata.yaml)`. undefined: nothing, or there is no such folder. `except`: a file of the caller. */
+/** What a folder is or holds, in words: `a bag (kitchen_0.mcap, metadata.yaml)`. undefined: nothing, or there is no such folder. `except`: a file of the caller. */
 export async function contentsOf(
   folder: string,
   { disk = nodeDisk, except }: { readonly disk?: Disk; readonly except?: string } = {},
@@ -27,13 +17,9 @@ export async function contentsOf(
   const all = await disk.list(folder).catch(() => []);
   const names = all.filter((name) => name !== except).sort();
   if (names.length === 0) return undefined;
-  const kind = kindOf(names);
+  const kind = await findFolderKind(folder);
   const shown = names.slice(0, NAMED).join(', ') + (names.length > NAMED ? ', …' : '');
-  return kind === undefined ? shown : `${kind} (${shown})`;
-}
-
-function kindOf(names: readonly string[]): string | undefined {
-  return kinds.find(([, file]) => names.some((name) => file.test(name)))?.[0];
+  return kind === undefined ? shown : `${kindInWords[kind]} (${shown})`;
 }
 
 export interface DrawingFolder {
@@ -51,7 +37,7 @@ export async function admitDrawings({ folder: named, flag, draws, inputs }: Draw
   // As it will be written to: `new/../mine` is `mine`, though there is no `new` yet.
   const folder = resolve(named);
   const names = await namesIn(folder);
-  const kind = kindOf(names);
+  const kind = await findFolderKind(folder);
   const refuse = (what: string, found?: string): Fault =>
     new Fault('cli/usage', { what, found, where: named, next: `Choose a new folder for ${flag}.` });
   if (inputs !== undefined && (await isSameFolder(folder, inputs)))
