@@ -6,8 +6,10 @@ import { join } from 'node:path';
 import type { SplitName } from '../dataset/format.js';
 import type { Dataset } from '../dataset/open.js';
 import { knownRooms, noteRooms, type TrainedRooms } from '../perception/model/trained-rooms.js';
+import { beginWork, endWork } from '../recording/at-work.js';
 import { nodeDisk, type Disk } from '../recording/disk.js';
 import { layerConfig } from '../runtime/config/config.js';
+import { training } from './at-work.js';
 import { publishRun } from './export/publish-run.js';
 import { decodeWeights } from './weights.js';
 import { parseNetwork } from './network.js';
@@ -230,19 +232,24 @@ describe('a training', function () {
 
   it('when a training runs in the folder, then no other begins there or goes on; after it, or after a crash, one does', async () => {
     const given = order(recipe(['training.images', 16]));
-    const refused: unknown[] = [];
-    const onValidation = async (): Promise<void> => {
-      for (const resume of [false, true])
-        refused.push(await train({ ...given, resume }, quiet).catch((thrown: unknown) => thrown));
-    };
-    const pending: Promise<void>[] = [];
-    await train(given, { ...quiet, onValidation: () => void pending.push(onValidation()) });
-    await Promise.all(pending);
-    assert.equal(refused.length, 2);
-    for (const fault of refused)
-      assert.match(String(fault), new RegExp(`is running in this folder[^]*process ${process.pid}`));
-    assert.equal(existsSync(join(given.out, '.training')), false);
-    writeFileSync(join(given.out, '.training'), '{"pid":1,"boot":"of another day"}\n');
+    const refuse = (resume: boolean) =>
+      assert.rejects(train({ ...given, resume }, quiet), {
+        code: 'training/busy',
+        message: new RegExp(`is running in this folder[^]*process ${process.pid}`),
+      });
+    await nodeDisk.makeFolder(given.out);
+    await beginWork(nodeDisk, given.out, training);
+    await refuse(false);
+    await endWork(nodeDisk, given.out, training);
+    const marker = join(given.out, '.training');
+    let isMarked = false;
+    await train(given, { ...quiet, onStep: () => (isMarked = existsSync(marker)) });
+    assert.equal(isMarked, true);
+    await beginWork(nodeDisk, given.out, training);
+    await refuse(true);
+    await endWork(nodeDisk, given.out, training);
+    assert.equal(existsSync(marker), false);
+    writeFileSync(marker, '{"pid":1,"boot":"of another day"}\n');
     await train({ ...given, resume: true }, quiet);
   });
 
