@@ -1,5 +1,4 @@
 // jackdaw dataset check, info and sheet.
-import { dirname } from 'node:path';
 import { Option, type Command } from 'commander';
 import { splitNames, type SplitName } from '../dataset/format.js';
 import type { Dataset } from '../dataset/open.js';
@@ -86,6 +85,7 @@ interface SheetFlags {
 async function writeSheet(folder: string, { out, split, count, seed }: SheetFlags): Promise<void> {
   await admitSheet(out);
   const { openDataset } = await import('../dataset/open.js');
+  const { writeOutput } = await import('../recording/output.js');
   const { renderSheet } = await import('../dataset/sheet.js');
   const { isVisibilityKnown } = await import('../dataset/visibility.js');
   const { createRandom } = await import('../simulation/random.js');
@@ -104,7 +104,7 @@ async function writeSheet(folder: string, { out, split, count, seed }: SheetFlag
   while (chosen.length < count && left.length > 0) chosen.push(left.splice(random.below(left.length), 1)[0]!);
   const known = isVisibilityKnown(dataset.manifest, everything);
   const names = { classes: dataset.manifest.classes, isVisibilityKnown: known };
-  await writeFileAt(out, await renderSheet(chosen, names));
+  await writeOutput(out, await renderSheet(chosen, names));
   const counts = splits.map((each) => [each, chosen.filter((one) => one.split === each).length] as const);
   const told = counts.filter(([, count]) => count > 0).map(([each, count]) => `${count} of ${each}`);
   printLine(`${out}: ${told.join(', ')}`);
@@ -124,14 +124,4 @@ async function admitSheet(path: string): Promise<void> {
   const { admitFile } = await import('../recording/output.js');
   const { isPng } = await import('../picture/mark.js');
   await admitFile({ path, flag: '--out', ending: '.png', what: 'a PNG picture', isOfKind: isPng });
-}
-
-/** Makes the folder of the file too. Throws cli/output. */
-async function writeFileAt(path: string, bytes: Uint8Array): Promise<void> {
-  const { nodeDisk, replaceFile } = await import('../recording/disk.js');
-  const { writingOut } = await import('../recording/output.js');
-  await writingOut(path, async () => {
-    await nodeDisk.makeFolder(dirname(path));
-    await replaceFile(nodeDisk, path, bytes);
-  });
 }

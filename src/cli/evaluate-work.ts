@@ -50,8 +50,7 @@ export async function runEvaluation(flags: EvaluateFlags): Promise<Evaluated> {
       }),
     ),
   );
-  const { figures, distance, corruptions: spoiled } = evaluation;
-  const { names, seen } = evaluation;
+  const { figures, distance, corruptions: spoiled, names, seen } = evaluation;
   const identity = identify({ model, dataset, split, evaluation });
   const metrics = { ...identity, seed, ...figures, distance, corruptions: spoiled };
   const { name, version } = model.manifest;

@@ -1,7 +1,7 @@
 // What jackdaw models look does: a folder of pictures, what a model sees in each, and its pictures of that.
 import { readdir, readFile } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
-import { Fault, toFault } from '../fault/fault.js';
+import { Fault, retold, toFault } from '../fault/fault.js';
 import { readManifest } from '../perception/model/model.js';
 import { decodePicture, type Picture } from '../picture/decode.js';
 import { admitDrawings, writeDrawing } from '../recording/output.js';
@@ -94,11 +94,11 @@ export async function readLoose(where: string): Promise<Picture> {
   try {
     return await decodePicture(await readFile(where));
   } catch (thrown) {
-    const { what, found, expected } = toFault(thrown, 'picture/undecodable', {
-      what: 'a picture cannot be read',
-    });
     const next = 'Copy the picture again, or take it out of the folder.';
-    throw new Fault('picture/undecodable', { what, found, expected, where, next, cause: thrown });
+    throw retold(toFault(thrown, 'picture/undecodable', { what: 'a picture cannot be read' }), {
+      where,
+      next,
+    });
   }
 }
 

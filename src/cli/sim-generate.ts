@@ -1,5 +1,4 @@
 // jackdaw sim generate: a furnished room from a seed, as a Webots world.
-import { dirname } from 'node:path';
 import { Option, type Command } from 'commander';
 import type { RoomOptions } from '../simulation/rooms/generate.js';
 import { assetSets } from '../simulation/rooms/kit.js';
@@ -50,9 +49,10 @@ export function addSimGenerate(sim: Command): void {
       await admitWorld(flags.out);
       const { generateRoom } = await import('../simulation/rooms/generate.js');
       const { difficultyOf } = await import('../simulation/rooms/proof.js');
+      const { writeOutput } = await import('../recording/output.js');
       const { text, start, reach, scene } = generateRoom(roomOptions(flags));
       const { things, unseen } = difficultyOf(scene);
-      await writeWorld(flags.out, text);
+      await writeOutput(flags.out, Buffer.from(text));
       const [x, y] = start.at;
       if (flags.json === true)
         printJson({
@@ -89,14 +89,4 @@ async function admitWorld(path: string): Promise<void> {
   const { admitFile } = await import('../recording/output.js');
   const isOfKind = (head: Uint8Array): boolean => Buffer.from(head).toString('latin1').startsWith(WORLD_HEAD);
   await admitFile({ path, flag: '--out', ending: '.wbt', what: 'a Webots world', isOfKind });
-}
-
-/** A world that was there stays until the new one is whole. */
-async function writeWorld(path: string, text: string): Promise<void> {
-  const { nodeDisk, replaceFile } = await import('../recording/disk.js');
-  const { writingOut } = await import('../recording/output.js');
-  await writingOut(path, async () => {
-    await nodeDisk.makeFolder(dirname(path));
-    await replaceFile(nodeDisk, path, Buffer.from(text));
-  });
 }

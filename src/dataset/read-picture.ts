@@ -1,6 +1,6 @@
 // A picture of a dataset from its file to pixels; one that is missing or damaged is said by name.
 import { readFile } from 'node:fs/promises';
-import { Fault, toFault } from '../fault/fault.js';
+import { Fault, retold, toFault } from '../fault/fault.js';
 import { decodePicture, type DecodeOptions, type Picture } from '../picture/decode.js';
 
 const NEXT =
@@ -29,8 +29,6 @@ export async function decodeAt(where: string, bytes: Uint8Array, options?: Decod
   try {
     return await decodePicture(bytes, options);
   } catch (thrown) {
-    if (!(thrown instanceof Fault)) throw thrown;
-    const { code, what, found, expected, cause } = thrown;
-    throw new Fault(code, { what, found, expected, cause, where, next: NEXT });
+    throw thrown instanceof Fault ? retold(thrown, { where, next: NEXT }) : thrown;
   }
 }

@@ -1,6 +1,6 @@
 // A sheet of samples for people: pictures in a grid, with boxes, masks' free floor tinted, and what is known of each.
 import { Drawing } from '../picture/drawing.js';
-import { drawPlate, plateHeight } from '../picture/plate.js';
+import { drawPlate, PLAIN_PLATE, plateHeight } from '../picture/plate.js';
 import { tintPixel } from '../picture/tint.js';
 import { colorOfClass } from '../simulation/views/palette.js';
 import type { SplitName } from './format.js';
@@ -12,7 +12,6 @@ const TILE = { width: 320, height: 240 } as const;
 const COLUMNS = 4;
 const LETTER_PX = 8;
 const IGNORED = '#999999';
-const NAMES = '#39424d';
 
 /** PNG bytes. Throws picture/undecodable. */
 export async function renderSheet(
@@ -87,7 +86,7 @@ function drawSample(
   for (const { at, text, color } of things) drawPlate(drawing, at, text, { ...plate, color });
   for (const [line, text] of [`${split} ${image.room}`, floorOf(image)].entries()) {
     const lower = top + TILE.height - line * plateHeight(LETTER_PX);
-    drawPlate(drawing, [left, lower], text, { ...plate, color: NAMES });
+    drawPlate(drawing, [left, lower], text, { ...plate, color: PLAIN_PLATE });
   }
 }
 

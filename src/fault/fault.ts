@@ -44,8 +44,13 @@ export function toFault(thrown: unknown, code: FaultCode, details: FaultDetails)
 /** Says where it was for who did not know: the file of bytes that cannot be read. Other errors pass through. */
 export function withPlace(thrown: unknown, where: string): unknown {
   if (!(thrown instanceof Fault) || thrown.where !== undefined) return thrown;
-  const { code, what, found, expected, next, cause } = thrown;
-  return new Fault(code, { what, found, expected, next, cause, where });
+  return retold(thrown, { where });
+}
+
+/** The same Fault by who knows better where it was, or what to do next. */
+export function retold(fault: Fault, details: Partial<Pick<FaultDetails, 'where' | 'next'>>): Fault {
+  const { code, what, found, expected, next, where, cause } = fault;
+  return new Fault(code, { what, found, expected, next, where, cause, ...details });
 }
 
 function sentence(code: FaultCode, { what, found, expected, next, where }: FaultDetails): string {

@@ -9,6 +9,8 @@ export interface PlateRoom {
   readonly width: number;
 }
 
+/** Of words that are of no class. */
+export const PLAIN_PLATE = '#39424d';
 const OPACITY = 0.85;
 
 /** Height of a plate with letters of that height, pixels. */

@@ -1,11 +1,11 @@
 // Where a command may write: what is there and is not of its own making is not replaced, and nobody is told to remove it.
 import { open, readdir, realpath, writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { Fault, toFault } from '../fault/fault.js';
 import { findFolderKind, kindInWords } from '../fault/folder-kind.js';
 import { isMarked, markDrawing, MARK_ENDS_AT } from '../picture/mark.js';
 import { isDiskFull } from './disk-fault.js';
-import { nodeDisk, type Disk } from './disk.js';
+import { nodeDisk, replaceFile, type Disk } from './disk.js';
 
 const NAMED = 3;
 
@@ -74,6 +74,14 @@ export async function writeDrawing(folder: string, name: string, png: Uint8Array
   await writingOut(join(folder, name), async () => {
     await nodeDisk.makeFolder(resolve(folder));
     await writeFile(join(folder, name), markDrawing(png));
+  });
+}
+
+/** Makes the folder too; what was there stays until the new file is whole. Throws cli/output. */
+export async function writeOutput(path: string, bytes: Uint8Array): Promise<void> {
+  await writingOut(path, async () => {
+    await nodeDisk.makeFolder(dirname(path));
+    await replaceFile(nodeDisk, path, bytes);
   });
 }
 

@@ -1,5 +1,5 @@
 // The sqlite3 adapter of the port `bag`: rosbag2's .db3 files, read in place.
-import { Fault, withPlace } from '../fault/fault.js';
+import { Fault, retold, withPlace } from '../fault/fault.js';
 import type { BagTopic } from './bag.js';
 import type { BagFile, BagFileSource, Stretch } from './bag-file.js';
 import type { SourceFile } from './disk.js';
@@ -24,9 +24,8 @@ export async function openSqliteFile(from: BagFileSource, problems: Problems): P
 /** What is damaged there is so from the first page on: no message can be read. */
 function withNext(thrown: unknown, where: string): unknown {
   if (!(thrown instanceof Fault) || thrown.next !== undefined) return withPlace(thrown, where);
-  const { code, what, found, expected, cause } = thrown;
   const next = `Copy the bag again: the file is cut short, damaged or none. Else sqlite3 may save a part: sqlite3 ${where} .recover | sqlite3 saved.db3`;
-  return new Fault(code, { what, found, expected, cause, where: thrown.where ?? where, next });
+  return retold(thrown, { where: thrown.where ?? where, next });
 }
 
 class SqliteFile implements BagFile {

@@ -1,7 +1,7 @@
 // A camera picture with what the model saw in it: the free floor in green, boxes with class and score, the surface ahead.
 import { Drawing } from '../picture/drawing.js';
 import type { Picture } from '../picture/decode.js';
-import { drawPlate } from '../picture/plate.js';
+import { drawPlate, PLAIN_PLATE } from '../picture/plate.js';
 import { tintFloor } from '../picture/tint.js';
 import { colorOfClass } from '../simulation/views/palette.js';
 import type { Seen } from './look.js';
@@ -27,7 +27,7 @@ export async function renderDetections(
   const ground = surface?.results[0];
   if (ground !== undefined) {
     const text = `floor: ${ground.class_id} ${Math.round(ground.score * 100)}%`;
-    drawPlate(drawing, [0, height], text, { ...plate, color: '#39424d' });
+    drawPlate(drawing, [0, height], text, { ...plate, color: PLAIN_PLATE });
   }
   return drawing.overPicture(floor === undefined ? rgb : tintFloor(picture, floor));
 }

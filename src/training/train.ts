@@ -120,12 +120,8 @@ async function trainIn(
     if (first !== undefined && resumed === undefined && isStopped()) return stopped(true);
     const parameters = first?.parameters ?? drawParameters(network, order.recipe.training.seed);
     const state = resumed ?? startLearning(parameters);
-    const last = await learn(state, { order, ways, network, folder, learner, batches, examples, held });
-    return {
-      ...reportOf({ order, folder, step: state.step, begun: true }),
-      learner: learner.kind,
-      validation: last ?? lastValidation(folder.entries),
-    };
+    await learn(state, { order, ways, network, folder, learner, batches, examples, held });
+    return { ...reportOf({ order, folder, step: state.step, begun: true }), learner: learner.kind };
   } finally {
     learner.close();
   }
@@ -243,14 +239,13 @@ interface Parts {
   readonly held: readonly Example[];
 }
 
-async function learn(state: LearningState, parts: Parts): Promise<ValidationEntry | undefined> {
+async function learn(state: LearningState, parts: Parts): Promise<void> {
   const { order, ways, network, folder, learner, batches, examples } = parts;
   const { recipe } = order;
-  let last: ValidationEntry | undefined;
   const judge = async (now: LearningState): Promise<void> => {
-    last = await look(now, parts);
-    folder.note(last);
-    ways.onValidation?.(last);
+    const entry = await look(now, parts);
+    folder.note(entry);
+    ways.onValidation?.(entry);
   };
   // What a start model is worth here, beside which all that follows is seen.
   if (order.from !== undefined && state.step === 0) await judge(state);
@@ -275,7 +270,6 @@ async function learn(state: LearningState, parts: Parts): Promise<ValidationEntr
       await folder.saveCourse();
     },
   });
-  return last;
 }
 
 async function look(
