@@ -7,7 +7,10 @@ const PLAIN_PERIOD_MS = 5000;
 /** nav2's collision monitor numbers them so. */
 const actions = ['free', 'stop', 'slow', 'approach', 'limit'];
 
-/** One line: time, rates, nearest return, the guard's action and cause, speed and distance. */
+/** Of so many classes the line says how many things are seen; of others that there are some. */
+const CLASSES_SHOWN = 3;
+
+/** One line: time, rates, what the camera sees, nearest return, the guard's action and cause, speed and distance. */
 export function statusText(glance: Glance): string {
   const { seconds, guard, nearestM } = glance;
   const rate = (count: number): string => (seconds > 0.5 ? (count / seconds).toFixed(1) : '–');
@@ -15,13 +18,21 @@ export function statusText(glance: Glance): string {
     `${seconds.toFixed(1).padStart(5)} s`,
     `scan ${rate(glance.scans)} Hz`,
     `camera ${rate(glance.frames)} Hz`,
-    ...(glance.detections === undefined ? [] : [`sees ${glance.detections}`]),
+    ...(glance.seen === undefined ? [] : [`sees ${seenText(glance.seen)}`]),
     `nearest ${nearestM === undefined ? ' – ' : nearestM.toFixed(2)} m`,
     `guard ${guardText(guard)}`,
     `${glance.speedMps.toFixed(2)} m/s`,
     `${glance.distanceM.toFixed(1)} m driven`,
   ];
   return parts.join(' · ');
+}
+
+function seenText(seen: readonly string[]): string {
+  if (seen.length === 0) return 'nothing';
+  const counts = new Map<string, number>();
+  for (const name of seen) counts.set(name, (counts.get(name) ?? 0) + 1);
+  const words = [...counts].map(([name, count]) => (count === 1 ? name : `${count} × ${name}`));
+  return words.length > CLASSES_SHOWN ? `${words.slice(0, CLASSES_SHOWN).join(', ')} …` : words.join(', ');
 }
 
 function guardText(guard: Glance['guard']): string {

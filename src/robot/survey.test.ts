@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import type { MessageOf, TopicName } from '../message/topics.js';
 import { emptyMessage } from '../message/sample.js';
 import { topics } from '../message/topics.js';
+import { detection } from '../perception/fuse/testing/fused.js';
 import type { Envelope } from '../runtime/stage.js';
 import { Survey } from './survey.js';
 
@@ -50,6 +51,19 @@ describe('survey', () => {
     for (const each of [odom(0), odom(0.1), pose(0, 0), odom(0.2), pose(0.05, 0)]) survey.observe(each);
     assert.ok(Math.abs(survey.glance().distanceM - 0.05) < 1e-9);
     assert.equal(survey.glance().speedMps, 0.2);
+  });
+
+  it('when detections come then the classes of the newest frame are what is seen', () => {
+    const survey = new Survey();
+    assert.equal(survey.glance().seen, undefined);
+    const box = { left: 10, top: 10, right: 20, bottom: 20 };
+    for (const classes of [['shoe'], ['chair', 'box']])
+      survey.observe(
+        envelope('detections', (message) => {
+          message.detections = classes.map((name) => detection(name, box, message.header.stamp));
+        }),
+      );
+    assert.deepEqual(survey.glance().seen, ['chair', 'box']);
   });
 
   it('when a scan holds NaN, infinities and a value below the minimum then the nearest is a real return', () => {

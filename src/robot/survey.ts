@@ -1,5 +1,5 @@
 // Looks over the robot's shoulder: what the status line shows and what the summary at the end adds up.
-import type { GuardState, LaserScan } from '../message/messages.js';
+import type { Detection2DArray, GuardState, LaserScan } from '../message/messages.js';
 import { secondsBetween, type TimeNs } from '../message/time.js';
 import type { Envelope } from '../runtime/stage.js';
 
@@ -14,8 +14,8 @@ export interface Glance {
   /** Measured by odometry, m/s. */
   readonly speedMps: number;
   readonly distanceM: number;
-  /** In the newest frame; undefined: nothing detects. */
-  readonly detections: number | undefined;
+  /** The class of each thing in the newest frame; undefined: nothing detects. */
+  readonly seen: readonly string[] | undefined;
 }
 
 /** Area is counted in cells that the robot's own disc has swept. */
@@ -33,7 +33,7 @@ export class Survey {
   #guard: GuardState | undefined;
   #speedMps = 0;
   #distanceM = 0;
-  #detections: number | undefined;
+  #detections: Detection2DArray | undefined;
   #last: { x: number; y: number } | undefined;
   #poseTopic: 'ground_truth/pose' | 'odom' = 'odom';
   readonly #cells = new Set<number>();
@@ -62,7 +62,7 @@ export class Survey {
         this.#move(envelope.message.pose.position);
         break;
       case 'detections':
-        this.#detections = envelope.message.detections.length;
+        this.#detections = envelope.message;
         break;
       default:
     }
@@ -77,7 +77,7 @@ export class Survey {
       guard: this.#guard,
       speedMps: this.#speedMps,
       distanceM: this.#distanceM,
-      detections: this.#detections,
+      seen: this.#detections?.detections.map(({ results }) => results[0]?.hypothesis.class_id ?? ''),
     };
   }
 
