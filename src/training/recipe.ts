@@ -110,9 +110,9 @@ export const quickSettings = [
 /** A few pictures by heart, unchanged: what `--overfit` sets. A chain that cannot do that learns nothing. */
 export function overfitSettings(images: number) {
   return [
-    { path: 'training.images', value: 2000 },
+    { path: 'training.images', value: 1000 },
     { path: 'training.batch', value: Math.min(8, images) },
-    { path: 'training.validateEvery', value: 1000 },
+    { path: 'training.validateEvery', value: 500 },
     { path: 'training.trainImages', value: images },
     { path: 'training.validateOn', value: 'train' },
     { path: 'optimiser.averageDecay', value: 0.95 },
