@@ -257,7 +257,7 @@ function addInfo(models: Command, conclude: Conclude): void {
           where: folder,
         });
         printRemark(
-          `Warning: this model is not to be used. ${what} (${where}: ${found}.) Copy its folder again, manifest and network together.`,
+          `Warning: this model is not to be used. ${what} (${[where ?? folder, found].filter((part) => part !== undefined).join(': ')}.) Copy its folder again, manifest and network together.`,
         );
         conclude(exitCodes.finding);
       });

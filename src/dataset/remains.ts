@@ -38,6 +38,8 @@ async function notAFolder(path: string, { code }: NodeJS.ErrnoException): Promis
 
 const nextOf: Record<Exclude<FolderKind, 'bag' | 'dataset'>, (folder: string) => string> = {
   model: () => 'Give a folder that `npx jackdaw dataset build` made; a model is given as --model.',
+  models: () =>
+    'Give a folder that `npx jackdaw dataset build` made; one of these models is given as --model.',
   training: () => 'Give the dataset that it was trained on; a training is given as --run.',
   evaluation: () => 'Give the dataset that was evaluated on.',
   captures: (folder) => `Make a dataset of it: npx jackdaw dataset build --from ${folder} --out DIR`,

@@ -20,14 +20,21 @@ describe('a folder of another kind', () => {
       ['training', 'run.json', 'network.json'],
       ['captures', 'capture.json'],
       ['pictures', 'a.jpg'],
+      ['models/1.0.0', 'manifest.json', 'model.onnx'],
     ] as const) {
-      await mkdir(join(scratch, folder));
+      await mkdir(join(scratch, folder), { recursive: true });
       for (const name of names) await writeFile(join(scratch, folder, name), '{}');
     }
   });
   after(() => rm(scratch, { recursive: true }));
 
-  const kinds = { model: 'a model', training: 'a training', captures: 'captured', pictures: 'of pictures' };
+  const kinds = {
+    model: 'a model',
+    models: 'a folder of models',
+    training: 'a training',
+    captures: 'captured',
+    pictures: 'of pictures',
+  };
   for (const [folder, words] of Object.entries(kinds))
     it(`when ${folder} are given as a dataset, then that is said, and a next step`, async () => {
       const says = new RegExp(`this is [^,]*${words}[^]*next: `);
@@ -40,9 +47,9 @@ describe('a folder of another kind', () => {
       await assert.rejects(openBag(join(scratch, folder)), isFault('bag/unreadable', says));
     });
 
-  for (const folder of ['dataset', 'training', 'model'])
+  for (const folder of ['dataset', 'training', 'model', 'models'])
     it(`when a ${folder} is given to a build, then no folder within it is named`, async () => {
-      const says = new RegExp(`${folder}: This is a ${folder}, not a bag`);
+      const says = new RegExp(`${folder}: This is a [^,]*${folder}, not a bag`);
       await assert.rejects(listSources([join(scratch, folder)]), isFault('bag/unreadable', says));
     });
 });

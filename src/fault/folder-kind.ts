@@ -2,7 +2,8 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
-export type FolderKind = 'bag' | 'dataset' | 'training' | 'model' | 'captures' | 'evaluation' | 'pictures';
+export type FolderKind =
+  'bag' | 'dataset' | 'training' | 'model' | 'models' | 'captures' | 'evaluation' | 'pictures';
 
 /** For a sentence: this is … */
 export const kindInWords = {
@@ -10,6 +11,7 @@ export const kindInWords = {
   dataset: 'a dataset',
   training: 'a training',
   model: 'a model',
+  models: 'a folder of models',
   captures: 'a folder of captured bags',
   evaluation: 'an evaluation',
   pictures: 'a folder of pictures',
@@ -29,12 +31,19 @@ export async function findFolderKind(folder: string): Promise<FolderKind | undef
   if (has('model.onnx')) return 'model';
   if (has('manifest.json')) return findManifestKind(join(folder, 'manifest.json'));
   if (has('metrics.json')) return 'evaluation';
+  if (await holdsVersion(folder, names)) return 'models';
   return names.some((name) => /\.(jpe?g|png)$/i.test(name)) ? 'pictures' : undefined;
 }
 
 /** Also what a recording has not finished. */
 export function isBagName(name: string): boolean {
   return /\.(mcap|db3)(\.zstd|\.partial)?$/.test(name);
+}
+
+/** models/obstacle-net has a folder for each version. */
+async function holdsVersion(folder: string, names: readonly string[]): Promise<boolean> {
+  const version = names.find((name) => /^\d+\.\d+\.\d+$/.test(name));
+  return version !== undefined && (await findFolderKind(join(folder, version))) === 'model';
 }
 
 /** Both kinds name theirs so. */

@@ -7,6 +7,7 @@ const nextOf: Record<Exclude<FolderKind, 'bag'>, (folder: string) => string> = {
     `Give a bag that it was built of, or look at it as a dataset: npx jackdaw dataset info ${folder}`,
   training: () => 'Give a bag, such as those that its dataset was built of.',
   model: () => 'Give a bag; `npx jackdaw replay BAG --model MODEL` shows what a model sees in one.',
+  models: () => 'Give a bag; `npx jackdaw replay BAG --model MODEL` shows what one of them sees in it.',
   evaluation: () => 'Give a bag, such as those that its dataset was built of.',
   captures: (folder) => `Give one of the bags in it: ${folder}/room-…`,
   pictures: () => 'Give the bag that they were exported from.',

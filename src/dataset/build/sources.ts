@@ -4,7 +4,7 @@ import { createReadStream } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { Fault, toFault } from '../../fault/fault.js';
-import { findFolderKind } from '../../fault/folder-kind.js';
+import { findFolderKind, type FolderKind } from '../../fault/folder-kind.js';
 import { listBagFiles } from '../../recording/bag-files.js';
 import { notABag } from '../../recording/not-a-bag.js';
 import { Problems } from '../../recording/problem.js';
@@ -46,6 +46,9 @@ export async function listSources(paths: readonly string[]): Promise<Sources> {
   return { sources, twins };
 }
 
+/** The folders in them are their own. */
+const foldersWithoutBags: ReadonlySet<FolderKind> = new Set(['dataset', 'training', 'model', 'models']);
+
 /** A folder of bags (a capture) stands for the bags in it. */
 async function bagsAt(path: string): Promise<string[]> {
   const facts = await stat(path).catch(() => undefined);
@@ -53,15 +56,11 @@ async function bagsAt(path: string): Promise<string[]> {
   if (facts?.isDirectory() !== true) return [path];
   await refuseUnfinished(path);
   const entries = await readdir(path, { withFileTypes: true });
-  const holdsFiles = entries.some(({ name }) => name.endsWith('.mcap') || name === 'metadata.yaml');
   const folders = entries.filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'));
-  const { length: pictures } = entries.filter(({ name }) => isPicture(name));
-  const holdsBag = holdsFiles || entries.some(({ name }) => /\.db3(\.zstd)?$/.test(name));
-  if (!holdsBag && pictures > 0) throw onlyPictures(path, pictures);
   const kind = await findFolderKind(path);
-  // Their own folders are none of bags.
-  if (kind === 'dataset' || kind === 'training' || kind === 'model') throw await notABag(path);
-  if (holdsFiles || folders.length === 0) return [path];
+  if (kind === 'pictures') throw onlyPictures(path, entries.filter(({ name }) => isPicture(name)).length);
+  if (kind !== undefined && foldersWithoutBags.has(kind)) throw await notABag(path);
+  if (kind === 'bag' || folders.length === 0) return [path];
   return folders.map(({ name }) => join(path, name)).sort();
 }
 
