@@ -26,7 +26,8 @@ import math
 import sys
 import time
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from functools import partial
+from typing import Any
 
 import rclpy
 from geometry_msgs.msg import PoseStamped
@@ -56,12 +57,22 @@ ASK_AGAIN_S = 5.0
 STILL_S = 1.0
 
 
-class Asked(NamedTuple):
-    """A question under way."""
+class Question:
+    """One that may be asked twice, and is where no answer comes."""
 
-    future: Any
-    value: float
-    at: float
+    def __init__(self, ask: Callable[[], Any]) -> None:
+        self.ask = ask
+        self.times = 0
+        self.put()
+
+    def put(self) -> None:
+        self.future, self.at = self.ask(), time.monotonic()
+        self.times += 1
+
+    def is_answered(self) -> bool:
+        if not self.future.done() and time.monotonic() - self.at > ASK_AGAIN_S:
+            self.put()
+        return bool(self.future.done())
 
 
 class Client:
@@ -74,16 +85,6 @@ class Client:
         self.spin_until(f"an answer of {name}", future.done)
         return future.result()
 
-    def call_again(self, kind: Any, name: str, request: Any) -> Any:
-        """Until it is answered: for what may be asked twice."""
-        end = time.monotonic() + PATIENCE_S
-        while time.monotonic() < end:
-            future = self.ask(kind, name, request)
-            rclpy.spin_until_future_complete(self.node, future, timeout_sec=ASK_AGAIN_S)
-            if future.done():
-                return future.result()
-        sys.exit(f"an answer of {name} did not come in {PATIENCE_S} s")
-
     def ask(self, kind: Any, name: str, request: Any) -> Any:
         if name not in self.clients:
             service = f"{self.target}/{name}"
@@ -95,9 +96,6 @@ class Client:
         wanted = Parameter(name, value=value).to_parameter_msg()
         request = SetParameters.Request(parameters=[wanted])
         return self.ask(SetParameters, "set_parameters", request)
-
-    def ask_to_set_now(self, name: str, value: float) -> Asked:
-        return Asked(self.ask_to_set(name, value), value, time.monotonic())
 
     def spin_until(self, what: str, holds: Callable[[], bool]) -> None:
         end = time.monotonic() + PATIENCE_S
@@ -214,40 +212,36 @@ def hammer(
     node: Node, target: str, name: str, times: str, hertz: str, low: str, high: str
 ) -> dict[str, Any]:
     client = Client(node, target)
-    answers: list[bool] = []
-    asked: list[Asked] = []
-    lost = 0
-    value = 0.0
+    questions: list[Question] = []
+    last_asked = 0.0
 
-    def at_most(open_questions: int) -> bool:
-        nonlocal lost, value
-        for each in [each for each in asked if each.future.done()]:
-            asked.remove(each)
-            answers.append(each.future.result().results[0].successful)
-        late = time.monotonic() - ASK_AGAIN_S
-        for each in [each for each in asked if each.at < late]:
-            asked.remove(each)
-            asked.append(client.ask_to_set_now(name, each.value))
-            lost, value = lost + 1, each.value
-        return len(asked) <= open_questions
+    def ask_to_set(wanted: float) -> Any:
+        nonlocal last_asked
+        last_asked = wanted
+        return client.ask_to_set(name, wanted)
+
+    def unanswered() -> int:
+        return sum(not question.is_answered() for question in questions)
 
     for turn in range(int(times)):
         next_at = time.monotonic() + 1 / float(hertz)
         value = float(low) if turn % 2 else float(high)
-        asked.append(client.ask_to_set_now(name, value))
+        questions.append(Question(partial(ask_to_set, value)))
         while time.monotonic() < next_at:
             rclpy.spin_once(node, timeout_sec=max(0.0, next_at - time.monotonic()))
-        client.spin_until("an answer", lambda: at_most(AT_ONCE - 1))
-    client.spin_until("every answer", lambda: at_most(0))
+        client.spin_until("an answer", lambda: unanswered() < AT_ONCE)
+    client.spin_until("every answer", lambda: unanswered() == 0)
     request = GetParameters.Request(names=[name])
-    last = client.call_again(GetParameters, "get_parameters", request)
+    read = Question(lambda: client.ask(GetParameters, "get_parameters", request))
+    client.spin_until("what it is in the end", read.is_answered)
+    answers = [each.future.result().results[0].successful for each in questions]
     return {
-        "asked": int(times),
+        "asked": len(questions),
         "accepted": answers.count(True),
         "refused": answers.count(False),
-        "askedAgain": lost,
-        "lastAsked": value,
-        "last": last.values[0].double_value,
+        "askedAgain": sum(each.times - 1 for each in questions),
+        "lastAsked": last_asked,
+        "last": read.future.result().values[0].double_value,
     }
 
 

@@ -38,7 +38,7 @@ describe('the status line', () => {
     assert.equal(seenIn(['a', 'b', 'c', 'd', 'd']), 'sees a, b, c …');
   });
 
-  it('when it is over, then rates are of the whole time', () => {
+  it('when some time has passed, then rates are of the whole of it', () => {
     assert.equal(
       statusText(glance),
       '  2.0 s · scan 10.0 Hz · camera 15.0 Hz · nearest 1.25 m · guard – · 0.20 m/s · 0.4 m driven',

@@ -32,12 +32,16 @@ export async function findFolderKind(folder: string): Promise<FolderKind | undef
   if (has('manifest.json')) return findManifestKind(join(folder, 'manifest.json'));
   if (has('metrics.json')) return 'evaluation';
   if (await holdsVersion(folder, names)) return 'models';
-  return names.some((name) => /\.(jpe?g|png)$/i.test(name)) ? 'pictures' : undefined;
+  return names.some(isPictureName) ? 'pictures' : undefined;
 }
 
 /** Also what a recording has not finished. */
 export function isBagName(name: string): boolean {
   return /\.(mcap|db3)(\.zstd|\.partial)?$/.test(name);
+}
+
+export function isPictureName(name: string): boolean {
+  return /\.(jpe?g|png)$/i.test(name);
 }
 
 /** models/obstacle-net has a folder for each version. */

@@ -4,7 +4,7 @@ import { createReadStream } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { Fault, toFault } from '../../fault/fault.js';
-import { findFolderKind, type FolderKind } from '../../fault/folder-kind.js';
+import { findFolderKind, isPictureName, type FolderKind } from '../../fault/folder-kind.js';
 import { listBagFiles } from '../../recording/bag-files.js';
 import { notABag } from '../../recording/not-a-bag.js';
 import { Problems } from '../../recording/problem.js';
@@ -58,14 +58,10 @@ async function bagsAt(path: string): Promise<string[]> {
   const entries = await readdir(path, { withFileTypes: true });
   const folders = entries.filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'));
   const kind = await findFolderKind(path);
-  if (kind === 'pictures') throw onlyPictures(path, entries.filter(({ name }) => isPicture(name)).length);
+  if (kind === 'pictures') throw onlyPictures(path, entries.filter(({ name }) => isPictureName(name)).length);
   if (kind !== undefined && foldersWithoutBags.has(kind)) throw await notABag(path);
   if (kind === 'bag' || folders.length === 0) return [path];
   return folders.map(({ name }) => join(path, name)).sort();
-}
-
-function isPicture(name: string): boolean {
-  return /\.(jpe?g|png)$/i.test(name);
 }
 
 function notSeparated(path: string): Fault {
